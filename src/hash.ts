@@ -1,0 +1,38 @@
+import {sha256 as digest} from "@noble/hashes/sha2.js";
+import {bytesToHex, utf8ToBytes} from "@noble/hashes/utils.js";
+
+/** SHA-256 of bytes or UTF-8 text, 64 hex digits. Not WebCrypto: that is missing on plain-http origins and cannot stream. */
+export function sha256(data: Uint8Array | string): string {
+  return bytesToHex(digest(typeof data === "string" ? utf8ToBytes(data) : data));
+}
+
+/** SHA-256 in base64, as Content-Security-Policy wants it. */
+export function sha256Base64(text: string): string {
+  return btoa(String.fromCharCode(...digest(utf8ToBytes(text))));
+}
+
+/** A running SHA-256, for files that are never held whole. */
+export function sha256Stream(): {update(bytes: Uint8Array): void; hex(): string} {
+  const hash = digest.create();
+  return {update: (bytes) => void hash.update(bytes), hex: () => bytesToHex(hash.digest())};
+}
+
+/**
+ * JSON with sorted keys and no spaces: equal values give equal text. Non-ASCII stays as `\uXXXX`, so that the text is
+ * the same bytes in every writer. `undefined` members are left out; NaN and infinities are null as in JSON.
+ */
+export function canonicalJson(value: unknown): string {
+  return ascii(JSON.stringify(sorted(value)));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  // fromEntries defines own members, so a key named __proto__ stays a key
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+}
+
+function ascii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

@@ -1,0 +1,39 @@
+import {RE2JS} from "re2js";
+import {messageOf, TidemarkError} from "./error.ts";
+
+/** A compiled regular expression of RE2's syntax, matched in linear time. Groups are counted from 1; an absent one is null. */
+export interface Regex {
+  readonly groups: number;
+  test(text: string): boolean;
+  /** The groups of every match in the text, in order. */
+  matchAll(text: string): (string | null)[][];
+}
+
+/**
+ * Compiles a user's regular expression. Never V8's engine: it can take for ever.
+ * @throws TidemarkError "regex/invalid" with what RE2 does not accept.
+ */
+export function compileRegex(pattern: string): Regex {
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(pattern);
+  } catch (error) {
+    throw new TidemarkError(
+      "regex/invalid",
+      `${JSON.stringify(pattern)} is no regular expression (RE2 syntax): ${messageOf(error).replace(/\.$/, "")}.`,
+      {pattern},
+      error
+    );
+  }
+  const groups = compiled.groupCount();
+  return {
+    groups,
+    test: (text) => compiled.matcher(text).find(),
+    matchAll(text) {
+      const matcher = compiled.matcher(text);
+      const all: (string | null)[][] = [];
+      while (matcher.find()) all.push(Array.from({length: groups}, (_, i) => matcher.group(i + 1) ?? null));
+      return all;
+    }
+  };
+}

@@ -1,0 +1,124 @@
+/** A calendar unit of a step between points. */
+export type StepUnit = "hour" | "day" | "week" | "month" | "year";
+
+/** The distance between two points of a series: `{unit: "week", value: 2}`. */
+export interface Step {
+  readonly unit: StepUnit;
+  readonly value: number;
+}
+
+export const STEP_UNITS = ["hour", "day", "week", "month", "year"] as const satisfies readonly StepUnit[];
+
+const HOUR = 3_600_000;
+const EXACT: Readonly<Record<"hour" | "day" | "week", number>> = {hour: HOUR, day: 24 * HOUR, week: 168 * HOUR};
+
+/**
+ * A time moved by whole steps. Hours, days and weeks are exact; months and years are calendar steps whose missing days
+ * overflow forward (31 March less one month is 3 March). Source: Sourcegraph timeseries, which uses Go's AddDate.
+ */
+export function addStep(time: number, {unit, value}: Step, times = 1): number {
+  const amount = value * times;
+  if (unit !== "month" && unit !== "year") return time + EXACT[unit] * amount;
+  const date = new Date(time);
+  if (unit === "month") date.setUTCMonth(date.getUTCMonth() + amount);
+  else date.setUTCFullYear(date.getUTCFullYear() + amount);
+  return date.getTime();
+}
+
+/**
+ * `count` sample times, oldest first; the last one is `until` and each earlier one is one step before the next, so
+ * months drift as upstream's do. Epoch ms, UTC. Source: Sourcegraph timeseries BuildSampleTimes.
+ */
+export function sampleTimes(count: number, step: Step, until: number): Float64Array {
+  const times = new Float64Array(Math.max(0, count));
+  let time = until;
+  for (let i = times.length - 1; i >= 0; i--) {
+    times[i] = time;
+    time = addStep(time, step, -1);
+  }
+  return times;
+}
+
+/** The usual length of a step in milliseconds; months count 30 days, years 365. */
+export function stepLength({unit, value}: Step): number {
+  if (unit === "month") return EXACT.day * 30 * value;
+  if (unit === "year") return EXACT.day * 365 * value;
+  return EXACT[unit] * value;
+}
+
+/** Monday 00:00 UTC of the week a time is in. */
+export function startOfWeek(time: number): number {
+  const day = Math.floor(time / EXACT.day);
+  return (day - ((day + 3) % 7)) * EXACT.day;
+}
+
+/** RFC 3339 in UTC, without milliseconds when they are zero: `2026-08-15T10:15:00Z`. */
+export function isoTime(time: number): string {
+  return new Date(time).toISOString().replace(".000Z", "Z");
+}
+
+/** The date of a time in UTC: `2026-08-15`. */
+export function isoDate(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** A date for readers, the same in every locale: `15 Aug 2026`; with the time of day when it is not midnight. */
+export function readableTime(time: number): string {
+  const date = new Date(time);
+  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  if (time % EXACT.day === 0) return day;
+  return `${day}, ${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")} UTC`;
+}
+
+/**
+ * Epoch ms of an RFC 3339 time or an ISO date, UTC when it names no zone; null for anything else, also for days that do
+ * not exist (30 February).
+ */
+export function parseIso(text: string): number | null {
+  const match =
+    /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
+      text.trim()
+    );
+  if (!match) return null;
+  const [, year, month, day = "01", hour = "00", minute = "00", second = "00", fraction = "", zone = "Z"] = match;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  const ms = Number(fraction.padEnd(3, "0").slice(0, 3));
+  const time = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms);
+  const date = new Date(time);
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;
+  return time - zoneOffset(zone);
+}
+
+function zoneOffset(zone: string): number {
+  if (zone.toUpperCase() === "Z") return 0;
+  const sign = zone.startsWith("-") ? -1 : 1;
+  const digits = zone.replace(/[^0-9]/g, "");
+  return sign * (Number(digits.slice(0, 2)) * HOUR + Number(digits.slice(2, 4)) * 60_000);
+}
+
+const WORDS: Readonly<Record<string, StepUnit>> = {
+  h: "hour",
+  hour: "hour",
+  d: "day",
+  day: "day",
+  w: "week",
+  week: "week",
+  mo: "month",
+  month: "month",
+  y: "year",
+  year: "year"
+};
+
+/** A step from words such as `3 months`, `1w`, `12 weeks`; null when it is none. */
+export function parseStep(text: string): Step | null {
+  const match = /^\s*(\d{1,6})\s*([a-z]+?)s?\s*$/i.exec(text);
+  const unit = match && WORDS[match[2]!.toLowerCase()];
+  return unit && Number(match[1]) > 0 ? {unit, value: Number(match[1])} : null;
+}
+
+/** A step in words: `1 month`, `2 weeks`. */
+export function stepText({unit, value}: Step): string {
+  return `${value} ${unit}${value === 1 ? "" : "s"}`;
+}
