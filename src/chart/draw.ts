@@ -1,0 +1,144 @@
+/**
+ * Draws Vega-Lite specs to SVG text with Vega: no eval (expressions are interpreted), no loading of anything, the same
+ * bytes in Node and in browsers whatever the zone, the locale or the fonts.
+ */
+import * as vega from "vega";
+import {expressionInterpreter} from "vega-interpreter";
+import {compile} from "vega-lite";
+import {messageOf, TidemarkError} from "../error.ts";
+import type {VegaLiteSpec} from "./insight-spec.ts";
+import {textWidth} from "./text-width.ts";
+import {CHART_FONT_SIZE} from "./theme.ts";
+
+/** A drawing: SVG text straight from Vega (not yet sanitised), its size, and where its values stand. */
+export interface Drawing {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+  readonly hits: readonly Hit[];
+}
+
+/** A place in a drawing that stands for a row of its data; x and y in pixels of the drawing. */
+export interface Hit {
+  readonly x: number;
+  readonly y: number;
+  readonly row: number;
+}
+
+/** Exported by Vega, missing in its types. */
+const {textMetrics} = vega as unknown as {
+  readonly textMetrics: {width: (item: {readonly fontSize?: number}, text: unknown) => number};
+};
+
+/** Refuses everything by resolving to nothing: a rejection inside toSVG would be nobody's to catch. */
+const refusingLoader = {
+  load: () => Promise.resolve(""),
+  sanitize: () => Promise.resolve({href: "#"}),
+  http: () => Promise.resolve(""),
+  file: () => Promise.resolve("")
+} as unknown as vega.Loader;
+
+/**
+ * Draws a spec. Data must be inline.
+ * @throws TidemarkError "chart/spec" with what Vega did not accept.
+ */
+export async function draw(spec: VegaLiteSpec): Promise<Drawing> {
+  const warnings: string[] = [];
+  const say = (...texts: unknown[]) => {
+    warnings.push(texts.join(" "));
+    return logger;
+  };
+  const logger: Record<string, unknown> = {
+    warn: say,
+    error: say,
+    info: () => logger,
+    debug: () => logger,
+    level: () => logger
+  };
+  try {
+    // Vega's own measuring would use a canvas where there is one, and its estimate is half as wide again as Inter
+    textMetrics.width = ({fontSize = CHART_FONT_SIZE}, text) => textWidth(String(text ?? ""), fontSize);
+    vega.resetSVGDefIds();
+    const {usermeta: _, ...own} = spec;
+    const {spec: compiled} = compile(own as never, {logger: logger as never});
+    const view = new vega.View(vega.parse(plainDates(compiled) as typeof compiled, undefined, {ast: true} as never), {
+      renderer: "none",
+      expr: expressionInterpreter,
+      loader: refusingLoader,
+      logLevel: vega.Error,
+      logger: logger as never
+    } as never);
+    try {
+      await view.runAsync();
+      const svg = await view.toSVG();
+      const size = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
+      return {svg, width: Number(size?.[1] ?? 0), height: Number(size?.[2] ?? 0), hits: hitsOf(view)};
+    } finally {
+      view.finalize();
+    }
+  } catch (error) {
+    throw new TidemarkError(
+      "chart/spec",
+      `This chart cannot be drawn: ${messageOf(error)}${warnings.length ? ` (${warnings[0]})` : ""}`,
+      {warnings},
+      error
+    );
+  }
+}
+
+/**
+ * The compiled spec with `datetime(number)` as the number. vega-interpreter 2.3 reads a lone number there as a year; the
+ * scales take milliseconds as they are. Inline data is left alone.
+ */
+function plainDates(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(/\bdatetime\((-?\d+(?:\.\d+)?)\)/g, "($1)");
+  if (Array.isArray(value)) return value.map(plainDates);
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === "values" && isRows(member) ? member : plainDates(member)
+    ])
+  );
+}
+
+/** True for inline rows: objects that are no signal references. */
+function isRows(values: unknown): boolean {
+  return Array.isArray(values) && typeof values[0] === "object" && values[0] !== null && !("signal" in values[0]);
+}
+
+interface SceneItem {
+  readonly x?: number;
+  readonly y?: number;
+  readonly datum?: {readonly row?: unknown};
+  readonly items?: readonly SceneMark[];
+}
+
+interface SceneMark {
+  readonly marktype: string;
+  readonly role?: string;
+  readonly items: readonly SceneItem[];
+}
+
+/** The drawn items whose datum carries its `row`, each row once. */
+function hitsOf(view: vega.View): Hit[] {
+  const {root} = view.scenegraph() as unknown as {root: SceneMark};
+  const padding = view.padding() as {left: number; top: number};
+  const [originX, originY] = (view as unknown as {_origin: [number, number]})._origin;
+  const hits = new Map<number, Hit>();
+  const walk = (mark: SceneMark, x: number, y: number) => {
+    for (const item of mark.items) {
+      if (mark.marktype === "group")
+        for (const inner of item.items ?? []) walk(inner, x + (item.x ?? 0), y + (item.y ?? 0));
+      else if (
+        mark.role === "mark" &&
+        typeof item.datum?.row === "number" &&
+        Number.isFinite(item.x) &&
+        Number.isFinite(item.y)
+      )
+        hits.set(item.datum.row, {x: x + item.x!, y: y + item.y!, row: item.datum.row});
+    }
+  };
+  walk(root, padding.left + originX, padding.top + originY);
+  return [...hits.values()].sort((a, b) => a.row - b.row);
+}

@@ -1,0 +1,98 @@
+/**
+ * An insight is a question about code, asked over time: which series, in which repositories, at which times. It is plain
+ * data, made by its kind from the YAML of a cell; the store answers it with an InsightResult.
+ */
+import type {Message} from "../error.ts";
+import type {Step} from "../time.ts";
+
+export type InsightUnit = "matches" | "lines" | "files" | "repositories";
+export const INSIGHT_UNITS = ["matches", "lines", "files", "repositories"] as const satisfies readonly InsightUnit[];
+
+/** Names imported data by its query, or by the key or id of a series. */
+export interface DataReference {
+  readonly query?: string;
+  readonly data?: string;
+}
+
+/** A series as an author writes it; `color` pins it: a palette number from 1 to 8, or a CSS colour. */
+export interface SeriesDefinition extends DataReference {
+  readonly label: string;
+  readonly color?: string;
+}
+
+export type SortMode = "as-written" | "result-count" | "date-added" | "lexicographical";
+export type SortDirection = "asc" | "desc";
+
+/** Which series are shown, and in which order. */
+export interface DisplayOptions {
+  readonly limit: number;
+  readonly sort: SortMode;
+  readonly direction: SortDirection;
+  /** Series beyond the limit are added up in one called "Other (n)". */
+  readonly other: boolean;
+}
+
+export interface InsightDefinition {
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  readonly series: readonly SeriesDefinition[];
+  /** Regular expressions (RE2, case-sensitive, unanchored) on repository keys: any include, and no exclude. */
+  readonly repositories: {readonly include: readonly string[]; readonly exclude: readonly string[]};
+  /** Null: the sample times of the data itself. */
+  readonly step: Step | null;
+  readonly points: number | null;
+  readonly from: number | null;
+  readonly until: number | null;
+  /** Null: the unit the data was counted in. */
+  readonly unit: InsightUnit | null;
+  readonly display: DisplayOptions;
+  /** Of a capture group: which groups make the label (from 1), and a pattern to run over imported matches instead. */
+  readonly groups: readonly number[];
+  readonly pattern: string;
+  /** Of a capture group: which values of other groups count, as regular expressions by group number. */
+  readonly only: Readonly<Record<string, string>>;
+}
+
+/** How far a value can be trusted. `absent`: nothing was there to search yet; `unknown`: searched, no answer. */
+export type ValueStatus = "ok" | "partial" | "unknown" | "absent";
+
+/** One line of a chart: a value and a status for each time; the value of `unknown` and `absent` is NaN. */
+export interface ResultSeries {
+  readonly label: string;
+  readonly color?: string;
+  /** Held by the series called "Other": how many it adds up; 0 for every other. */
+  readonly holds: number;
+  readonly values: Float64Array;
+  readonly status: readonly ValueStatus[];
+}
+
+/** The data behind a result: what makes it traceable. Times are epoch ms. */
+export interface ResultSource {
+  /** The series of the store that were read: id, key and query. */
+  readonly series: readonly {
+    readonly series_id: string;
+    readonly key: string;
+    readonly title: string;
+    readonly query: string;
+  }[];
+  readonly repositories: number;
+  /** SHA-256 of the segments the series stand in, sorted. */
+  readonly segments: readonly string[];
+  /** When the newest of the searches ran; null when no import says. */
+  readonly observedAt: number | null;
+  readonly newestSample: number;
+  readonly status: "complete" | "partial";
+  readonly reasons: readonly string[];
+}
+
+/** The answer to an insight. `times` are epoch ms, ascending; every series has a value for each. */
+export interface InsightResult {
+  readonly kind: string;
+  readonly title: string;
+  readonly unit: InsightUnit;
+  readonly times: Float64Array;
+  readonly series: readonly ResultSeries[];
+  readonly source: ResultSource;
+  readonly notes: readonly Message[];
+}

@@ -1,0 +1,85 @@
+import {type Message, type Reading, TidemarkError} from "../../error.ts";
+import {isRecord, kindOf, nearest, readFields} from "../../fields.ts";
+import type {DisplayOptions, InsightDefinition, InsightUnit} from "../insight.ts";
+import {captureGroup} from "./capture-group.ts";
+import type {CommonValues, InsightKind} from "./kind.ts";
+import {search} from "./search.ts";
+
+export const INSIGHT_KINDS = [search, captureGroup] as const satisfies readonly InsightKind[];
+
+/** The kind of that name. @throws TidemarkError "insight/unknown-kind" */
+export function insightKind(kind: string): InsightKind {
+  const found = INSIGHT_KINDS.find((candidate) => candidate.kind === kind);
+  if (found) return found;
+  const names = INSIGHT_KINDS.map((candidate) => candidate.kind);
+  const near = nearest(kind, names);
+  throw new TidemarkError(
+    "insight/unknown-kind",
+    `There is no insight kind "${kind}". The kinds are ${names.join(" and ")}.${near ? ` Did you mean "${near}"?` : ""}`
+  );
+}
+
+/** An insight from the value of a cell's YAML; null, with errors, when there is nothing that could be asked. */
+export function readInsight(value: unknown): Reading<InsightDefinition | null> {
+  if (!isRecord(value))
+    return {
+      value: null,
+      messages: [
+        {
+          level: "error",
+          text: `An insight is written as "name: value" lines (title, query or data, …); this is ${kindOf(value)}.`
+        }
+      ]
+    };
+  let kind: InsightKind;
+  try {
+    kind = insightKind(typeof value.kind === "string" ? value.kind : "search");
+  } catch (error) {
+    return {value: null, messages: [{level: "error", text: (error as TidemarkError).message}]};
+  }
+  const {value: values, messages: said} = readFields(kind.fields, value, "insight");
+  const common = values as unknown as CommonValues;
+  const own = kind.define(values);
+  const messages: Message[] = [...said];
+  if (!own.series.length && !messages.some(({level}) => level === "error"))
+    messages.push({
+      level: "error",
+      text: `This insight names no data: give it a query, data${kind.kind === "search" ? ", or a list of series" : ""}.`
+    });
+  if (common.from !== null && common.until !== null && common.from > common.until)
+    messages.push({level: "error", text: `"from" is after "until".`});
+  for (const planned of ["goal", "watch"] as const)
+    if (value[planned] !== undefined && value[planned] !== null)
+      messages.push({
+        level: "note",
+        text: `"${planned}" is kept, but this version of Tidemark does not evaluate it yet.`
+      });
+  const definition: InsightDefinition = {
+    kind: kind.kind,
+    title: common.title,
+    description: common.description,
+    repositories: common.repositories,
+    step: common.step,
+    points: common.points,
+    from: common.from,
+    until: common.until,
+    unit: common.unit === "as-counted" ? null : (common.unit as InsightUnit),
+    display: displayOptions(kind.display, common.display),
+    ...own
+  };
+  return {value: messages.some(({level}) => level === "error") ? null : definition, messages};
+}
+
+function displayOptions(fallback: DisplayOptions, written: CommonValues["display"]): DisplayOptions {
+  return {
+    limit: written.limit ?? fallback.limit,
+    sort: written.sort === "default" ? fallback.sort : written.sort,
+    direction:
+      written.direction === "default"
+        ? written.sort === "lexicographical" || written.sort === "date-added"
+          ? "asc"
+          : fallback.direction
+        : written.direction,
+    other: fallback.other && written.other
+  };
+}

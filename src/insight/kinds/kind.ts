@@ -1,0 +1,160 @@
+import {
+  choice,
+  type Fields,
+  field,
+  flag,
+  group,
+  instant,
+  integer,
+  isRecord,
+  kindOf,
+  list,
+  Refusal,
+  step,
+  text,
+  texts,
+  type Values
+} from "../../fields.ts";
+import type {Sql} from "../../sql.ts";
+import type {Table} from "../../table.ts";
+import {
+  type DisplayOptions,
+  INSIGHT_UNITS,
+  type InsightDefinition,
+  type InsightUnit,
+  type ResultSeries,
+  type SeriesDefinition
+} from "../insight.ts";
+import type {Coverage} from "../series.ts";
+
+/** What a kind's SQL is given: the codes of its series, the unit, and the repositories as a condition on `rid`. */
+export interface Asked {
+  readonly definition: InsightDefinition;
+  readonly series: readonly number[];
+  readonly unit: InsightUnit;
+  readonly repositories: Sql;
+}
+
+/** A series of a result by its label, and the labels that are shown one by one: "Other" is all but those. */
+export interface ShownSeries {
+  readonly label: string;
+  readonly shown: readonly string[];
+}
+
+/** What a kind shapes its series from: the changes its SQL gave, the times, and the coverage by series code. */
+export interface Answered {
+  readonly definition: InsightDefinition;
+  readonly series: readonly number[];
+  readonly changes: Table;
+  readonly times: Float64Array;
+  coverage(series: number): Coverage;
+}
+
+/** A kind of insight. It describes itself; validation, docs and (later) forms come from its fields. */
+export interface InsightKind {
+  readonly kind: string;
+  readonly title: string;
+  /** One sentence for the docs: what it answers. */
+  readonly help: string;
+  readonly fields: Fields;
+  /** The display options when none are written. */
+  readonly display: DisplayOptions;
+  /** The definition's own members from the values of its fields. */
+  define(values: Readonly<Record<string, unknown>>): Pick<InsightDefinition, "series" | "groups" | "pattern" | "only">;
+  /** Rows (key, t, delta) in time order, `key` being whatever tells this kind's series apart. */
+  changes(asked: Asked): Sql;
+  /** Rows (rid, value, before): what each repository adds to one of this kind's series at a time and at one before it. */
+  shares(asked: Asked, series: ShownSeries, at: number, before: number): Sql;
+  /** The series to show, in order. */
+  shape(answered: Answered): readonly ResultSeries[];
+}
+
+/** The fields every kind has. */
+export const COMMON_FIELDS = {
+  kind: text("which kind of insight this is"),
+  title: text("the finding or the question, shown above the chart", {required: true}),
+  description: text("a sentence below the title"),
+  repositories: repositories(),
+  step: step("the distance between points; without it the points are the sample times of the data"),
+  points: integer("how many points, ending at `until`", {min: 1, max: 10_000}),
+  from: instant("the first time that is shown"),
+  until: instant("the last time that is shown; by default the newest sample of the data"),
+  unit: choice("what is counted; by default what the data counted", [...INSIGHT_UNITS, "as-counted"], {
+    fallback: "as-counted"
+  }),
+  display: group("which series are shown, and in which order", "an object with limit, sort, direction, other", {
+    limit: integer("how many series are shown", {min: 1, max: 100}),
+    sort: choice("by what series are sorted", [
+      "default",
+      "as-written",
+      "result-count",
+      "date-added",
+      "lexicographical"
+    ]),
+    direction: choice("the direction of the sort", ["default", "asc", "desc"]),
+    other: flag("whether series beyond the limit are added up in one called Other", {fallback: true})
+  }),
+  grants: texts("who may see it: user:<name>, org:<name>, global"),
+  goal: field<unknown>("a value a series should reach by a date", "an object", {}, null, (value) =>
+    isRecord(value) ? value : new Refusal(`it is ${kindOf(value)}`)
+  ),
+  watch: field<unknown>("rules that fire when the numbers say so", "a list of rules", {}, null, (value) => value)
+} satisfies Fields;
+
+function repositories() {
+  const none = {include: [] as readonly string[], exclude: [] as readonly string[]};
+  return field(
+    "which repositories count, as regular expressions on their names",
+    "a list, or an object with include and exclude",
+    {},
+    none,
+    (value) => {
+      if (!isRecord(value)) {
+        const include = texts("").read(value);
+        return include instanceof Refusal ? include : {include, exclude: []};
+      }
+      const unknown = Object.keys(value).find((name) => name !== "include" && name !== "exclude");
+      if (unknown) return new Refusal(`it has "${unknown}"`);
+      const include = texts("").read(value.include ?? []);
+      const exclude = texts("").read(value.exclude ?? []);
+      if (include instanceof Refusal) return include;
+      return exclude instanceof Refusal ? exclude : {include, exclude};
+    }
+  );
+}
+
+/** The fields by which a series names its data. */
+export const DATA_FIELDS = {
+  query: text("the search query whose imported results this shows", {expects: "a search query"}),
+  data: text("the key or id of an imported series, whatever tool made it", {expects: "the key of an imported series"})
+} satisfies Fields;
+
+/** The field of several series, each `{label, query | data, color}`. */
+export const seriesField = list<SeriesDefinition>(
+  "one line of the chart each",
+  "a list of {label, query or data, color}",
+  (item, index) => {
+    if (!isRecord(item)) return new Refusal(`entry ${index + 1} is ${kindOf(item)}`);
+    const unknown = Object.keys(item).find((name) => !["label", "name", "query", "data", "color"].includes(name));
+    if (unknown) return new Refusal(`entry ${index + 1} has "${unknown}"`);
+    const {label, name, query, data, color} = item;
+    if (typeof query !== "string" && typeof data !== "string")
+      return new Refusal(`entry ${index + 1} names no data: give it a query or data`);
+    return {
+      label: String(label ?? name ?? data ?? query),
+      ...(typeof query === "string" ? {query} : {}),
+      ...(typeof data === "string" ? {data} : {}),
+      ...(color === undefined || color === null ? {} : {color: String(color)})
+    };
+  }
+);
+
+/** The column of delta_repo or delta_capture that holds a unit's changes. */
+export const CHANGE_COLUMN: Readonly<Record<InsightUnit, string>> = {
+  matches: "d_matches",
+  lines: "d_lines",
+  files: "d_files",
+  repositories: "d_any"
+};
+
+export type CommonValues = Values<typeof COMMON_FIELDS>;

@@ -1,0 +1,69 @@
+import {text} from "../../fields.ts";
+import {name, sql} from "../../sql.ts";
+import {numbersOf} from "../../table.ts";
+import type {SeriesDefinition} from "../insight.ts";
+import {resultSeries, runningSums, statusOf} from "../series.ts";
+import {DEFAULT_DISPLAY, sortSeries} from "../sort.ts";
+import {CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
+
+/** Track changes: one series per search. Value: the sum over repositories of the last count at or before each time. */
+export const search: InsightKind = {
+  kind: "search",
+  title: "Track changes",
+  help: "One line per search: how many matches each of your queries had over time.",
+  fields: {
+    ...COMMON_FIELDS,
+    ...DATA_FIELDS,
+    label: text("the label of the one series"),
+    color: text("its colour"),
+    series: seriesField
+  },
+  display: {...DEFAULT_DISPLAY, sort: "as-written", other: false},
+  define(values) {
+    const {query, data, label, color, series} = values as {
+      query: string;
+      data: string;
+      label: string;
+      color: string;
+      series: readonly SeriesDefinition[];
+    };
+    const one =
+      query || data
+        ? [
+            {
+              label: label || data || query,
+              ...(query ? {query} : {}),
+              ...(data ? {data} : {}),
+              ...(color ? {color} : {})
+            }
+          ]
+        : [];
+    return {series: [...one, ...series], groups: [], pattern: "", only: {}};
+  },
+  changes: ({series, unit, repositories}) => sql`
+    SELECT sid::DOUBLE AS key, epoch_ms(delta_repo.t)::DOUBLE AS t, sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta
+    FROM store.delta_repo
+    WHERE sid IN ${series} AND ${repositories}
+    GROUP BY sid, delta_repo.t
+    ORDER BY sid, delta_repo.t`,
+  shares: ({series, unit, repositories}, _, at, before) => sql`
+    SELECT rid::DOUBLE AS rid,
+      coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: at}}), 0)::DOUBLE AS value,
+      coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: before}}), 0)::DOUBLE AS before
+    FROM store.delta_repo
+    WHERE sid IN ${series} AND ${repositories}
+    GROUP BY rid
+    ORDER BY rid`,
+  shape({definition, series, changes, times, coverage}) {
+    const keys = numbersOf(changes, "key");
+    const at = numbersOf(changes, "t");
+    const deltas = numbersOf(changes, "delta");
+    const shown = definition.series.map(({label, color}, i) => {
+      const start = keys.indexOf(series[i]!);
+      const end = start < 0 ? start : keys.lastIndexOf(series[i]!) + 1;
+      const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
+      return resultSeries(label, values, statusOf(coverage(series[i]!)), color ? {color} : {});
+    });
+    return sortSeries(shown, definition.display).slice(0, definition.display.limit);
+  }
+};

@@ -1,0 +1,70 @@
+/**
+ * From changes to values: the running sum, the gaps, the top and the rest. What the engine returns is small (changes per
+ * series and time), so this is TypeScript and the same for every engine.
+ */
+import type {DisplayOptions, ResultSeries, ValueStatus} from "./insight.ts";
+import {sortSeries} from "./sort.ts";
+
+/** Changes of one thing in time order: at `times[i]` it changed by `deltas[i]`. */
+export interface Changes {
+  readonly times: ArrayLike<number>;
+  readonly deltas: ArrayLike<number>;
+}
+
+/** The value at each asked time: the sum of all changes at or before it. `times` ascend. */
+export function runningSums(changes: Changes, times: Float64Array): Float64Array {
+  const sums = new Float64Array(times.length);
+  let sum = 0;
+  let next = 0;
+  for (let i = 0; i < times.length; i++) {
+    while (next < changes.times.length && changes.times[next]! <= times[i]!) sum += changes.deltas[next++]!;
+    sums[i] = sum;
+  }
+  return sums;
+}
+
+/** How many repositories stood behind a value, how many of them were undercounted, and how many gave no answer. */
+export interface Coverage {
+  readonly repositories: Float64Array;
+  readonly partial: Float64Array;
+  readonly unknown: Float64Array;
+}
+
+/** The status of each value: absent before the first repository, unknown when none answered, partial when some did not. */
+export function statusOf({repositories, partial, unknown}: Coverage): ValueStatus[] {
+  return Array.from(repositories, (count, i): ValueStatus => {
+    if (count === 0) return "absent";
+    if (unknown[i] === count) return "unknown";
+    return partial[i]! + unknown[i]! > 0 ? "partial" : "ok";
+  });
+}
+
+/** A series of values; those that are absent or unknown become NaN. */
+export function resultSeries(
+  label: string,
+  values: Float64Array,
+  status: readonly ValueStatus[],
+  extra: {color?: string; holds?: number} = {}
+): ResultSeries {
+  return {
+    label,
+    ...(extra.color ? {color: extra.color} : {}),
+    holds: extra.holds ?? 0,
+    values: values.map((value, i) => (status[i] === "absent" || status[i] === "unknown" ? Number.NaN : value)),
+    status
+  };
+}
+
+/**
+ * The series that are shown: sorted, at most `limit`; the rest, when there is any, added up in "Other (n)" at the end.
+ * Only series whose values add up may be given (counts of one search by captured value).
+ */
+export function topSeries(series: readonly ResultSeries[], {limit, other, ...order}: DisplayOptions): ResultSeries[] {
+  const sorted = sortSeries(series, order);
+  const shown = sorted.slice(0, limit);
+  const rest = sorted.slice(limit);
+  if (!rest.length || !other) return shown;
+  const values = new Float64Array(rest[0]!.values.length);
+  for (const {values: more} of rest) for (let i = 0; i < values.length; i++) values[i]! += more[i]!;
+  return [...shown, {label: `Other (${rest.length})`, holds: rest.length, values, status: rest[0]!.status}];
+}
