@@ -1,0 +1,232 @@
+/**
+ * Change points. "Carry the last known value forward and add up over repositories" is a running sum of (value − value
+ * before), so what is stored for querying is the differences: they add up over any repositories, owners or paths. A row
+ * that is unknown or failed changes no value, it only says so; the value before it is carried on.
+ */
+import {type Column, findColumn, interner, type Table} from "../table.ts";
+import type {Merged} from "./merge.ts";
+
+const COUNTS = ["files", "lines", "matches"] as const;
+
+/**
+ * Rows (sid, rid, t, d_files, d_lines, d_matches, d_any, d_repos, d_partial, d_unknown); sid and rid are codes of `merged`.
+ * `d_any` follows "has a match", `d_repos` is 1 at the first sample of a repository.
+ */
+export function repoChanges(merged: Merged): Table {
+  const {table, series, repo, time} = merged;
+  const counts = COUNTS.map((name) => numbersIn(table, name));
+  const status = statusCodes(table);
+  const out = growing([
+    "sid",
+    "rid",
+    "t",
+    "d_files",
+    "d_lines",
+    "d_matches",
+    "d_any",
+    "d_repos",
+    "d_partial",
+    "d_unknown"
+  ]);
+  // files, lines, matches, any, partial, unknown
+  const last = new Float64Array(6);
+  const now = new Float64Array(6);
+  for (let row = 0; row < table.rows; row++) {
+    const first = row === 0 || series.codes[row] !== series.codes[row - 1] || repo.codes[row] !== repo.codes[row - 1];
+    if (first) last.fill(0);
+    const known = status[row]! < 2;
+    for (let c = 0; c < 3; c++) {
+      const value = known ? counts[c]?.[row] : undefined;
+      // a count the row does not give is carried on
+      now[c] = value === undefined || Number.isNaN(value) ? last[c]! : value;
+    }
+    now[3] = now[2]! > 0 || now[1]! > 0 || now[0]! > 0 ? 1 : 0;
+    now[4] = status[row] === 1 ? 1 : 0;
+    now[5] = known ? 0 : 1;
+    if (first || now.some((value, c) => value !== last[c]))
+      out.push([
+        series.codes[row]!,
+        repo.codes[row]!,
+        time[row]!,
+        now[0]! - last[0]!,
+        now[1]! - last[1]!,
+        now[2]! - last[2]!,
+        now[3]! - last[3]!,
+        first ? 1 : 0,
+        now[4]! - last[4]!,
+        now[5]! - last[5]!
+      ]);
+    last.set(now);
+  }
+  return out.build();
+}
+
+function numbersIn(table: Table, name: string): Float64Array | undefined {
+  const column = findColumn(table, name);
+  return column && column.type !== "text" ? column.values : undefined;
+}
+
+/** The changes of captured values, and the values themselves: `capture` is a code into `captures`. */
+export interface CaptureChanges {
+  /** Rows (sid, rid, cid, t, d_matches, d_files, d_any). */
+  readonly changes: Table;
+  /** Rows (cid, c1, c2, c3). */
+  readonly captures: Table;
+}
+
+/**
+ * Changes per captured value. A sample at which the point was searched and a value is absent is a zero of that value;
+ * `points` and `captures` are merged apart, `seriesCode`/`repoCode` turn a word into the common code.
+ */
+export function captureChanges(
+  points: Merged,
+  captures: Merged,
+  seriesCode: (word: string) => number,
+  repoCode: (word: string) => number
+): CaptureChanges {
+  const values = interner();
+  const [c1, c2, c3] = ["c1", "c2", "c3"].map((name) => findColumn(captures.table, name)) as [
+    Column,
+    Column | undefined,
+    Column | undefined
+  ];
+  const matches = numbersIn(captures.table, "matches");
+  const files = numbersIn(captures.table, "files");
+  const out = growing(["sid", "rid", "cid", "t", "d_matches", "d_files", "d_any"]);
+  const status = statusCodes(points.table);
+  const captured = new Set(captures.series.words);
+  const isCaptured = points.series.words.map((word) => captured.has(word));
+  const searched = samplesOf(
+    points,
+    seriesCode,
+    repoCode,
+    (row) => status[row]! < 2 && isCaptured[points.series.codes[row]!]!
+  );
+  for (const [key, rows] of samplesOf(captures, seriesCode, repoCode)) {
+    const {sid, rid} = rows;
+    const at = new Map<number, number[]>();
+    for (const row of rows.rows) at.set(captures.time[row]!, [...(at.get(captures.time[row]!) ?? []), row]);
+    const times = new Set([...at.keys(), ...(searched.get(key)?.rows.map((row) => points.time[row]!) ?? [])]);
+    let before = new Map<number, [number, number]>();
+    for (const t of [...times].sort((a, b) => a - b)) {
+      const now = new Map<number, [number, number]>();
+      for (const row of at.get(t) ?? []) {
+        const cid = values.code(
+          JSON.stringify(
+            [c1, c2, c3].map((column) => (column?.type === "text" ? (column.words[column.codes[row]!] ?? null) : null))
+          )
+        );
+        const [m, f] = now.get(cid) ?? [0, 0];
+        now.set(cid, [m + (matches?.[row] || 0), f + (files?.[row] || 0)]);
+      }
+      for (const [cid, [m, f]] of now) {
+        const [m0, f0] = before.get(cid) ?? [0, 0];
+        if (m !== m0 || f !== f0) out.push([sid, rid, cid, t, m - m0, f - f0, Number(m > 0) - Number(m0 > 0)]);
+      }
+      for (const [cid, [m0, f0]] of before) if (!now.has(cid)) out.push([sid, rid, cid, t, -m0, -f0, m0 > 0 ? -1 : 0]);
+      before = now;
+    }
+  }
+  return {changes: out.build(), captures: captureWords(values.words)};
+}
+
+/** Rows (sid, t, repos): how many repositories a series was observed in at each of its sample times. */
+export function sampleCalendar(merged: Merged): Table {
+  const counts = new Map<number, Map<number, number>>();
+  for (let row = 0; row < merged.table.rows; row++) {
+    const sid = merged.series.codes[row]!;
+    const times = counts.get(sid) ?? new Map<number, number>();
+    counts.set(sid, times);
+    times.set(merged.time[row]!, (times.get(merged.time[row]!) ?? 0) + 1);
+  }
+  const out = growing(["sid", "t", "repos"]);
+  for (const [sid, times] of counts)
+    for (const [t, repos] of [...times].sort(([a], [b]) => a - b)) out.push([sid, t, repos]);
+  return out.build();
+}
+
+/** 0 ok, 1 partial, 2 error or unknown. */
+function statusCodes(table: Table): Uint8Array {
+  const column = findColumn(table, "status");
+  if (column?.type !== "text") return new Uint8Array(table.rows);
+  const codes = column.words.map((word) => (word === "ok" ? 0 : word === "partial" ? 1 : 2));
+  return Uint8Array.from(column.codes, (code) => codes[code] ?? 2);
+}
+
+/** The rows of one series in one repository. */
+interface Samples {
+  readonly sid: number;
+  readonly rid: number;
+  readonly rows: readonly number[];
+}
+
+/** Groups of rows by (series, repository); rows stand in that order already. */
+function samplesOf(
+  merged: Merged,
+  seriesCode: (word: string) => number,
+  repoCode: (word: string) => number,
+  wanted: (row: number) => boolean = () => true
+): Map<number, Samples> {
+  const samples = new Map<number, Samples>();
+  const {series, repo} = merged;
+  for (let start = 0, end = 0; start < merged.table.rows; start = end) {
+    const rows: number[] = [];
+    for (
+      ;
+      end < merged.table.rows && series.codes[end] === series.codes[start] && repo.codes[end] === repo.codes[start];
+      end++
+    )
+      if (wanted(end)) rows.push(end);
+    const sid = seriesCode(series.words[series.codes[start]!]!);
+    const rid = repoCode(repo.words[repo.codes[start]!]!);
+    samples.set(sid * 2 ** 26 + rid, {sid, rid, rows});
+  }
+  return samples;
+}
+
+function captureWords(words: readonly string[]): Table {
+  const tuples = words.map((word) => JSON.parse(word) as (string | null)[]);
+  const column = (index: number): Column => {
+    const texts = interner();
+    const codes = Int32Array.from(tuples, (tuple) => (tuple[index] === null ? -1 : texts.code(tuple[index]!)));
+    return {name: `c${index + 1}`, type: "text", codes, words: texts.words};
+  };
+  return {
+    rows: tuples.length,
+    columns: [
+      {name: "cid", type: "number", values: Float64Array.from(tuples, (_, i) => i)},
+      column(0),
+      column(1),
+      column(2)
+    ]
+  };
+}
+
+/** Columns of numbers that grow; `t` is an instant. */
+function growing(names: readonly string[]): {push(row: readonly number[]): void; build(): Table} {
+  let room = 4096;
+  let rows = 0;
+  let columns = names.map(() => new Float64Array(room));
+  return {
+    push(row) {
+      if (rows === room) {
+        room *= 2;
+        columns = columns.map((column) => {
+          const larger = new Float64Array(room);
+          larger.set(column);
+          return larger;
+        });
+      }
+      for (let i = 0; i < row.length; i++) columns[i]![rows] = row[i]!;
+      rows++;
+    },
+    build: () => ({
+      rows,
+      columns: names.map((name, i) => ({
+        name,
+        type: name === "t" ? ("time" as const) : ("number" as const),
+        values: columns[i]!.slice(0, rows)
+      }))
+    })
+  };
+}

@@ -1,0 +1,185 @@
+/**
+ * Many parts become one table. Rows have a key; of rows with equal keys one wins: the later `observed_at`, then a row
+ * that is ok over one that is not, then the larger content. So any order and any repetition of imports gives the same
+ * tables. Captured values, files and matches are sets that stand for one (series, repository, sample time): there the
+ * whole set of the winning part stands, or a value that vanished would stay.
+ */
+import {
+  type Cell,
+  type Column,
+  type ColumnType,
+  cellOf,
+  findColumn,
+  interner,
+  numbersOf,
+  type Table,
+  type TextColumn,
+  takeRows,
+  textOf
+} from "../table.ts";
+import {type Part, TABLES, type TableName} from "./snapshot.ts";
+
+/** Rows of all parts under common codes, in the order (series, repository, time), and where each came from. */
+export interface Merged {
+  readonly table: Table;
+  /** Codes into the words of `series_id` and `repo_key`. */
+  readonly series: TextColumn;
+  readonly repo: TextColumn;
+  readonly time: Float64Array;
+}
+
+/** The tables whose rows stand for a (series, repository, sample time) one by one or as a set. */
+export type SampledTable = Extract<TableName, "point" | "capture" | "file" | "match">;
+
+/** Merges the parts of one table. Words of the text columns are sorted, so that codes do not depend on the order of parts. */
+export function mergeParts(table: SampledTable, parts: readonly Part[]): Merged {
+  const mine = parts.filter((part) => part.table === table);
+  const all = concatenate(
+    mine.map((part) => part.rows),
+    TABLES[table]
+  );
+  const origin = Uint32Array.from(mine.flatMap((part, i) => new Array<number>(part.rows.rows).fill(i)));
+  const keys = sampleKeys(all);
+  const order = sortedOrder(keys);
+  const keep = new Uint32Array(order.length);
+  let kept = 0;
+  for (let start = 0; start < order.length; ) {
+    let end = start + 1;
+    while (end < order.length && keys[order[end]!] === keys[order[start]!]) end++;
+    const rows = order.subarray(start, end);
+    for (const row of table === "point" ? [winner(all, rows, origin, mine)] : winningSet(all, rows, origin, mine))
+      keep[kept++] = row;
+    start = end;
+  }
+  const merged = takeRows(all, keep.subarray(0, kept));
+  return {
+    table: merged,
+    series: textOf(merged, "series_id"),
+    repo: textOf(merged, "repo_key"),
+    time: numbersOf(merged, "sample_at")
+  };
+}
+
+/** The order that sorts numbers, equal ones in their own order. A merge sort of the runs that are there: parts are sorted. */
+export function sortedOrder(keys: Float64Array): Uint32Array {
+  const length = keys.length;
+  let order = Uint32Array.from({length}, (_, i) => i);
+  let runs = [0];
+  for (let i = 1; i < length; i++) if (keys[i]! < keys[i - 1]!) runs.push(i);
+  let spare = new Uint32Array(length);
+  while (runs.length > 1) {
+    const next: number[] = [];
+    for (let r = 0; r < runs.length; r += 2) {
+      const start = runs[r]!;
+      const middle = runs[r + 1] ?? length;
+      const end = runs[r + 2] ?? length;
+      next.push(start);
+      for (let left = start, right = middle, out = start; out < end; out++) {
+        const takeLeft = left < middle && (right >= end || keys[order[left]!]! <= keys[order[right]!]!);
+        spare[out] = order[takeLeft ? left++ : right++]!;
+      }
+    }
+    [order, spare] = [spare, order];
+    runs = next;
+  }
+  return order;
+}
+
+/** Tables one after another, with the columns of `shape`; text columns over common sorted words. */
+function concatenate(tables: readonly Table[], shape: Readonly<Record<string, ColumnType>>): Table {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  return {
+    rows,
+    columns: Object.entries(shape).map(([name, type]): Column => {
+      let at = 0;
+      if (type !== "text") {
+        const values = new Float64Array(rows).fill(Number.NaN);
+        for (const table of tables) {
+          if (findColumn(table, name)) values.set(numbersOf(table, name), at);
+          at += table.rows;
+        }
+        return {name, type, values};
+      }
+      const words = [
+        ...new Set(tables.flatMap((table) => (findColumn(table, name) ? textOf(table, name).words : [])))
+      ].sort();
+      const common = interner(words);
+      const codes = new Int32Array(rows).fill(-1);
+      for (const table of tables) {
+        if (findColumn(table, name)) {
+          const column = textOf(table, name);
+          const codeOf = Int32Array.from(column.words, (word) => common.code(word));
+          for (let row = 0; row < table.rows; row++) codes[at + row] = codeOf[column.codes[row]!] ?? -1;
+        }
+        at += table.rows;
+      }
+      return {name, type, codes, words};
+    })
+  };
+}
+
+/** One number for (series, repository, time) that sorts as they do. */
+function sampleKeys(table: Table): Float64Array {
+  if (!table.rows) return new Float64Array(0);
+  const series = textOf(table, "series_id");
+  const repo = textOf(table, "repo_key");
+  const time = numbersOf(table, "sample_at");
+  const times = Float64Array.from(new Set(time)).sort();
+  const rank = new Map(Array.from(times, (value, i) => [value, i]));
+  // 2^53 holds 1,000 series × 100,000 repositories × 90,000,000 times
+  return Float64Array.from(
+    time,
+    (value, row) => (series.codes[row]! * repo.words.length + repo.codes[row]!) * times.length + rank.get(value)!
+  );
+}
+
+function winner(table: Table, rows: Uint32Array, origin: Uint32Array, parts: readonly Part[]): number {
+  let best = rows[0]!;
+  for (let i = 1; i < rows.length; i++) if (compare(table, rows[i]!, best, origin, parts) > 0) best = rows[i]!;
+  return best;
+}
+
+function compare(table: Table, a: number, b: number, origin: Uint32Array, parts: readonly Part[]): number {
+  return (
+    observed(parts[origin[a]!]!) - observed(parts[origin[b]!]!) ||
+    statusRank(table, a) - statusRank(table, b) ||
+    compareText(rowText(table, a), rowText(table, b))
+  );
+}
+
+/** The rows of the part that wins this (series, repository, time), each once. */
+function winningSet(table: Table, rows: Uint32Array, origin: Uint32Array, parts: readonly Part[]): number[] {
+  const byPart = new Map<number, number[]>();
+  for (const row of rows) byPart.set(origin[row]!, [...(byPart.get(origin[row]!) ?? []), row]);
+  const sets = [...byPart].map(([part, members]) => {
+    const texts = new Map(members.map((row) => [rowText(table, row), row]));
+    const sorted = [...texts].sort(([a], [b]) => compareText(a, b));
+    return {
+      observedAt: observed(parts[part]!),
+      text: sorted.map(([text]) => text).join("\n"),
+      rows: sorted.map(([, row]) => row)
+    };
+  });
+  return sets.reduce((best, set) =>
+    (set.observedAt - best.observedAt || compareText(set.text, best.text)) > 0 ? set : best
+  ).rows;
+}
+
+/** A part nobody dated loses against any dated one. */
+function observed({observedAt}: Part): number {
+  return observedAt ?? Number.MIN_SAFE_INTEGER;
+}
+
+function statusRank(table: Table, row: number): number {
+  const status = findColumn(table, "status");
+  const rank: Cell = status ? cellOf(status, row) : "ok";
+  return rank === "ok" ? 3 : rank === "partial" ? 2 : 1;
+}
+
+function rowText(table: Table, row: number): string {
+  return JSON.stringify(table.columns.map((column) => cellOf(column, row)));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

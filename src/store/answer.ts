@@ -1,0 +1,254 @@
+/** How an insight is answered: find its series, ask for their changes, shape them. The kinds say what is special. */
+import {type Message, TidemarkError} from "../error.ts";
+import type {
+  InsightDefinition,
+  InsightResult,
+  InsightUnit,
+  ResultSource,
+  SeriesDefinition
+} from "../insight/insight.ts";
+import {insightKind} from "../insight/kinds/index.ts";
+import type {Asked} from "../insight/kinds/kind.ts";
+import {type Coverage, runningSums} from "../insight/series.ts";
+import {insightTimes} from "../insight/times.ts";
+import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
+import {searchCommands} from "../query/shell.ts";
+import {compileRegex} from "../regex.ts";
+import type {SeriesRecord} from "../snapshot/snapshot.ts";
+import {joinSql, type Sql, sql} from "../sql.ts";
+import {numbersOf, type Table} from "../table.ts";
+import type {CallOptions, Engine} from "./engine.ts";
+import type {Filled} from "./fill.ts";
+
+/** The codes of the series an insight's definition names, one for each of its series. */
+export function resolveSeries({series}: InsightDefinition, filled: Filled): number[] {
+  return series.map((reference) => {
+    const found = filled.series.flatMap((record, sid) => (isNamed(reference, record) ? [sid] : []));
+    if (found.length === 1) return found[0]!;
+    throw found.length
+      ? ambiguous(
+          reference,
+          found.map((sid) => filled.series[sid]!)
+        )
+      : noData(reference, filled.series);
+  });
+}
+
+function isNamed({query, data}: SeriesDefinition, record: SeriesRecord): boolean {
+  if (data !== undefined) return record.series_id === data || record.key === data;
+  const held = record.source_query ?? record.pattern;
+  return query !== undefined && held !== "" && isSameQuery(canonicalQuery(query), canonicalQuery(held));
+}
+
+function ambiguous({query, data}: SeriesDefinition, records: readonly SeriesRecord[]): TidemarkError {
+  const names = records
+    .map(({series_id, engine, title}) => `${series_id} (${title}${engine ? `, by ${engine}` : ""})`)
+    .join("; ");
+  return new TidemarkError(
+    "insight/ambiguous",
+    `${records.length} imported series are called ${JSON.stringify(data ?? query)}: ${names}. Name the one you mean by its id: data: ${records[0]!.series_id}.`,
+    {close: records.map(({key}) => key)}
+  );
+}
+
+function noData({query, data}: SeriesDefinition, records: readonly SeriesRecord[]): TidemarkError {
+  const asked = data ?? query ?? "";
+  const close = records
+    .map((record) => ({
+      record,
+      likeness: Math.max(
+        likeness(asked, record.key),
+        likeness(asked, record.title),
+        likeness(asked, record.source_query ?? record.pattern)
+      )
+    }))
+    .filter((candidate) => candidate.likeness > 0.2)
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, 3)
+    .map(({record}) => record.key);
+  const commands = query ? searchCommands(query) : [];
+  return new TidemarkError(
+    "insight/no-data",
+    `No imported series answers ${data === undefined ? `the query ${JSON.stringify(query)}` : `data: ${data}`}. ` +
+      `${close.length ? `Close to it: ${close.join(", ")}. ` : ""}Import its results (drop a file here)${commands.length ? `, for example from: ${commands[0]}` : ""}.`,
+    {asked, close, commands}
+  );
+}
+
+/** The share of three-letter pieces two texts have in common, 0 to 1. */
+function likeness(a: string, b: string): number {
+  const pieces = (text: string) =>
+    new Set(Array.from({length: Math.max(0, text.length - 2)}, (_, i) => text.toLowerCase().slice(i, i + 3)));
+  const [left, right] = [pieces(a), pieces(b)];
+  if (!left.size || !right.size) return 0;
+  const common = [...left].filter((piece) => right.has(piece)).length;
+  return common / (left.size + right.size - common);
+}
+
+/** The repositories an insight looks at, as a condition on rid. Includes are any-of, excludes none-of. */
+export function repositoryCondition({repositories: {include, exclude}}: InsightDefinition): Sql {
+  if (!include.length && !exclude.length) return sql`TRUE`;
+  for (const pattern of [...include, ...exclude]) compileRegex(pattern);
+  const matches = (patterns: readonly string[]) =>
+    joinSql(
+      patterns.map((pattern) => sql`regexp_matches(repo_key, ${pattern})`),
+      " OR "
+    );
+  const included = include.length ? sql`(${matches(include)})` : sql`TRUE`;
+  const excluded = exclude.length ? sql`NOT (${matches(exclude)})` : sql`TRUE`;
+  return sql`rid IN (SELECT rid FROM store.repo WHERE ${included} AND ${excluded})`;
+}
+
+/** The unit of an insight: the one it asks for, else the one its data was counted in. @throws TidemarkError "insight/unit" */
+export function resolveUnit({unit, kind}: InsightDefinition, series: readonly number[], filled: Filled): InsightUnit {
+  const own = [...new Set(series.map((sid) => filled.series[sid]!.unit))];
+  if (unit === null && own.length > 1)
+    throw new TidemarkError(
+      "insight/unit",
+      `These series count different things (${own.join(" and ")}), which cannot share a chart. Choose one with unit:, or make two insights.`
+    );
+  const chosen = unit ?? own[0] ?? "matches";
+  if (chosen === "repositories") return chosen;
+  if (kind === "capture-group" && chosen === "lines")
+    throw new TidemarkError(
+      "insight/unit",
+      "Captured values are counted by matches, files or repositories, not by lines."
+    );
+  for (const sid of series) {
+    const counted = filled.counted[sid]!;
+    if (!counted[chosen] && (counted.files || counted.lines || counted.matches)) {
+      const has = (["matches", "lines", "files"] as const).filter((name) => counted[name]);
+      throw new TidemarkError(
+        "insight/unit",
+        `The imports of ${filled.series[sid]!.key} do not say how many ${chosen} there were, only ${has.join(" and ")}. Use unit: ${has[0]}.`
+      );
+    }
+  }
+  return chosen;
+}
+
+/** The answer; `values` are the codes under which the values stand: those of the series, or of a pattern run over them. */
+export async function answer(
+  engine: Engine,
+  filled: Filled,
+  definition: InsightDefinition,
+  series: readonly number[],
+  values: readonly number[],
+  options: CallOptions
+): Promise<InsightResult> {
+  const kind = insightKind(definition.kind);
+  const unit = resolveUnit(definition, series, filled);
+  const asked: Asked = {definition, series: values, unit, repositories: repositoryCondition(definition)};
+  const samples = numbersOf(
+    await engine.query(
+      sql`SELECT DISTINCT epoch_ms(t)::DOUBLE AS t FROM store.sample_time WHERE sid IN ${series} ORDER BY t`,
+      options
+    ),
+    "t"
+  );
+  const times = insightTimes(definition, samples);
+  const changes = await engine.query(kind.changes(asked), options);
+  const coverage = await coverageOf(engine, series, asked.repositories, times, options);
+  const shown = kind.shape({
+    definition,
+    series: values,
+    changes,
+    times,
+    coverage: (sid) => coverage(series[values.indexOf(sid)]!)
+  });
+  return {
+    kind: definition.kind,
+    title: definition.title,
+    unit,
+    times,
+    series: shown,
+    source: await sourceOf(engine, filled, series, asked.repositories, samples, times, options),
+    notes: notesOf(shown.length, times)
+  };
+}
+
+async function coverageOf(
+  engine: Engine,
+  series: readonly number[],
+  repositories: Sql,
+  times: Float64Array,
+  options: CallOptions
+): Promise<(sid: number) => Coverage> {
+  const table = await engine.query(
+    sql`
+      SELECT sid::DOUBLE AS sid, epoch_ms(delta_repo.t)::DOUBLE AS t,
+        sum(d_repos)::DOUBLE AS repositories, sum(d_partial)::DOUBLE AS partial, sum(d_unknown)::DOUBLE AS unknown
+      FROM store.delta_repo
+      WHERE sid IN ${series} AND ${repositories} AND (d_repos <> 0 OR d_partial <> 0 OR d_unknown <> 0)
+      GROUP BY sid, delta_repo.t
+      ORDER BY sid, delta_repo.t`,
+    options
+  );
+  const sids = numbersOf(table, "sid");
+  const at = numbersOf(table, "t");
+  return (sid) => {
+    const start = sids.indexOf(sid);
+    const end = start < 0 ? start : sids.lastIndexOf(sid) + 1;
+    const sums = (name: string) =>
+      runningSums({times: at.subarray(start, end), deltas: numbersOf(table, name).subarray(start, end)}, times);
+    return {repositories: sums("repositories"), partial: sums("partial"), unknown: sums("unknown")};
+  };
+}
+
+async function sourceOf(
+  engine: Engine,
+  filled: Filled,
+  series: readonly number[],
+  repositories: Sql,
+  samples: Float64Array,
+  times: Float64Array,
+  options: CallOptions
+): Promise<ResultSource> {
+  const last = times.at(-1) ?? 0;
+  const counts: Table = await engine.query(
+    sql`
+      SELECT count(DISTINCT rid)::DOUBLE AS repositories, coalesce(sum(d_partial), 0)::DOUBLE AS partial, coalesce(sum(d_unknown), 0)::DOUBLE AS unknown
+      FROM store.delta_repo WHERE sid IN ${series} AND ${repositories} AND delta_repo.t <= ${{time: last}}`,
+    options
+  );
+  const [partial, unknown] = [numbersOf(counts, "partial")[0]!, numbersOf(counts, "unknown")[0]!];
+  const missing = [...new Set(series.flatMap((sid) => filled.missing[sid]!))];
+  const reasons = [
+    ...missing.map((path) => `the file ${path} is damaged or missing, and what it held is not counted`),
+    ...(partial > 0
+      ? [`${partial} ${partial === 1 ? "count is a lower bound" : "counts are lower bounds"} at the last point`]
+      : []),
+    ...(unknown > 0 ? [`${unknown} ${unknown === 1 ? "count is" : "counts are"} unknown at the last point`] : [])
+  ];
+  const observed = series.map((sid) => filled.observed[sid]).filter((time) => time !== null && time !== undefined);
+  const records = [...new Set(series)].map((sid) => filled.series[sid]!);
+  return {
+    series: records.map(({series_id, key, title, source_query, pattern}) => ({
+      series_id,
+      key,
+      title,
+      query: source_query ?? pattern
+    })),
+    repositories: numbersOf(counts, "repositories")[0]!,
+    segments: [...new Set(series.flatMap((sid) => filled.segments[sid]!))].sort(),
+    observedAt: observed.length ? Math.max(...observed) : null,
+    newestSample: samples.at(-1) ?? Number.NaN,
+    status: reasons.length ? "partial" : "complete",
+    reasons
+  };
+}
+
+function notesOf(shown: number, times: Float64Array): Message[] {
+  const notes: Message[] = [];
+  if (!times.length)
+    notes.push({
+      level: "warning",
+      text: "There is no sample in the window of this insight. Widen from, until or points."
+    });
+  else if (!shown)
+    notes.push({
+      level: "warning",
+      text: "Nothing was found in this window: no captured value, or no repository that matches the filters."
+    });
+  return notes;
+}

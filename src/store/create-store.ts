@@ -1,0 +1,283 @@
+import {isTidemarkError, TidemarkError, throwIfAborted} from "../error.ts";
+import type {InsightDefinition} from "../insight/insight.ts";
+import {insightTable} from "../insight/to-table.ts";
+import {compileRegex} from "../regex.ts";
+import type {Finding} from "../snapshot/importer.ts";
+import {
+  type ImportRecord,
+  importId,
+  type Manifest,
+  observedMember,
+  withImport,
+  withoutImport
+} from "../snapshot/manifest.ts";
+import {type SegmentFormat, toSegments} from "../snapshot/segment.ts";
+import {authorSql, sql} from "../sql.ts";
+import {numbersOf} from "../table.ts";
+import {isoTime} from "../time.ts";
+import {answer, resolveSeries} from "./answer.ts";
+import {contentsOf} from "./contents.ts";
+import type {Engine, Limits} from "./engine.ts";
+import type {Files} from "./files.ts";
+import {type Filled, fillDetail, fillEngine} from "./fill.ts";
+import {createManifestFile} from "./manifest-file.ts";
+import {patternSeries} from "./pattern.ts";
+import {pointDetail} from "./point.ts";
+import {AUTHOR_TABLES, DETAIL_TABLES, type DetailTable} from "./schema.ts";
+import {createSessions} from "./session.ts";
+import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions} from "./store.ts";
+
+/** What an edge must provide. `now` is asked only for the time of an import. */
+export interface StorePorts {
+  readonly files: Files;
+  /** Opens a new, empty engine; asked again after one has died. */
+  openEngine(): Promise<Engine>;
+  now(): number;
+  readonly format: SegmentFormat;
+}
+
+/** Bounds of a sql cell unless it asks for others. */
+export const SQL_LIMITS: Limits = {rows: 100_000, bytes: 64_000_000, milliseconds: 30_000};
+
+/** An open database over one state of the manifest. */
+interface Open {
+  readonly engine: Engine;
+  readonly filled: Filled;
+  readonly manifest: Manifest;
+  readonly details: Map<DetailTable, Promise<void>>;
+  readonly patterns: Map<string, Promise<number>>;
+}
+
+/** A store over a folder of snapshots. Nothing is read before the first call. */
+export function createStore(ports: StorePorts): InsightStore {
+  const {files} = ports;
+  let opening: Promise<Open> | null = null;
+  const manifestFile = createManifestFile(files);
+  const sessions = createSessions();
+  const removed = new Map<string, {record: ImportRecord; manifest: Manifest}>();
+
+  const open = (options: StoreOptions = {}): Promise<Open> => {
+    // the opening is everybody's: one caller's abort must not end it
+    opening ??= openOnce(options.progress).catch((error) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  };
+
+  const openOnce = async (progress: StoreOptions["progress"]): Promise<Open> => {
+    progress?.({share: null, doing: "Starting the database"});
+    const [engine, manifest] = await Promise.all([ports.openEngine(), manifestFile.read()]);
+    try {
+      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {});
+      await sessions.restore(engine);
+      return {engine, filled, manifest, details: new Map(), patterns: new Map()};
+    } catch (error) {
+      await engine.close().catch(() => undefined);
+      throw error;
+    }
+  };
+
+  /** Runs a task on the open database; when the engine dies under it, the next call opens a new one. */
+  const using = async <T>(
+    options: StoreOptions | undefined,
+    task: (open: Open) => Promise<T>,
+    retry = true
+  ): Promise<T> => {
+    throwIfAborted(options?.signal);
+    const mine = open(options);
+    try {
+      return await task(await mine);
+    } catch (error) {
+      const code = isTidemarkError(error) ? error.code : "";
+      if (code === "engine/dead" || code === "call/aborted") await dropIfDead(mine);
+      // an import replaced the database under this call: its answer is in the new one
+      if (code === "engine/dead" && retry && opening !== null && opening !== mine) return using(options, task, false);
+      throw error;
+    }
+  };
+
+  const dropIfDead = async (mine: Promise<Open>): Promise<void> => {
+    if (opening !== mine) return;
+    const {engine} = await mine;
+    const alive = await engine.query(sql`SELECT 1::DOUBLE AS one`).then(
+      () => true,
+      () => false
+    );
+    if (!alive && opening === mine) opening = null;
+  };
+
+  const reopen = async (): Promise<void> => {
+    const old = opening;
+    opening = null;
+    await (await old?.catch(() => null))?.engine.close();
+  };
+
+  const detail = async (
+    {engine, manifest, filled, details}: Open,
+    table: DetailTable,
+    options: StoreOptions
+  ): Promise<void> => {
+    const loading =
+      details.get(table) ??
+      fillDetail(engine, files, manifest, filled, table, options.progress ? {progress: options.progress} : {});
+    details.set(table, loading);
+    loading.catch(() => details.delete(table));
+    await loading;
+  };
+
+  /** The codes of an insight's series, and those its values stand under. */
+  const seriesOf = async (
+    state: Open,
+    definition: InsightDefinition,
+    options: StoreOptions
+  ): Promise<{series: number[]; values: number[]}> => {
+    const series = resolveSeries(definition, state.filled);
+    if (!definition.pattern) return {series, values: series};
+    compileRegex(definition.pattern);
+    await detail(state, "match", options);
+    await detail(state, "point", options);
+    const key = JSON.stringify([series[0], definition.pattern]);
+    const made =
+      state.patterns.get(key) ?? patternSeries(state.engine, series[0]!, definition.pattern, state.patterns.size);
+    state.patterns.set(key, made);
+    made.catch(() => state.patterns.delete(key));
+    return {series, values: [await made]};
+  };
+
+  return {
+    contents: (options) => using(options, ({engine, filled, manifest}) => contentsOf(engine, filled, manifest)),
+
+    commitTimes: (oids, options) =>
+      using(options, async (state) => {
+        await detail(state, "point", options ?? {});
+        const times = new Map<string, number>();
+        for (const oid of oids) {
+          if (!/^[0-9a-f]{7,64}$/.test(oid)) continue;
+          const found = await state.engine.query(
+            sql`SELECT epoch_ms(min(committed_at))::DOUBLE AS t FROM store.point WHERE starts_with(commit_oid, ${oid}) HAVING count(DISTINCT commit_oid) = 1`
+          );
+          const time = found.rows ? numbersOf(found, "t")[0]! : Number.NaN;
+          if (!Number.isNaN(time)) times.set(oid, time);
+        }
+        return times;
+      }),
+
+    async import(finding, names, options = {}) {
+      if (finding.needs.length)
+        throw new TidemarkError(
+          "import/incomplete",
+          `${names[0]} cannot be kept yet: ${finding.needs.map(({text}) => text).join(" ")}`
+        );
+      const id = importId(finding.format, finding.contentHash);
+      const rows = finding.snapshot.parts.reduce((sum, part) => sum + part.rows.rows, 0);
+      const manifest = await manifestFile.read();
+      if (manifest.imports.some(({import_id}) => import_id === id)) return {outcome: "unchanged", importId: id, rows};
+      options.progress?.({share: null, doing: "Writing the snapshot"});
+      const segments = toSegments(finding.snapshot, ports.format, id, manifest.parts.length + 1);
+      for (const [i, {record, bytes}] of segments.entries()) {
+        throwIfAborted(options.signal);
+        options.progress?.({share: i / segments.length, doing: "Writing the snapshot"});
+        await files.write(record.path, bytes);
+      }
+      throwIfAborted(options.signal);
+      const record = importRecord(finding, names, id, ports.now());
+      const parts = segments.map((segment) => segment.record);
+      const changed = await manifestFile.change((newest) =>
+        newest.imports.some(({import_id}) => import_id === id)
+          ? null
+          : withImport(newest, record, parts, finding.snapshot.series, finding.snapshot.repos)
+      );
+      await reopen();
+      return {outcome: changed ? "imported" : "unchanged", importId: id, rows} satisfies ImportOutcome;
+    },
+
+    async removeImport(id) {
+      await manifestFile.change((manifest) => {
+        const record = manifest.imports.find(({import_id}) => import_id === id);
+        if (!record) return null;
+        removed.set(id, {record, manifest});
+        return withoutImport(manifest, id);
+      });
+      await reopen();
+    },
+
+    async restoreImport(id) {
+      const kept = removed.get(id);
+      if (!kept)
+        throw new TidemarkError("store/gone", "This import can no longer be brought back; import its file again.");
+      const {record, manifest} = kept;
+      const own = new Set(record.series);
+      await manifestFile.change((newest) =>
+        newest.imports.some(({import_id}) => import_id === id)
+          ? null
+          : withImport(
+              newest,
+              record,
+              manifest.parts.filter((part) => part.import_id === id),
+              manifest.series.filter(({series_id}) => own.has(series_id)),
+              manifest.repos
+            )
+      );
+      removed.delete(id);
+      await reopen();
+    },
+
+    insight: (definition, as, options = {}) =>
+      using(options, async (state) => {
+        const {series, values} = await seriesOf(state, definition, options);
+        const result = await answer(state.engine, state.filled, definition, series, values, options);
+        if (as) await sessions.put(state.engine, as.session, as.name, insightTable(result));
+        return result;
+      }),
+
+    point: (request, options = {}) =>
+      using(options, async (state): Promise<PointDetail> => {
+        const {series, values} = await seriesOf(state, request.definition, options);
+        await detail(state, "point", options);
+        return pointDetail(state.engine, state.filled, request, series, values, options);
+      }),
+
+    sql: (request, options = {}) =>
+      using(options, async (state): Promise<SqlResult> => {
+        const text = request.strings.join(" ");
+        const names = (table: string) => new RegExp(`\\b${table}\\b`, "i").test(text);
+        for (const table of DETAIL_TABLES) if (names(table)) await detail(state, table, options);
+        await sessions.ensure(state.engine, request.session);
+        const limits = {...SQL_LIMITS, ...request.limits};
+        const result = await state.engine.queryAuthor(
+          authorSql(request.strings, request.values),
+          request.session,
+          limits,
+          options
+        );
+        if (request.as) await sessions.put(state.engine, request.session, request.as, result);
+        const segments = Object.keys(AUTHOR_TABLES).some(names)
+          ? state.manifest.parts.map(({sha256}) => sha256).sort()
+          : [];
+        return {...result, segments};
+      }),
+
+    closeSession: async (session) => sessions.close((await opening?.catch(() => null))?.engine ?? null, session),
+
+    close: reopen
+  };
+}
+
+function importRecord(finding: Finding, names: readonly string[], import_id: string, now: number): ImportRecord {
+  const observed = finding.snapshot.parts.map(({observedAt}) => observedAt).filter((time) => time !== null);
+  return {
+    import_id,
+    source_kind: finding.format,
+    source_name: names[0] ?? "pasted text",
+    file_sha256: finding.fileHash,
+    content_sha256: finding.contentHash,
+    ...observedMember(observed.length ? Math.max(...observed) : null),
+    imported_at: isoTime(now),
+    status: finding.status,
+    reasons: finding.reasons,
+    rows_read: finding.read,
+    rows_rejected: finding.skipped,
+    series: finding.snapshot.series.map(({series_id}) => series_id)
+  };
+}

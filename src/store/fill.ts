@@ -1,0 +1,262 @@
+/**
+ * From segments to the database: read, verify, merge, turn into change points, append. What cannot be read is reported
+ * and left out; the rest comes in.
+ */
+import {messageOf, throwIfAborted} from "../error.ts";
+import {captureChanges, repoChanges, sampleCalendar} from "../snapshot/changes.ts";
+import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
+import {type Merged, mergeParts, type SampledTable} from "../snapshot/merge.ts";
+import {joinRepoKeys} from "../snapshot/repo-key.ts";
+import {readSegment} from "../snapshot/segment.ts";
+import type {Part, SeriesRecord} from "../snapshot/snapshot.ts";
+import {type Column, findColumn, interner, numberColumn, type Table, textColumn, textOf} from "../table.ts";
+import type {Engine} from "./engine.ts";
+import type {Files} from "./files.ts";
+import {type DetailTable, SCHEMA} from "./schema.ts";
+import type {Damage, StoreOptions} from "./store.ts";
+
+/** What the store knows after filling, beside what is in the database. */
+export interface Filled {
+  /** Series and repositories by code: sid and rid are their places. */
+  readonly series: readonly SeriesRecord[];
+  readonly repositories: readonly string[];
+  /** The segments a series stands in, by sid: SHA-256, sorted. */
+  readonly segments: readonly (readonly string[])[];
+  /** When the newest search of a series ran, by sid; null when nobody said. */
+  readonly observed: readonly (number | null)[];
+  /** The units a series was counted in, by sid. */
+  readonly counted: readonly {readonly files: boolean; readonly lines: boolean; readonly matches: boolean}[];
+  readonly captures: readonly number[];
+  readonly points: number;
+  readonly damage: readonly Damage[];
+  /** By sid: the damaged segments that may hold a series. */
+  readonly missing: readonly (readonly string[])[];
+}
+
+/** Reads the segments of some tables; what is damaged is left out and reported. */
+export async function readParts(
+  files: Files,
+  manifest: Manifest,
+  tables: readonly SampledTable[],
+  {signal, progress}: StoreOptions = {}
+): Promise<{parts: readonly (Part & {readonly record: PartRecord})[]; damage: readonly Damage[]}> {
+  const parts: (Part & {record: PartRecord})[] = [];
+  const damage: Damage[] = [];
+  const wanted = manifest.parts.filter(({table}) => (tables as readonly string[]).includes(table));
+  const total = wanted.reduce((sum, {bytes}) => sum + bytes, 0) || 1;
+  let done = 0;
+  for (const record of wanted) {
+    throwIfAborted(signal);
+    progress?.({share: done / total, doing: "Reading the snapshots"});
+    try {
+      const bytes = await files.read(record.path);
+      if (!bytes) throw new Error("the file is missing");
+      parts.push({table: record.table, observedAt: observedAt(record), rows: await readSegment(bytes, record), record});
+    } catch (error) {
+      damage.push({path: record.path, reason: messageOf(error), importId: record.import_id ?? null});
+    }
+    done += record.bytes;
+  }
+  return {parts, damage};
+}
+
+/** Makes the tables in an empty engine, fills them, and seals it. */
+export async function fillEngine(
+  engine: Engine,
+  files: Files,
+  manifest: Manifest,
+  options: StoreOptions = {}
+): Promise<Filled> {
+  for (const statement of SCHEMA) await engine.query(statement);
+  await engine.seal();
+  const {parts, damage} = await readParts(files, manifest, ["point", "capture"], options);
+  const joined = joinedRepositories(parts);
+  options.progress?.({share: null, doing: "Arranging the numbers"});
+  const points = mergeParts("point", joined);
+  const captures = mergeParts("capture", joined);
+  const records = new Map(manifest.series.map((record) => [record.series_id, record]));
+  const ids = [...new Set([...records.keys(), ...points.series.words, ...captures.series.words])].sort();
+  const sids = interner([...ids]);
+  const repositories = [...new Set([...points.repo.words, ...captures.repo.words])].sort();
+  const rids = interner([...repositories]);
+  const series = ids.map((id) => records.get(id) ?? unnamed(id));
+  const derived = captureChanges(points, captures, sids.code, rids.code);
+  const append = (table: string, rows: Table) => (rows.rows ? engine.append(table, rows) : Promise.resolve());
+  await append("store.series", seriesTable(series));
+  await append("store.repo", {
+    rows: repositories.length,
+    columns: [
+      numberColumn(
+        "rid",
+        Float64Array.from(repositories, (_, i) => i)
+      ),
+      textColumn("repo_key", repositories)
+    ]
+  });
+  await append("store.delta_repo", recoded(repoChanges(points), points, sids.code, rids.code));
+  await append("store.sample_time", recoded(sampleCalendar(points), points, sids.code, rids.code));
+  await append("store.capture_value", derived.captures);
+  await append("store.delta_capture", derived.changes);
+  return {
+    series,
+    repositories,
+    segments: segmentsOf(parts, sids.code, ids.length),
+    observed: observedOf(parts, sids.code, ids.length),
+    counted: countedUnits(points, sids.code, ids.length),
+    captures: captureGroups(captures, sids.code, ids.length),
+    points: points.table.rows,
+    damage,
+    missing: missingSegments(damage, manifest, ids)
+  };
+}
+
+/** Fills a detail table. */
+export async function fillDetail(
+  engine: Engine,
+  files: Files,
+  manifest: Manifest,
+  filled: Filled,
+  table: DetailTable,
+  options: StoreOptions
+): Promise<void> {
+  const {parts} = await readParts(files, manifest, [table], options);
+  const merged = mergeParts(table, joinedRepositories(parts));
+  if (!merged.table.rows) return;
+  const sids = interner(filled.series.map(({series_id}) => series_id));
+  const rids = interner([...filled.repositories]);
+  const renamed = new Set(["series_id", "repo_key", "sample_at"]);
+  await engine.append(`store.${table}`, {
+    rows: merged.table.rows,
+    columns: [
+      numberColumn("sid", codesOf(merged.series, sids.code)),
+      numberColumn("rid", codesOf(merged.repo, rids.code)),
+      {name: "t", type: "time", values: merged.time},
+      ...merged.table.columns.filter(({name}) => !renamed.has(name))
+    ]
+  });
+}
+
+/** The same parts with one spelling of each repository, the same whatever the order of imports. */
+function joinedRepositories<P extends Part>(parts: readonly P[]): readonly P[] {
+  const words = new Set(parts.flatMap(({rows}) => textOf(rows, "repo_key").words));
+  const joined = joinRepoKeys([...words].filter((word) => word.includes("/")).sort());
+  if ([...joined].every(([key, spelling]) => key === spelling)) return parts;
+  const respelled = (column: Column): Column =>
+    column.name === "repo_key" && column.type === "text"
+      ? {...column, words: column.words.map((word) => joined.get(word) ?? word)}
+      : column;
+  return parts.map((part) => ({...part, rows: {...part.rows, columns: part.rows.columns.map(respelled)}}));
+}
+
+function recoded(table: Table, merged: Merged, sid: (word: string) => number, rid: (word: string) => number): Table {
+  const sids = merged.series.words.map(sid);
+  const rids = merged.repo.words.map(rid);
+  return {
+    ...table,
+    columns: table.columns.map((column): Column => {
+      const codes = column.name === "sid" ? sids : column.name === "rid" ? rids : null;
+      return codes && column.type !== "text" ? {...column, values: column.values.map((code) => codes[code]!)} : column;
+    })
+  };
+}
+
+function codesOf(
+  {codes, words}: {codes: Int32Array; words: readonly string[]},
+  code: (word: string) => number
+): Float64Array {
+  const common = words.map(code);
+  return Float64Array.from(codes, (old) => common[old]!);
+}
+
+function seriesTable(series: readonly SeriesRecord[]): Table {
+  return {
+    rows: series.length,
+    columns: [
+      numberColumn(
+        "sid",
+        Float64Array.from(series, (_, i) => i)
+      ),
+      ...(["series_id", "key", "title", "engine", "pattern", "unit"] as const).map((name) =>
+        textColumn(
+          name,
+          series.map((record) => record[name])
+        )
+      ),
+      textColumn(
+        "query",
+        series.map((record) => record.source_query ?? record.pattern)
+      )
+    ]
+  };
+}
+
+/** A series whose definition is in no manifest: its id is all that is known. */
+function unnamed(id: string): SeriesRecord {
+  return {
+    series_id: id,
+    key: id,
+    title: id,
+    engine: "",
+    pattern: "",
+    flags: "",
+    include: [],
+    exclude: [],
+    captures: [],
+    unit: "matches"
+  };
+}
+
+function segmentsOf(
+  parts: readonly (Part & {readonly record: PartRecord})[],
+  sid: (word: string) => number,
+  count: number
+): string[][] {
+  const segments = Array.from({length: count}, () => new Set<string>());
+  for (const {rows, record} of parts)
+    for (const word of textOf(rows, "series_id").words) segments[sid(word)]?.add(record.sha256);
+  return segments.map((hashes) => [...hashes].sort());
+}
+
+function missingSegments(damage: readonly Damage[], manifest: Manifest, ids: readonly string[]): string[][] {
+  const held = new Map(manifest.imports.map(({import_id, series}) => [import_id, new Set(series)]));
+  // a segment of no known import may hold any series
+  return ids.map((id) =>
+    damage.filter(({importId}) => held.get(importId ?? "")?.has(id) ?? true).map(({path}) => path)
+  );
+}
+
+function observedOf(parts: readonly Part[], sid: (word: string) => number, count: number): (number | null)[] {
+  const observed = new Array<number | null>(count).fill(null);
+  for (const {rows, observedAt: at} of parts)
+    if (at !== null)
+      for (const word of textOf(rows, "series_id").words) observed[sid(word)] = Math.max(observed[sid(word)] ?? at, at);
+  return observed;
+}
+
+function countedUnits(
+  points: Merged,
+  sid: (word: string) => number,
+  count: number
+): {files: boolean; lines: boolean; matches: boolean}[] {
+  const counted = Array.from({length: count}, () => ({files: false, lines: false, matches: false}));
+  for (const unit of ["files", "lines", "matches"] as const) {
+    const column = findColumn(points.table, unit);
+    if (!column || column.type === "text") continue;
+    const has = new Set<number>();
+    for (let row = 0; row < points.table.rows; row++)
+      if (!Number.isNaN(column.values[row]!)) has.add(points.series.codes[row]!);
+    for (const code of has) counted[sid(points.series.words[code]!)]![unit] = true;
+  }
+  return counted;
+}
+
+function captureGroups(captures: Merged, sid: (word: string) => number, count: number): number[] {
+  const groups = new Array<number>(count).fill(0);
+  for (const [index, name] of ["c1", "c2", "c3"].entries()) {
+    const column = findColumn(captures.table, name);
+    if (column?.type !== "text") continue;
+    for (let row = 0; row < captures.table.rows; row++)
+      if (column.codes[row]! >= 0) groups[sid(captures.series.words[captures.series.codes[row]!]!)] = index + 1;
+  }
+  return groups;
+}

@@ -1,0 +1,137 @@
+/**
+ * InsightStore: everything that is asked of imported data, by the page through a worker and by the command line directly.
+ * All that goes in and comes out survives structuredClone; every call takes an AbortSignal and may report progress.
+ */
+
+import type {InsightDefinition, InsightResult, InsightUnit} from "../insight/insight.ts";
+import type {Finding} from "../snapshot/importer.ts";
+import type {ImportRecord} from "../snapshot/manifest.ts";
+import type {SqlValue} from "../sql.ts";
+import type {AuthorTable, Limits} from "./engine.ts";
+
+/** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
+export interface Progress {
+  readonly share: number | null;
+  readonly doing: string;
+}
+
+/** What may be given with every call. */
+export interface StoreOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: Progress) => void;
+}
+
+/** A series that is held, and what is known of it. Times are epoch ms. */
+export interface SeriesSummary {
+  readonly series_id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly query: string;
+  readonly engine: string;
+  readonly unit: InsightUnit;
+  /** How many capture groups its imports recorded. */
+  readonly captures: number;
+  readonly repositories: number;
+  readonly samples: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A segment that could not be read. What stands in the others is not touched by it. */
+export interface Damage {
+  readonly path: string;
+  readonly reason: string;
+  readonly importId: string | null;
+}
+
+/** All that a store holds, by import and by series. */
+export interface Contents {
+  readonly imports: readonly ImportRecord[];
+  readonly series: readonly SeriesSummary[];
+  readonly repositories: readonly string[];
+  readonly points: number;
+  readonly bytes: number;
+  readonly damage: readonly Damage[];
+}
+
+/** What an import did. `unchanged`: the same content was there already. */
+export interface ImportOutcome {
+  readonly outcome: "imported" | "unchanged";
+  readonly importId: string;
+  readonly rows: number;
+}
+
+/** A point of a chart: the series by its place in the result, its time, and the time of the point before (null: none). */
+export interface PointRequest {
+  readonly definition: InsightDefinition;
+  readonly label: string;
+  /** The labels of the captured values that are shown one by one: what "Other" is not. */
+  readonly shown: readonly string[];
+  readonly at: number;
+  readonly before: number | null;
+}
+
+/** What one repository adds to a point, and to the point before. Null: nothing was there to search yet. */
+export interface RepositoryShare {
+  readonly repository: string;
+  readonly value: number | null;
+  readonly before: number | null;
+  readonly status: "ok" | "partial" | "unknown";
+  /** The sample the value comes from: carried forward when it is older than the point. */
+  readonly sampleAt: number;
+  readonly commit: string | null;
+  readonly committedAt: number | null;
+}
+
+/** The repositories behind a point, largest change first, then largest value. */
+export interface PointDetail {
+  readonly unit: InsightUnit;
+  readonly repositories: readonly RepositoryShare[];
+}
+
+/** An author's statement: its text around its parameters, and the notebook session whose cells it may name. */
+export interface SqlRequest {
+  readonly session: string;
+  readonly strings: readonly string[];
+  readonly values: readonly SqlValue[];
+  readonly limits?: Partial<Limits>;
+  /** The name under which other sql cells of the session may use the result. */
+  readonly as?: string;
+}
+
+/** The rows of an author's statement; `segments` are those of the store's tables it names (SHA-256), none for cells only. */
+export interface SqlResult extends AuthorTable {
+  readonly segments: readonly string[];
+}
+
+export interface InsightStore {
+  /** What is held. The first call waits until the segments are in the database. */
+  contents(options?: StoreOptions): Promise<Contents>;
+  /** The commit times known of these (abbreviated) commits, by the oid that was asked. */
+  commitTimes(oids: readonly string[], options?: StoreOptions): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Keeps what an importer found. All of it or nothing; the same content again changes nothing.
+   * @throws TidemarkError "import/incomplete" (the finding still has needs), "files/quota", "files/read-only".
+   */
+  import(finding: Finding, names: readonly string[], options?: StoreOptions): Promise<ImportOutcome>;
+  /** Takes an import out again. Its record can be given back with `restoreImport` until the store is closed. */
+  removeImport(importId: string, options?: StoreOptions): Promise<void>;
+  restoreImport(importId: string, options?: StoreOptions): Promise<void>;
+  /**
+   * Answers an insight; with `as`, other cells of the session can name the result as a table
+   * (recorded_at, series, value, status).
+   * @throws TidemarkError "insight/no-data" (details: query, close, commands), "insight/ambiguous", "insight/unit", "regex/invalid".
+   */
+  insight(
+    definition: InsightDefinition,
+    as: {session: string; name: string} | null,
+    options?: StoreOptions
+  ): Promise<InsightResult>;
+  /** The repositories behind a point of an insight. */
+  point(request: PointRequest, options?: StoreOptions): Promise<PointDetail>;
+  /** Runs an author's statement. Errors as Engine.queryAuthor. */
+  sql(request: SqlRequest, options?: StoreOptions): Promise<SqlResult>;
+  /** Forgets a session's tables. */
+  closeSession(session: string): Promise<void>;
+  close(): Promise<void>;
+}
