@@ -1,0 +1,82 @@
+import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
+import type {Message} from "../../error.ts";
+import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
+import type {InsightStore, Progress} from "../../store/store.ts";
+import type {Table} from "../../table.ts";
+import type {CellSource} from "../notebook.ts";
+import type {CellValue} from "../value.ts";
+import type {InputDefinition} from "./input.ts";
+
+/** A heading of a Markdown cell, for the outline. */
+export interface Heading {
+  readonly depth: number;
+  readonly text: string;
+  readonly anchor: string;
+}
+
+/** What a cell shows: the closed list that a renderer must know. */
+export type Output =
+  | {readonly type: "markdown"; readonly html: string; readonly headings: readonly Heading[]}
+  | {
+      readonly type: "chart";
+      readonly of: "insight";
+      readonly definition: InsightDefinition;
+      readonly result: InsightResult;
+    }
+  | {
+      readonly type: "chart";
+      readonly of: "spec";
+      readonly spec: VegaLiteSpec;
+      readonly caption: string;
+      readonly data: Table | null;
+    }
+  | {readonly type: "table"; readonly table: Table; readonly truncated: boolean; readonly segments: readonly string[]}
+  | {readonly type: "value"; readonly text: string; readonly input: InputDefinition | null};
+
+/** What a run gives: what other cells see (null: nothing), and what is shown. */
+export interface CellResult {
+  readonly value: CellValue | null;
+  readonly output: Output;
+}
+
+/** What a cell is given to run. `scope` holds the values of the cells it refers to. */
+export interface CellContext {
+  readonly cell: CellSource;
+  readonly scope: ReadonlyMap<string, CellValue>;
+  readonly store: InsightStore;
+  readonly session: string;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+  /** The value chosen for an input; undefined means its default. */
+  readonly chosen: unknown;
+}
+
+/** What reading a cell's text gives, before anything runs. An error in `messages` keeps it from running. */
+export interface CellReading {
+  /** Names the cell gives beside its id: the declarations of a JavaScript cell. */
+  readonly declares?: readonly string[];
+  /** Names the cell refers to; those that are no cell are reported by the check. */
+  readonly references: readonly string[];
+  readonly messages: readonly Message[];
+  run(context: CellContext): Promise<CellResult>;
+}
+
+/** A kind of cell. */
+export interface CellKind {
+  readonly kind: string;
+  readonly title: string;
+  readonly help: string;
+  /** How its fence begins; "" for Markdown. */
+  readonly fence: string;
+  readonly language: "markdown" | "yaml" | "sql" | "json" | "javascript";
+  readonly needsId: boolean;
+  /** A new cell's text. */
+  readonly template: string;
+  /** `names` are the ids of all cells of the notebook. */
+  read(cell: CellSource, names: ReadonlySet<string>): CellReading;
+}
+
+/** The reading of a cell that cannot run. */
+export function unreadable(messages: readonly Message[], references: readonly string[] = []): CellReading {
+  return {references, messages, run: () => Promise.reject(new Error("a cell with errors does not run"))};
+}

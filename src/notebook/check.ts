@@ -1,0 +1,124 @@
+/**
+ * What can be said of a notebook before anything runs: cells that cannot be read, ids that cannot be used or stand twice,
+ * names that are no cell, and circles, each at every cell involved.
+ */
+import type {Message} from "../error.ts";
+import {cellKind} from "./cells/index.ts";
+import type {CellReading} from "./cells/kind.ts";
+import {didYouMean, refusedId} from "./names.ts";
+import type {CellSource, Notebook} from "./notebook.ts";
+
+/** A cell with what was read of it. It can run when `reading` is there and no message is an error. */
+export interface CheckedCell {
+  readonly cell: CellSource;
+  readonly reading: CellReading | null;
+  /** The cells it refers to by name: places in the notebook's list. */
+  readonly upstream: readonly number[];
+  readonly messages: readonly Message[];
+}
+
+/** Checks every cell. The result has one entry per cell, in order. */
+export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
+  const {cells} = notebook;
+  const ids = new Set(cells.flatMap(({id}) => (id ? [id] : [])));
+  const readings = cells.map((cell) =>
+    cell.attributes.get("run") === "false" ? null : (cellKind(cell.kind)?.read(cell, ids) ?? null)
+  );
+  const providers = new Map<string, number[]>();
+  cells.forEach(({id}, index) => {
+    for (const name of [...(id ? [id] : []), ...(readings[index]?.declares ?? [])])
+      providers.set(name, [...(providers.get(name) ?? []), index]);
+  });
+  const checked = cells.map((cell, index): {messages: Message[]; upstream: number[]} => {
+    const messages: Message[] = [...idMessages(cell), ...(readings[index]?.messages ?? [])];
+    if (!cellKind(cell.kind))
+      messages.push({
+        level: "error",
+        text: `This version of Tidemark cannot run "${cell.kind}" cells yet. The cell is kept as it is.`
+      });
+    const same = cell.id ? providers.get(cell.id)! : [];
+    if (same.length > 1)
+      messages.push({
+        level: "error",
+        text: `The id ${cell.id} stands ${same.length} times: ${lines(cells, same)}. Each cell needs its own.`
+      });
+    const upstream: number[] = [];
+    for (const name of readings[index]?.references ?? []) {
+      const [provider, another] = providers.get(name) ?? [];
+      if (provider === undefined)
+        // prose shows what it can: only the placeholder is left as it was written
+        messages.push({
+          level: cell.kind === "markdown" ? "warning" : "error",
+          text: `There is no cell ${name}.${didYouMean(name, ids)}`
+        });
+      else if (another === undefined) upstream.push(provider);
+      else
+        messages.push({
+          level: "error",
+          text: `${name} stands for several cells (${lines(cells, providers.get(name)!)}), so it is not clear which is meant.`
+        });
+    }
+    return {messages, upstream: [...new Set(upstream)]};
+  });
+  const circles = circlesIn(checked.map(({upstream}) => upstream));
+  return cells.map((cell, index): CheckedCell => {
+    const circle = circles.get(index);
+    const message: Message[] = circle
+      ? [
+          {
+            level: "error",
+            text: `These cells wait for each other, so none can run: ${[...circle, circle[0]!].map((i) => cells[i]!.id ?? `line ${cells[i]!.line}`).join(" → ")}.`
+          }
+        ]
+      : [];
+    return {
+      cell,
+      reading: readings[index] ?? null,
+      upstream: checked[index]!.upstream,
+      messages: [...checked[index]!.messages, ...message].map((one) => ({
+        ...one,
+        place: {line: cell.line, ...one.place}
+      }))
+    };
+  });
+}
+
+function idMessages(cell: CellSource): Message[] {
+  const kind = cellKind(cell.kind);
+  if (cell.id === null)
+    return kind?.needsId
+      ? [
+          {
+            level: "error",
+            text: `An ${cell.kind} needs an id, by which other cells name it: ${kind.fence} id=my_${cell.kind}.`
+          }
+        ]
+      : [];
+  const refused = refusedId(cell.id);
+  return refused === null ? [] : [{level: "error", text: refused}];
+}
+
+function lines(cells: readonly CellSource[], indexes: readonly number[]): string {
+  return indexes.map((index) => `line ${cells[index]!.line}`).join(", ");
+}
+
+/** For each cell in a circle, the circle in the order of its references. */
+function circlesIn(upstream: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> {
+  const circles = new Map<number, readonly number[]>();
+  const done = new Set<number>();
+  const visit = (index: number, path: readonly number[]) => {
+    const start = path.indexOf(index);
+    if (start >= 0) {
+      const circle = path.slice(start);
+      for (const member of circle) if (!circles.has(member)) circles.set(member, circle);
+      return;
+    }
+    if (done.has(index)) return;
+    for (const next of upstream[index]!) visit(next, [...path, index]);
+    done.add(index);
+  };
+  upstream.forEach((_, index) => {
+    visit(index, []);
+  });
+  return circles;
+}

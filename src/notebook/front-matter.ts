@@ -1,0 +1,82 @@
+import {parseDocument} from "yaml";
+import type {Message} from "../error.ts";
+import {isRecord} from "../fields.ts";
+
+export const NOTEBOOK_VERSION = 1;
+
+/** The front matter of a notebook; keys that are not known stay in the file and are ignored. */
+export interface FrontMatter {
+  /** The format version; null when the file does not say `tidemark:`, and is plain Markdown then. */
+  readonly version: number | null;
+  readonly title: string;
+  /** user:<name>, org:<name>, global; none is private. */
+  readonly grants: readonly string[];
+  /** Which snapshots the notebook reads: the workspace's own, or the samples that come with Tidemark. */
+  readonly snapshots: "workspace" | "sample";
+  readonly messages: readonly Message[];
+}
+
+/** Reads the YAML between the dashes; null when there is none. */
+export function readFrontMatter(yaml: string | null): FrontMatter {
+  const none: FrontMatter = {version: null, title: "", grants: [], snapshots: "workspace", messages: []};
+  if (yaml === null) return none;
+  const document = parseDocument(yaml, {prettyErrors: true});
+  const [problem] = document.errors;
+  if (problem)
+    return {
+      ...none,
+      messages: [
+        {
+          level: "error",
+          text: `The front matter is no YAML: ${firstLine(problem.message)}`,
+          place: {line: 1 + (problem.linePos?.[0].line ?? 1)}
+        }
+      ]
+    };
+  const value: unknown = document.toJS({maxAliasCount: 100});
+  if (!isRecord(value)) return none;
+  const messages: Message[] = [];
+  const error = (text: string) => messages.push({level: "error", text, place: {line: 1}});
+  const version = typeof value.tidemark === "number" ? value.tidemark : null;
+  if (value.tidemark !== undefined && version === null)
+    error(`"tidemark" should be the number of the format, ${NOTEBOOK_VERSION}.`);
+  if (version !== null && version > NOTEBOOK_VERSION)
+    error(
+      `This notebook is written in version ${version} of the format; this Tidemark reads version ${NOTEBOOK_VERSION}. Update Tidemark to see all of it.`
+    );
+  if (value.timezone !== undefined && value.timezone !== "UTC")
+    error(
+      `"timezone" can only be UTC today; this notebook asks for ${String(value.timezone)}. All times are shown in UTC.`
+    );
+  if (value.snapshots !== undefined && value.snapshots !== "sample" && value.snapshots !== "workspace")
+    error(
+      `"snapshots" should be sample (the data that comes with Tidemark) or workspace; it is ${JSON.stringify(value.snapshots)}.`
+    );
+  for (const planned of ["tables", "events"])
+    if (value[planned] !== undefined)
+      messages.push({
+        level: "note",
+        text: `"${planned}" is kept, but this version of Tidemark does not read it yet.`,
+        place: {line: 1}
+      });
+  const grants = (
+    Array.isArray(value.grants)
+      ? value.grants
+      : value.grants === undefined || value.grants === null
+        ? []
+        : [value.grants]
+  ).map(String);
+  const wrong = grants.find((grant) => !/^(?:user:.+|org:.+|global)$/.test(grant));
+  if (wrong !== undefined) error(`A grant is user:<name>, org:<name> or global; this one is ${JSON.stringify(wrong)}.`);
+  return {
+    version,
+    title: typeof value.title === "string" ? value.title : "",
+    grants,
+    snapshots: value.snapshots === "sample" ? "sample" : "workspace",
+    messages
+  };
+}
+
+function firstLine(message: string): string {
+  return message.split("\n")[0]!.replace(/:$/, "");
+}
