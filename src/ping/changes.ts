@@ -1,0 +1,40 @@
+/** An insight of a notebook as far as pings care: its type, and its text to tell whether it was changed. */
+export interface InsightOutline {
+  readonly insightType: string;
+  readonly source: string;
+}
+
+/** What an editing session did to the insights of a notebook. */
+export interface InsightChange {
+  readonly name: "InsightAddition" | "InsightEdit" | "InsightRemoval";
+  readonly insightType: string;
+}
+
+/** The names insight kinds have in pings. Source: Sourcegraph's InsightType. */
+const INSIGHT_TYPES: Readonly<Record<string, string>> = {
+  search: "SearchBased",
+  "capture-group": "CaptureGroup",
+  "language-stats": "LangStats",
+  "group-by": "ComputeInsight"
+};
+
+/** The type of an insight kind in pings; a kind upstream did not have keeps its own name. */
+export function insightType(kind: string): string {
+  return INSIGHT_TYPES[kind] ?? kind;
+}
+
+/** Compares the insights of the last saved notebook with those of the saved one, by id. */
+export function insightChanges(
+  before: ReadonlyMap<string, InsightOutline>,
+  after: ReadonlyMap<string, InsightOutline>
+): InsightChange[] {
+  const changes: InsightChange[] = [];
+  for (const [id, {insightType: type, source}] of after) {
+    const old = before.get(id);
+    if (!old) changes.push({name: "InsightAddition", insightType: type});
+    else if (old.source !== source) changes.push({name: "InsightEdit", insightType: type});
+  }
+  for (const [id, {insightType: type}] of before)
+    if (!after.has(id)) changes.push({name: "InsightRemoval", insightType: type});
+  return changes;
+}

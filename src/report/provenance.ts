@@ -1,0 +1,83 @@
+/**
+ * Provenance: a hash that changes when anything a figure was made from changes. It covers the cell's source, the hashes of
+ * the cells it refers to, the result as canonical CSV, the segments that were read, and the version of this format.
+ */
+import {csvRecord} from "../csv.ts";
+import {canonicalJson, sha256} from "../hash.ts";
+import {insightTable} from "../insight/to-table.ts";
+import {checkNotebook} from "../notebook/check.ts";
+import type {Notebook} from "../notebook/notebook.ts";
+import type {CellState} from "../notebook/run.ts";
+import {type Cell, type Column, cellOf, type Table} from "../table.ts";
+import {isoTime} from "../time.ts";
+
+export const PROVENANCE_VERSION = 1;
+
+/** What a cell's hash was made from, and the hash itself. */
+export interface Provenance {
+  readonly version: number;
+  readonly source: string;
+  readonly upstream: readonly string[];
+  readonly result: string;
+  readonly inputs: readonly string[];
+  readonly hash: string;
+}
+
+/** The provenance of every cell that ran, by its place in the notebook; cells without a result have none. */
+export function provenanceOf(notebook: Notebook, states: readonly CellState[]): ReadonlyMap<number, Provenance> {
+  const checked = checkNotebook(notebook);
+  const made = new Map<number, Provenance | null>();
+  const make = (index: number): Provenance | null => {
+    const known = made.get(index);
+    if (known !== undefined) return known;
+    made.set(index, null);
+    const state = states[index];
+    const result = state ? resultText(state) : null;
+    if (!state || result === null) return null;
+    const {cell} = state;
+    const parts = {
+      version: PROVENANCE_VERSION,
+      source: notebook.text.slice(cell.from, cell.to).replaceAll("\r\n", "\n"),
+      upstream: checked[index]!.upstream.flatMap((i) => make(i)?.hash ?? []).sort(),
+      result: sha256(result),
+      inputs: segmentsOf(state)
+    };
+    const provenance = {...parts, hash: sha256(canonicalJson(parts))};
+    made.set(index, provenance);
+    return provenance;
+  };
+  return new Map(
+    states.flatMap((_, index): [number, Provenance][] => {
+      const provenance = make(index);
+      return provenance ? [[index, provenance]] : [];
+    })
+  );
+}
+
+/** A table as canonical CSV: a header, one record a row in the table's order, times in RFC 3339. */
+export function canonicalCsv(table: Table): string {
+  const rows = Array.from({length: table.rows}, (_, row) =>
+    csvRecord(table.columns.map((column) => field(column, row)))
+  );
+  return csvRecord(table.columns.map(({name}) => name)) + rows.join("");
+}
+
+function field(column: Column, row: number): Cell {
+  const value = cellOf(column, row);
+  return column.type === "time" && typeof value === "number" ? isoTime(value) : value;
+}
+
+/** The result of a cell as text; null for a cell that has none to vouch for. */
+function resultText({output, value}: CellState): string | null {
+  if (!output) return null;
+  if (output.type === "markdown") return null;
+  if (output.type === "table") return canonicalCsv(output.table);
+  if (output.type === "value") return value?.kind === "scalar" ? String(value.value) : output.text;
+  if (output.of === "insight") return canonicalCsv(insightTable(output.result));
+  return canonicalJson(output.spec) + (output.data ? canonicalCsv(output.data) : "");
+}
+
+function segmentsOf({output}: CellState): readonly string[] {
+  if (output?.type === "table") return output.segments;
+  return output?.type === "chart" && output.of === "insight" ? output.result.source.segments : [];
+}

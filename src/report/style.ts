@@ -1,0 +1,67 @@
+/** The colours and type of app and report: every colour is a custom property, light and dark each designed. */
+export const THEME_CSS = `
+:root{color-scheme:light dark;
+--paper:#fdfdfc;--paper-2:#f4f5f3;--paper-3:#e9ebe8;--ink:#16202a;--ink-2:#566370;--ink-3:#6d7884;--rule:rgba(22,32,42,.1);--rule-2:rgba(22,32,42,.24);
+--accent:#0b6670;--accent-2:#e3f0f0;--accent-ink:#fff;--good:#1d6b3f;--warn:#8a5300;--warn-2:#fdf3e0;--bad:#a3262b;--bad-2:#fcecec;
+--s1:#0b7285;--s2:#d1590a;--s3:#2f7d31;--s4:#8e3fa3;--s5:#b8860b;--s6:#2458b8;--s7:#c2255c;--s8:#6b4f3a;--s-other:#8a949e;--heat-0:#e6efef;--heat-1:#0b6670}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){
+--paper:#101418;--paper-2:#171c21;--paper-3:#20262c;--ink:#e6eaed;--ink-2:#a3adb6;--ink-3:#8b959e;--rule:rgba(230,234,237,.11);--rule-2:rgba(230,234,237,.26);
+--accent:#5fb8bf;--accent-2:#16323a;--accent-ink:#08191c;--good:#74c08f;--warn:#e0ae5c;--warn-2:#2e2616;--bad:#f0898c;--bad-2:#341c1e;
+--s1:#4fb3c1;--s2:#e8935a;--s3:#7dbb74;--s4:#c08fd0;--s5:#d4b45a;--s6:#7fa6ea;--s7:#e684a6;--s8:#b79a84;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}}
+:root[data-theme=dark]{color-scheme:dark;
+--paper:#101418;--paper-2:#171c21;--paper-3:#20262c;--ink:#e6eaed;--ink-2:#a3adb6;--ink-3:#8b959e;--rule:rgba(230,234,237,.11);--rule-2:rgba(230,234,237,.26);
+--accent:#5fb8bf;--accent-2:#16323a;--accent-ink:#08191c;--good:#74c08f;--warn:#e0ae5c;--warn-2:#2e2616;--bad:#f0898c;--bad-2:#341c1e;
+--s1:#4fb3c1;--s2:#e8935a;--s3:#7dbb74;--s4:#c08fd0;--s5:#d4b45a;--s6:#7fa6ea;--s7:#e684a6;--s8:#b79a84;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}
+:root[data-theme=light]{color-scheme:light}
+`.replaceAll("\n", "");
+
+/** What a report adds to the theme. */
+export const REPORT_CSS = `
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:17px/28px "Inter Variable",Inter,system-ui,sans-serif;font-feature-settings:"cv05","ss03"}
+main{max-width:720px;margin:0 auto;padding:56px 20px 64px}
+h1,h2,h3,h4{line-height:1.25;margin:40px 0 12px;font-weight:640;letter-spacing:-.012em;text-wrap:balance}
+h1{font-size:34px;margin-top:0}h2{font-size:24px}h3{font-size:20px}h4{font-size:17px}
+p,ul,ol,blockquote,pre,table{margin:0 0 16px}
+a{color:var(--accent);text-underline-offset:2px}
+code,pre{font-family:"JetBrains Mono Variable",ui-monospace,SFMono-Regular,Menlo,monospace;font-size:14px}
+pre{overflow-x:auto;padding:12px 16px;background:var(--paper-2);border-radius:6px;line-height:22px}
+blockquote{margin-left:0;padding-left:16px;border-left:2px solid var(--rule-2);color:var(--ink-2)}
+.byline{color:var(--ink-2);font-size:15px;line-height:24px;margin:0 0 32px}
+.summary{margin:0 0 40px;padding:20px 0 8px;border-top:2px solid var(--accent);border-bottom:1px solid var(--rule)}
+.summary h2{margin:0 0 8px;font-size:14px;font-weight:600;letter-spacing:.02em;color:var(--accent)}
+.summary ul{margin:0;padding:0;list-style:none}
+.summary li{margin:0 0 12px}
+.summary a{color:inherit;font-weight:640;text-decoration-color:var(--rule-2)}
+.summary .more{color:var(--ink-2);font-size:15px;line-height:24px}
+figure{margin:32px 0 40px;break-inside:avoid}
+figcaption{margin:0 0 8px}
+figcaption strong{display:block;font-weight:640;line-height:24px}
+figcaption span{color:var(--ink-2);font-size:14px;line-height:20px}
+figcaption .window{white-space:nowrap}
+figure svg{display:block;width:100%;height:auto;overflow:visible}
+.narrow{display:none}
+.legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:0 0 8px;padding:0;list-style:none;font-size:14px;line-height:20px;color:var(--ink-2)}
+.legend li{display:inline-flex;align-items:center;gap:6px;margin:0}
+.legend svg{width:18px;height:8px}
+.source{margin:8px 0 0;color:var(--ink-2);font-size:13px;line-height:20px;overflow-wrap:anywhere}
+.source code{font-size:12px}
+details{margin:8px 0 0;font-size:14px;line-height:20px}
+summary{cursor:pointer;color:var(--accent);width:fit-content}
+.scroll{overflow-x:auto;max-width:100%}
+table{border-collapse:collapse;font-size:14px;line-height:20px;font-variant-numeric:tabular-nums;width:max-content;max-width:none}
+.prose table{display:block;max-width:100%;overflow-x:auto}
+th,td{padding:6px 16px 6px 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
+th{font-weight:600;color:var(--ink-2)}
+td.n,th.n{text-align:right}
+.partial::after{content:"*";color:var(--warn)}
+.message{padding:12px 16px;border-radius:6px;background:var(--bad-2);color:var(--bad);font-size:15px;line-height:24px}
+.note{background:var(--warn-2);color:var(--warn)}
+.value{font-variant-numeric:tabular-nums}
+.not-run,.failed,.no-image{color:var(--ink-2);font-style:italic}
+footer{margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);color:var(--ink-2);font-size:13px;line-height:20px}
+footer p{margin:0 0 8px}
+@media (max-width:600px){main{padding-top:32px}h1{font-size:28px}.wide{display:none}.narrow{display:block}}
+@media print{body{font-size:11pt;line-height:16pt}main{max-width:none;padding:0}details:not([open])>*:not(summary){display:none}a{color:inherit}figure,table,.summary{break-inside:avoid}h1,h2,h3{break-after:avoid}}
+`.replaceAll("\n", "");
