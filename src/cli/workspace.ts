@@ -1,0 +1,42 @@
+/** The workspace of the command line: the current folder, with notebooks and snapshots. */
+import {readFile} from "node:fs/promises";
+import {basename, join, resolve} from "node:path";
+import {fileURLToPath} from "node:url";
+import {messageOf, TidemarkError} from "../error.ts";
+import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
+import {createStore} from "../store/create-store.ts";
+import type {InsightStore} from "../store/store.ts";
+import {openNativeEngine} from "./duckdb.ts";
+import {folderFiles} from "./folder.ts";
+
+/** The folder of this package: two above the built command (`dist/cli`) and above this file (`src/cli`). */
+export const PACKAGE_FOLDER = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A notebook file, read. */
+export interface NotebookFile {
+  readonly path: string;
+  /** The file's name without folders. */
+  readonly name: string;
+  readonly notebook: Notebook;
+}
+
+/** Reads a notebook. @throws TidemarkError "notebook/missing" */
+export async function readNotebook(cwd: string, path: string): Promise<NotebookFile> {
+  try {
+    const text = await readFile(resolve(cwd, path), "utf8");
+    return {path, name: basename(path), notebook: parseNotebook(text)};
+  } catch (error) {
+    throw new TidemarkError(
+      "notebook/missing",
+      `${path} cannot be read: ${messageOf(error)}. Give the path of a notebook, such as notebooks/name.md.`,
+      {},
+      error
+    );
+  }
+}
+
+/** The store of a workspace's own snapshots, or of the samples that come with Tidemark. Nothing is opened before it is asked. */
+export function openStore(cwd: string, snapshots: "workspace" | "sample", now: () => number): InsightStore {
+  const folder = snapshots === "sample" ? join(PACKAGE_FOLDER, "public/sample") : join(cwd, "snapshots");
+  return createStore({files: folderFiles(folder), openEngine: openNativeEngine, now, format: "ndjson.gz"});
+}

@@ -1,0 +1,43 @@
+import type {Source} from "../src/snapshot/importer.ts";
+import {readSources} from "../src/snapshot/read-sources.ts";
+import type {FileReading, GivenFile, ImportReader} from "./import-reader.ts";
+import {exposeApi} from "./wire.ts";
+
+exposeApi<ImportReader>({
+  async read(files, answers, {repositories, commitTimes}, {signal, progress} = {}) {
+    const total = files.reduce((sum, {content}) => sum + content.size, 0) || 1;
+    let told = 0;
+    const results = await readSources(files.map(toSource), {
+      answers,
+      known: {repositories, commitTime: (oid) => commitTimes.get(oid) ?? null},
+      ...(signal ? {signal} : {}),
+      progress: (read) => {
+        // a message for every hundredth is enough
+        if (read / total - told < 0.01) return;
+        told = read / total;
+        progress?.(told);
+      }
+    });
+    return results.map(
+      (result): FileReading =>
+        "finding" in result
+          ? result
+          : {names: result.names, error: {code: result.error.code, message: result.error.message}}
+    );
+  }
+});
+
+function toSource({name, content}: GivenFile): Source {
+  return {
+    name,
+    size: content.size,
+    async *chunks() {
+      const reader = content.stream().getReader();
+      while (true) {
+        const {value, done} = await reader.read();
+        if (done) return;
+        yield value;
+      }
+    }
+  };
+}

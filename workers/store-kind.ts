@@ -1,0 +1,8 @@
+/** Which snapshots a store is over, and where they stand. */
+export type StoreKind =
+  /** The samples that come with Tidemark, below an address of the app's own origin; read-only. */
+  | {readonly of: "sample"; readonly base: string}
+  /** The browser's private storage. */
+  | {readonly of: "browser"}
+  /** The folder of the local server, which knows the token. */
+  | {readonly of: "served"; readonly base: string; readonly token: string};

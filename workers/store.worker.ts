@@ -1,0 +1,37 @@
+import {TidemarkError} from "../src/error.ts";
+import {createStore} from "../src/store/create-store.ts";
+import type {InsightStore} from "../src/store/store.ts";
+import {openWasmEngine} from "./duckdb.ts";
+import {browserFiles, fetchedFiles, servedFiles} from "./files.ts";
+import type {StoreKind} from "./store-kind.ts";
+import {exposeApi} from "./wire.ts";
+
+/** The data side of the app: one store for the life of the worker. What may be asked of it is InsightStore. */
+let store: InsightStore | null = null;
+
+function opened(): InsightStore {
+  if (!store) throw new TidemarkError("store/closed", "The store was asked before it was opened.");
+  return store;
+}
+
+exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
+  open: async (kind) => {
+    const files =
+      kind.of === "sample"
+        ? fetchedFiles(kind.base)
+        : kind.of === "served"
+          ? servedFiles(kind.base, kind.token)
+          : browserFiles("snapshots");
+    store ??= createStore({files, openEngine: openWasmEngine, now: Date.now, format: "arrow"});
+  },
+  contents: (options) => opened().contents(options),
+  commitTimes: (oids, options) => opened().commitTimes(oids, options),
+  import: (finding, names, options) => opened().import(finding, names, options),
+  removeImport: (id, options) => opened().removeImport(id, options),
+  restoreImport: (id, options) => opened().restoreImport(id, options),
+  insight: (definition, as, options) => opened().insight(definition, as, options),
+  point: (request, options) => opened().point(request, options),
+  sql: (request, options) => opened().sql(request, options),
+  closeSession: (session) => opened().closeSession(session),
+  close: () => opened().close()
+});
