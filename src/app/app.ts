@@ -1,0 +1,43 @@
+/** What the pages of the app share. */
+import {type ChartDrawer, connectChart, connectStore} from "../../workers/connect.ts";
+import type {InsightStore} from "../store/store.ts";
+import {type EventLog, openEventLog} from "./event-log.ts";
+import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
+import type {Toasts} from "./toasts.ts";
+
+export interface App {
+  readonly notebooks: NotebookFiles;
+  /** The store of some snapshots; started when it is first asked for. */
+  store(snapshots: "workspace" | "sample"): InsightStore;
+  readonly charts: ChartDrawer;
+  readonly log: EventLog;
+  readonly toasts: Toasts;
+  readonly now: () => number;
+  go(hash: string): void;
+}
+
+/** Opens the app's parts: over the local server when the page was given its token, else in this browser alone. */
+export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): App {
+  const token = document.querySelector<HTMLMetaElement>('meta[name="tidemark-workspace"]')?.content ?? "";
+  const base = new URL("workspace/", document.baseURI).href;
+  const stores = new Map<string, InsightStore>();
+  const kindOf = (snapshots: "workspace" | "sample") => {
+    if (snapshots === "sample") return {of: "sample", base: new URL("sample/", document.baseURI).href} as const;
+    return token ? ({of: "served", base: `${base}snapshots/`, token} as const) : ({of: "browser"} as const);
+  };
+  return {
+    notebooks: token ? servedNotebooks(base, token) : browserNotebooks(samples),
+    store(snapshots) {
+      const store = stores.get(snapshots) ?? connectStore(kindOf(snapshots));
+      stores.set(snapshots, store);
+      return store;
+    },
+    charts: connectChart(),
+    log: openEventLog(Date.now),
+    toasts,
+    now: () => performance.now(),
+    go: (hash) => {
+      location.hash = hash;
+    }
+  };
+}

@@ -1,0 +1,142 @@
+/** The source editor of a cell: CodeMirror, loaded when the first cell is edited. */
+import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete";
+import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands";
+import {json} from "@codemirror/lang-json";
+import {markdown} from "@codemirror/lang-markdown";
+import {StandardSQL, sql} from "@codemirror/lang-sql";
+import {yaml} from "@codemirror/lang-yaml";
+import {bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting} from "@codemirror/language";
+import {searchKeymap} from "@codemirror/search";
+import {EditorState, type Extension} from "@codemirror/state";
+import {drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers} from "@codemirror/view";
+import {tags} from "@lezer/highlight";
+import type {CellKind} from "../notebook/cells/kind.ts";
+import {AUTHOR_TABLES} from "../store/schema.ts";
+import type {View} from "./dom.ts";
+
+/** What an editor is made for, and what it tells. */
+export interface EditorOptions {
+  readonly text: string;
+  readonly language: CellKind["language"];
+  readonly label: string;
+  /** Names and columns for completion beside the store's own tables. */
+  readonly tables: Readonly<Record<string, readonly string[]>>;
+  onChange(text: string): void;
+  /** Mod-Enter: run what is written. */
+  onRun(): void;
+  /** Escape, or the focus left for somewhere else. */
+  onLeave(how: "escape" | "blur"): void;
+}
+
+export interface Editor extends View<string> {
+  readonly text: string;
+  focus(): void;
+  /** Replaces the text, as when the file changed on disk. */
+  update(text: string): void;
+  destroy(): void;
+}
+
+const colors = HighlightStyle.define([
+  {tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--s4)"},
+  {tag: [tags.string, tags.special(tags.string)], color: "var(--s3)"},
+  {tag: [tags.number, tags.bool, tags.null], color: "var(--s2)"},
+  {tag: [tags.comment], color: "var(--ink-3)", fontStyle: "italic"},
+  {tag: [tags.propertyName, tags.definition(tags.propertyName), tags.attributeName], color: "var(--s6)"},
+  {tag: [tags.heading], fontWeight: "650"},
+  {tag: [tags.emphasis], fontStyle: "italic"},
+  {tag: [tags.strong], fontWeight: "650"},
+  {tag: [tags.link, tags.url], color: "var(--accent)"},
+  {tag: [tags.monospace], color: "var(--s8)"}
+]);
+
+const look = EditorView.theme({
+  "&": {backgroundColor: "var(--paper-2)", color: "var(--ink)", borderRadius: "6px", fontSize: "13px"},
+  "&.cm-focused": {outline: "2px solid var(--accent)", outlineOffset: "1px"},
+  ".cm-content": {fontFamily: "var(--mono)", padding: "10px 0", caretColor: "var(--ink)"},
+  ".cm-cursor": {borderLeftColor: "var(--ink)"},
+  ".cm-gutters": {backgroundColor: "transparent", color: "var(--ink-3)", border: "none", fontFamily: "var(--mono)"},
+  ".cm-activeLine": {backgroundColor: "transparent"},
+  "&.cm-focused .cm-activeLine": {backgroundColor: "var(--rule)"},
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--accent-2)"
+  },
+  ".cm-tooltip": {
+    backgroundColor: "var(--paper)",
+    border: "1px solid var(--rule-2)",
+    borderRadius: "6px",
+    color: "var(--ink)"
+  },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": {backgroundColor: "var(--accent)", color: "var(--accent-ink)"},
+  ".cm-panels": {backgroundColor: "var(--paper-2)", color: "var(--ink)"}
+});
+
+/** An editor over a text. */
+export function createEditor(options: EditorOptions): Editor {
+  let quiet = false;
+  const view = new EditorView({
+    state: EditorState.create({
+      doc: options.text,
+      extensions: [
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion(),
+        highlightActiveLine(),
+        EditorView.lineWrapping,
+        syntaxHighlighting(colors),
+        look,
+        languageOf(options),
+        EditorView.contentAttributes.of({"aria-label": options.label}),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && !quiet) options.onChange(update.state.doc.toString());
+        }),
+        EditorView.domEventHandlers({
+          blur: (event) => {
+            if (!view.dom.contains(event.relatedTarget as Node | null)) options.onLeave("blur");
+          }
+        }),
+        keymap.of([
+          {key: "Mod-Enter", run: () => done(options.onRun)},
+          {key: "Escape", run: () => done(() => options.onLeave("escape"))},
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          indentWithTab,
+          ...defaultKeymap
+        ])
+      ]
+    })
+  });
+  return {
+    dom: view.dom,
+    get text() {
+      return view.state.doc.toString();
+    },
+    focus: () => view.focus(),
+    update(text) {
+      if (text === view.state.doc.toString()) return;
+      quiet = true;
+      view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}});
+      quiet = false;
+    },
+    destroy: () => view.destroy()
+  };
+}
+
+/** Runs a command of ours and says that the key was used. */
+function done(command: () => void): true {
+  command();
+  return true;
+}
+
+function languageOf({language, tables}: EditorOptions): Extension {
+  if (language === "yaml") return yaml();
+  if (language === "sql")
+    return sql({dialect: StandardSQL, schema: {...AUTHOR_TABLES, ...tables}, upperCaseKeywords: true});
+  if (language === "json") return json();
+  return language === "markdown" ? markdown() : [];
+}

@@ -1,0 +1,63 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./style/app.css";
+import {messageOf} from "../error.ts";
+import {THEME_CSS} from "../report/style.ts";
+import {openApp} from "./app.ts";
+import {fill, h} from "./dom.ts";
+import {listenForDrops} from "./drop-anywhere.ts";
+import {PAGES} from "./pages/index.ts";
+import type {Page} from "./pages/page.ts";
+import {parseRoute} from "./router.ts";
+import {createShell} from "./shell.ts";
+import {createToasts} from "./toasts.ts";
+
+const theme = new CSSStyleSheet();
+theme.replaceSync(THEME_CSS);
+document.adoptedStyleSheets = [theme];
+
+const samples = new Map(
+  Object.entries(import.meta.glob<string>("../../notebooks/*.md", {query: "?raw", import: "default", eager: true})).map(
+    ([path, text]) => [path.split("/").at(-1)!, text]
+  )
+);
+
+const toasts = createToasts();
+const app = openApp(samples, toasts);
+const shell = createShell();
+document.body.append(shell.dom, toasts.dom);
+
+let current: Page | null = null;
+let turn = 0;
+
+async function show(): Promise<void> {
+  const route = parseRoute(location.hash);
+  if (current?.route.page === route.page && current.route.rest === route.rest) {
+    current.goTo?.(route.at);
+    return;
+  }
+  const mine = ++turn;
+  current?.destroy?.();
+  current = null;
+  const open = PAGES[route.page] ?? PAGES[""]!;
+  try {
+    const page = await open(app, route);
+    if (mine !== turn) return page.destroy?.();
+    current = page;
+    shell.update({page: page.section, title: page.title});
+    fill(shell.content, page.dom);
+    window.scrollTo(0, 0);
+    page.goTo?.(route.at);
+    void app.log.viewed();
+  } catch (error) {
+    fill(shell.content, h("div", {class: "page"}, h("div", {class: "message", role: "alert"}, messageOf(error))));
+  }
+}
+
+listenForDrops();
+window.addEventListener("hashchange", () => void show());
+window.addEventListener("pagehide", () => current?.leave?.());
+window.addEventListener("unhandledrejection", (event) => {
+  if (messageOf(event.reason) !== "This was cancelled.") toasts.show(messageOf(event.reason), {kind: "error"});
+});
+void show();

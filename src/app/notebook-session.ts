@@ -1,0 +1,234 @@
+/**
+ * An open notebook: its text, what is saved of it, undo, and what the editing did. Saving is a compare-and-swap on the
+ * file: what somebody else wrote meanwhile is never overwritten unasked.
+ */
+
+import {parseDocument} from "yaml";
+import {messageOf} from "../error.ts";
+import {replaceBody} from "../notebook/edit.ts";
+import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
+import {type CellState, createRun, type Run} from "../notebook/run.ts";
+import {type InsightOutline, insightChanges, insightType} from "../ping/changes.ts";
+import type {App} from "./app.ts";
+import type {NotebookFile} from "./notebook-files.ts";
+
+/** How the file stands to what is on the screen. */
+export type SaveState =
+  | {readonly is: "saved" | "saving" | "unsaved"}
+  | {readonly is: "failed"; readonly reason: string}
+  /** Somebody else wrote the file; null: deleted it. */
+  | {readonly is: "conflict"; readonly theirs: NotebookFile | null};
+
+export interface NotebookSession {
+  readonly name: string;
+  readonly run: Run;
+  readonly saveState: SaveState;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** What is being written in a cell's editor; saved soon, not run yet. */
+  draft(key: string, body: string): void;
+  /** Runs what is written, and saves it. `body` runs although nothing changed when the cell is asked to run. */
+  commit(): void;
+  /** Changes the notebook as a whole: cells added, moved, deleted, resized. */
+  change(edit: (notebook: Notebook) => string): void;
+  undo(): void;
+  redo(): void;
+  /** The end of an editing session: what was added, changed and removed is counted. */
+  endEditing(): Promise<void>;
+  save(): Promise<void>;
+  /** Takes the file's version, or writes ours over it. */
+  resolve(choice: "theirs" | "mine"): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long after the last keystroke the text is saved. */
+const SAVE_DELAY = 500;
+/** An editing session without an editor (cells moved or deleted by menu) ends this long after its last change. */
+const QUIET = 8000;
+
+let sessions = 0;
+
+/** Opens a notebook file. `onChange` is told of cells as by createRun, `onSave` of the save state. */
+export function openNotebook(
+  app: App,
+  file: NotebookFile,
+  onChange: (state: CellState | null) => void,
+  onSave: () => void
+): NotebookSession {
+  const first = parseNotebook(file.text);
+  const store = app.store(first.frontMatter.snapshots);
+  const run = createRun({store, session: `nb${++sessions}`, now: app.now}, first, onChange);
+  let savedHash = file.hash;
+  let savedText = file.text;
+  let saveState: SaveState = {is: "saved"};
+  let drafted: {key: string; body: string} | null = null;
+  const past: string[] = [];
+  let future: string[] = [];
+  let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  let quietTimer: ReturnType<typeof setTimeout> | undefined;
+  let saving: Promise<void> = Promise.resolve();
+  let counted = outlines(first);
+  let closed = false;
+
+  const setState = (state: SaveState) => {
+    saveState = state;
+    onSave();
+  };
+  /** The text with the draft in it: what is to be saved. */
+  const textNow = (): string => {
+    if (!drafted) return run.notebook.text;
+    const cell = run.states.find(({key}) => key === drafted!.key)?.cell;
+    return cell ? replaceBody(run.notebook, cell, drafted.body) : run.notebook.text;
+  };
+  const scheduleSave = () => {
+    if (saveState.is !== "conflict") setState(textNow() === savedText ? {is: "saved"} : {is: "unsaved"});
+    clearTimeout(saveTimer);
+    saveTimer = setTimeout(() => void save(), SAVE_DELAY);
+  };
+  const save = (): Promise<void> => {
+    clearTimeout(saveTimer);
+    saving = saving.then(async () => {
+      const text = textNow();
+      if (text === savedText || saveState.is === "conflict") return;
+      setState({is: "saving"});
+      try {
+        const outcome = await app.notebooks.save(file.name, text, savedHash);
+        if ("conflict" in outcome) return setState({is: "conflict", theirs: outcome.conflict});
+        savedHash = outcome.hash;
+        savedText = text;
+        setState(textNow() === savedText ? {is: "saved"} : {is: "unsaved"});
+      } catch (error) {
+        setState({is: "failed", reason: messageOf(error)});
+      }
+    });
+    return saving;
+  };
+  const show = (text: string) => {
+    drafted = null;
+    run.update(parseNotebook(text));
+    scheduleSave();
+  };
+  const remember = (text: string) => {
+    past.push(text);
+    future = [];
+  };
+  const session: NotebookSession = {
+    name: file.name,
+    run,
+    get saveState() {
+      return saveState;
+    },
+    get canUndo() {
+      return past.length > 0;
+    },
+    get canRedo() {
+      return future.length > 0;
+    },
+    draft(key, body) {
+      drafted = {key, body};
+      scheduleSave();
+    },
+    commit() {
+      const text = textNow();
+      if (text !== run.notebook.text) {
+        remember(run.notebook.text);
+        show(text);
+      }
+      drafted = null;
+    },
+    change(edit) {
+      session.commit();
+      const before = run.notebook.text;
+      const text = edit(run.notebook);
+      if (text === before) return;
+      remember(before);
+      show(text);
+      clearTimeout(quietTimer);
+      quietTimer = setTimeout(() => void session.endEditing(), QUIET);
+    },
+    undo() {
+      session.commit();
+      const text = past.pop();
+      if (text === undefined) return;
+      future.push(run.notebook.text);
+      show(text);
+    },
+    redo() {
+      const text = future.pop();
+      if (text === undefined) return;
+      past.push(run.notebook.text);
+      show(text);
+    },
+    async endEditing() {
+      clearTimeout(quietTimer);
+      await save();
+      // what was not saved did not happen
+      const now = outlines(parseNotebook(savedText));
+      const changes = insightChanges(counted, now);
+      counted = now;
+      for (const {name, insightType: type} of changes) await app.log.record(name, {insightType: type});
+    },
+    save,
+    async resolve(choice) {
+      if (saveState.is !== "conflict") return;
+      const {theirs} = saveState;
+      savedHash = theirs?.hash ?? "";
+      savedText = theirs?.text ?? "";
+      if (choice === "theirs" && theirs) {
+        remember(textNow());
+        drafted = null;
+        counted = outlines(parseNotebook(theirs.text));
+        run.update(parseNotebook(theirs.text));
+        return setState({is: "saved"});
+      }
+      setState({is: "unsaved"});
+      if (!theirs) {
+        const outcome = await app.notebooks.save(file.name, textNow(), null);
+        if ("hash" in outcome) [savedHash, savedText] = [outcome.hash, textNow()];
+        return setState({is: "saved"});
+      }
+      await save();
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      stopWatching();
+      session.commit();
+      await session.endEditing();
+      run.dispose();
+    }
+  };
+  const stopWatching = app.notebooks.watch((name) => {
+    if (name !== file.name) return;
+    void saving.then(async () => {
+      const found = await app.notebooks.read(name);
+      if (closed || found?.hash === savedHash) return;
+      if (textNow() !== savedText || !found) return setState({is: "conflict", theirs: found});
+      savedHash = found.hash;
+      savedText = found.text;
+      counted = outlines(parseNotebook(found.text));
+      run.update(parseNotebook(found.text));
+      setState({is: "saved"});
+    });
+  });
+  return session;
+}
+
+/** The insights of a notebook by id, as pings see them. */
+function outlines(notebook: Notebook): ReadonlyMap<string, InsightOutline> {
+  return new Map(
+    notebook.cells.flatMap((cell): [string, InsightOutline][] => {
+      if (cell.kind !== "insight" || !cell.id) return [];
+      const kind: unknown = parseDocument(cell.body).get?.("kind");
+      return [
+        [
+          cell.id,
+          {
+            insightType: insightType(typeof kind === "string" ? kind : "search"),
+            source: notebook.text.slice(cell.from, cell.to)
+          }
+        ]
+      ];
+    })
+  );
+}

@@ -1,0 +1,61 @@
+import {newNotebook} from "../../notebook/edit.ts";
+import {parseNotebook} from "../../notebook/notebook.ts";
+import {h, ICONS, icon} from "../dom.ts";
+import type {NotebookFile} from "../notebook-files.ts";
+import {routeHash} from "../router.ts";
+import type {OpenPage} from "./page.ts";
+
+/** All notebooks, and a way to begin one. */
+export const notebooksPage: OpenPage = async (app, route) => {
+  const files = await app.notebooks.list();
+  const create = async () => {
+    const taken = new Set((await app.notebooks.list()).map(({name}) => name));
+    let name = "untitled.md";
+    for (let n = 2; taken.has(name); n++) name = `untitled-${n}.md`;
+    await app.notebooks.save(name, newNotebook("Untitled", []), null);
+    app.go(routeHash("notebooks", name));
+  };
+  const dom = h(
+    "div",
+    {class: "page"},
+    h(
+      "header",
+      {class: "page-head"},
+      h("h1", {}, "Notebooks"),
+      h("button", {class: "button", type: "button", on: {click: () => void create()}}, icon(ICONS.plus), "New notebook")
+    ),
+    h("p", {class: "lead"}, `Kept in ${app.notebooks.place}.`),
+    files.length
+      ? h("ul", {class: "cards"}, files.map(card))
+      : h(
+          "div",
+          {class: "empty-state"},
+          h("h2", {}, "No notebooks yet"),
+          h("p", {}, "Import search results, and one click makes a notebook with a chart for each series."),
+          h("a", {class: "button", href: routeHash("data")}, "Import results")
+        )
+  );
+  return {route, section: "notebooks", title: "Notebooks", dom};
+};
+
+function card({name, text, sample}: NotebookFile): HTMLElement {
+  const notebook = parseNotebook(text);
+  const insights = notebook.cells.filter(({kind}) => kind === "insight").length;
+  const facts = [
+    `${insights} ${insights === 1 ? "insight" : "insights"}`,
+    notebook.frontMatter.snapshots === "sample" ? "sample data" : "",
+    notebook.frontMatter.grants.length ? notebook.frontMatter.grants.join(", ") : "private",
+    sample ? "comes with Tidemark" : ""
+  ].filter(Boolean);
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      {href: routeHash("notebooks", name)},
+      h("strong", {}, notebook.frontMatter.title || name),
+      h("span", {}, facts.join(" · ")),
+      h("code", {}, name)
+    )
+  );
+}

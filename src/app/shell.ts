@@ -1,0 +1,76 @@
+import {h, type View} from "./dom.ts";
+import {routeHash} from "./router.ts";
+
+/** The frame around every page: the mark, the way to the pages, and the place of the page itself. */
+export interface Shell extends View<{page: string; title: string}> {
+  readonly content: HTMLElement;
+  update(value: {page: string; title: string}): void;
+}
+
+const LINKS = [
+  {page: "notebooks", label: "Notebooks"},
+  {page: "data", label: "Data"},
+  {page: "pings", label: "Pings"},
+  {page: "docs", label: "Docs"}
+] as const;
+
+export function createShell(): Shell {
+  const content = h("main", {id: "content", tabindex: -1});
+  const links = LINKS.map(({page, label}) => ({page, dom: h("a", {href: routeHash(page)}, label)}));
+  const mark = h(
+    "a",
+    {href: routeHash("notebooks"), class: "mark", "aria-label": "Tidemark, all notebooks"},
+    markIcon(),
+    h("span", {}, "Tidemark")
+  );
+  const focusContent = (event: Event) => {
+    event.preventDefault();
+    content.focus();
+  };
+  const skip = h("a", {href: "#content", class: "skip", on: {click: focusContent}}, "Skip to the page");
+  const dom = h(
+    "div",
+    {class: "app"},
+    skip,
+    h(
+      "header",
+      {class: "top"},
+      mark,
+      h(
+        "nav",
+        {"aria-label": "Pages"},
+        links.map((link) => link.dom)
+      )
+    ),
+    content
+  );
+  return {
+    dom,
+    content,
+    update({page, title}) {
+      document.title = title ? `${title} · Tidemark` : "Tidemark";
+      for (const link of links) {
+        if (link.page === page) link.dom.setAttribute("aria-current", "page");
+        else link.dom.removeAttribute("aria-current");
+      }
+    }
+  };
+}
+
+/** Three lines that fall: marks a tide leaves. */
+function markIcon(): SVGSVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [d, opacity] of [
+    ["M3 7c3-2.4 6-2.4 9 0s6 2.4 9 0", 1],
+    ["M3 12.5c3-2.4 6-2.4 9 0s6 2.4 9 0", 0.65],
+    ["M3 18c3-2.4 6-2.4 9 0s6 2.4 9 0", 0.35]
+  ] as const) {
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", d);
+    path.setAttribute("opacity", String(opacity));
+    svg.append(path);
+  }
+  return svg;
+}

@@ -1,0 +1,300 @@
+/** A cell on the page: output above, source below when it is opened, and what can be done with it. */
+
+import {cellKind} from "../../notebook/cells/index.ts";
+import type {Output} from "../../notebook/cells/kind.ts";
+import type {CellState} from "../../notebook/run.ts";
+import {readableNumber} from "../../number.ts";
+import type {App} from "../app.ts";
+import {fill, h, ICONS, icon, type View} from "../dom.ts";
+import type {Editor} from "../editor.ts";
+import {inputView} from "./input-view.ts";
+import {DEFAULT_HEIGHT, type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
+import {specFigure} from "./spec-figure.ts";
+import {dataTable} from "./table.ts";
+
+/** What a cell asks of its notebook. */
+export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
+  onResize(key: string, height: number): void;
+  onDraft(key: string, text: string): void;
+  onRun(key: string): void;
+  onCancel(key: string): void;
+  /** The editor was left: what is written runs, and the editing session ends. */
+  onLeave(key: string): void;
+  onChoose(key: string, value: unknown): void;
+  onMove(key: string, by: -1 | 1): void;
+  onDelete(key: string): void;
+  onAddBelow(key: string): void;
+  /** Names and columns for completion. */
+  tables(): Readonly<Record<string, readonly string[]>>;
+}
+
+export interface CellView extends View<CellState> {
+  update(state: CellState): void;
+  /** Opens the source and puts the cursor in it. */
+  edit(): Promise<void>;
+  readonly isEditing: boolean;
+  destroy(): void;
+}
+
+/** Shows states only once they last: what is done in a moment never flickers. */
+const PATIENCE = 300;
+
+export function cellView(app: App, first: CellState, events: CellEvents): CellView {
+  const {key} = first;
+  let state = first;
+  let body: {readonly kind: string; readonly view: View<never>} | null = null;
+  let editor: Editor | null = null;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let since = 0;
+  const output = h("div", {class: "output"});
+  const status = h("div", {class: "status", hidden: true});
+  const messages = h("div", {class: "messages"});
+  const source = h("div", {class: "cell-source", hidden: true});
+  const editButton = h(
+    "button",
+    {
+      class: "icon-button",
+      type: "button",
+      title: "Edit source (Enter)",
+      "aria-label": "Edit source",
+      "aria-expanded": false,
+      on: {click: () => void toggle()}
+    },
+    icon(ICONS.pencil)
+  );
+  const button = (label: string, path: string, run: () => void) =>
+    h(
+      "button",
+      {class: "icon-button", type: "button", title: label, "aria-label": label, on: {click: run}},
+      icon(path)
+    );
+  const actions = h(
+    "div",
+    {class: "cell-actions", role: "toolbar", "aria-label": "Cell"},
+    editButton,
+    button("Run", ICONS.play, () => events.onRun(key)),
+    button("Move up", ICONS.up, () => events.onMove(key, -1)),
+    button("Move down", ICONS.down, () => events.onMove(key, 1)),
+    button("Add a cell below", ICONS.plus, () => events.onAddBelow(key)),
+    button("Delete", ICONS.trash, () => events.onDelete(key))
+  );
+  const dom = h("section", {class: "cell", tabindex: -1, "data-key": key}, actions, output, status, messages, source);
+  dom.addEventListener("keydown", (event) => {
+    if (event.target !== dom) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      void open();
+    }
+  });
+
+  const open = async () => {
+    if (editor) return editor.focus();
+    const {createEditor} = await import("../editor.ts");
+    if (editor) return;
+    const kind = cellKind(state.cell.kind);
+    editor = createEditor({
+      text: state.cell.body,
+      language: kind?.language ?? "yaml",
+      label: `Source of ${state.cell.id ?? kind?.title ?? "cell"}`,
+      tables: events.tables(),
+      onChange: (text) => events.onDraft(key, text),
+      onRun: () => events.onRun(key),
+      onLeave: (how) => {
+        events.onLeave(key);
+        if (how === "escape") {
+          close();
+          dom.focus();
+        }
+      }
+    });
+    const head = kind?.fence
+      ? h("div", {class: "fence"}, h("code", {}, `${kind.fence}${state.cell.id ? ` id=${state.cell.id}` : ""}`))
+      : null;
+    const hint = h(
+      "div",
+      {class: "hint"},
+      `${navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl"}+Enter runs · Esc closes`
+    );
+    fill(source, head, editor.dom, hint);
+    source.hidden = false;
+    editButton.setAttribute("aria-expanded", "true");
+    dom.classList.add("editing");
+    editor.focus();
+  };
+  const close = () => {
+    editor?.destroy();
+    editor = null;
+    source.hidden = true;
+    fill(source);
+    editButton.setAttribute("aria-expanded", "false");
+    dom.classList.remove("editing");
+  };
+  const toggle = async () => {
+    if (!editor) return open();
+    events.onLeave(key);
+    close();
+  };
+
+  const showOutput = () => {
+    const shown = state.output;
+    if (!shown) {
+      if (state.status === "queued" || state.status === "running") return;
+      body?.view.destroy?.();
+      body = null;
+      return fill(output);
+    }
+    const kind = `${shown.type}-${"of" in shown ? shown.of : ""}-${shown.type === "value" ? String(shown.input !== null) : ""}`;
+    if (body?.kind === kind && body.view.update) return updateBody(shown);
+    body?.view.destroy?.();
+    body = {kind, view: bodyOf(shown) as View<never>};
+    fill(output, body.view.dom);
+  };
+  const updateBody = (shown: Output) => {
+    const update = body!.view.update as (value: unknown) => void;
+    if (shown.type === "chart" && shown.of === "insight")
+      update({definition: shown.definition, result: shown.result, id: state.cell.id ?? key});
+    else if (shown.type === "value") update(shown.input);
+    else update(shown);
+  };
+  const bodyOf = (shown: Output): View<never> => {
+    const height = Number(state.cell.attributes.get("height")) || DEFAULT_HEIGHT;
+    const onResize = (next: number) => events.onResize(key, next);
+    if (shown.type === "chart")
+      return (shown.of === "insight"
+        ? insightFigure(app, {definition: shown.definition, result: shown.result, id: state.cell.id ?? key}, height, {
+            ...events,
+            onResize
+          })
+        : specFigure(app, shown, state.cell.id ?? key, height, onResize)) as unknown as View<never>;
+    if (shown.type === "value")
+      return (shown.input
+        ? inputView(shown.input, state.cell.id ?? key, (value) => events.onChoose(key, value))
+        : {dom: h("p", {}, shown.text)}) as unknown as View<never>;
+    return shown.type === "markdown"
+      ? (proseView(shown) as unknown as View<never>)
+      : (tableView(shown, state) as unknown as View<never>);
+  };
+  const showStatus = () => {
+    const {status: word, progress, elapsed, waitingFor} = state;
+    clearInterval(timer);
+    dom.dataset.status = word;
+    dom.classList.toggle("stale", state.stale && since > 0 && performance.now() - since > PATIENCE);
+    if (word === "queued" || word === "running") {
+      if (!since) since = performance.now();
+      const tick = () => {
+        const seconds = (performance.now() - since) / 1000;
+        status.hidden = seconds * 1000 < PATIENCE;
+        dom.classList.toggle("stale", state.stale && !status.hidden);
+        const share = progress?.share ?? null;
+        fill(
+          status,
+          h(
+            "span",
+            {},
+            `${progress?.doing ?? (word === "queued" ? "Waiting its turn" : "Running")} · ${readableNumber(seconds, 1)} s`
+          ),
+          h(
+            "progress",
+            share === null ? {"aria-label": "in progress"} : {max: 1, value: share, "aria-label": "progress"}
+          ),
+          word === "running"
+            ? h("button", {class: "link", type: "button", on: {click: () => events.onCancel(key)}}, "Stop")
+            : null
+        );
+      };
+      tick();
+      timer = setInterval(tick, 200);
+      return;
+    }
+    since = 0;
+    dom.classList.remove("stale");
+    const text =
+      word === "waiting"
+        ? `Waiting for ${waitingFor}, which has no result.`
+        : word === "cancelled"
+          ? "Stopped. Run it again with the play button."
+          : word === "disabled"
+            ? "Not run: this cell is switched off (run=false)."
+            : "";
+    status.hidden = !text;
+    fill(status, text ? h("span", {}, text) : null);
+    dom.title = "";
+    if (elapsed !== null && word === "done") dom.dataset.elapsed = `${readableNumber(elapsed, 0)} ms`;
+  };
+  const showMessages = () => {
+    const shown = state.status === "queued" || state.status === "running" ? [] : state.messages;
+    fill(
+      messages,
+      shown.map(({level, text, place}) =>
+        h(
+          "div",
+          {class: `message ${level}`, role: level === "error" ? "alert" : "note"},
+          text,
+          place?.line ? h("span", {class: "place"}, ` Line ${place.line}.`) : null
+        )
+      )
+    );
+    // what has nothing to show is still to be found
+    const kind = cellKind(state.cell.kind);
+    if (!state.output && !shown.length && state.status !== "queued" && state.status !== "running")
+      fill(
+        output,
+        h("p", {class: "empty"}, `${kind?.title ?? state.cell.kind}${state.cell.id ? ` ${state.cell.id}` : ""}`)
+      );
+  };
+  const update = (next: CellState) => {
+    const moved = next.cell.body !== state.cell.body;
+    state = next;
+    if (moved) editor?.update(next.cell.body);
+    dom.id = next.cell.id ? `cell-${next.cell.id}` : "";
+    dom.dataset.kind = next.cell.kind;
+    showOutput();
+    showStatus();
+    showMessages();
+  };
+  update(first);
+  return {
+    dom,
+    update,
+    edit: open,
+    get isEditing() {
+      return editor !== null;
+    },
+    destroy() {
+      clearInterval(timer);
+      body?.view.destroy?.();
+      editor?.destroy();
+    }
+  };
+}
+
+function proseView(
+  first: Extract<Output, {type: "markdown"}>
+): View<Extract<Output, {type: "markdown"}>> & {update(output: Extract<Output, {type: "markdown"}>): void} {
+  const dom = h("div", {class: "prose"});
+  const update = (output: Extract<Output, {type: "markdown"}>) => {
+    // sanitised by the Markdown cell, values as text nodes
+    dom.innerHTML = output.html;
+  };
+  update(first);
+  return {dom, update};
+}
+
+function tableView(
+  first: Extract<Output, {type: "table"}>,
+  {cell}: CellState
+): View<Extract<Output, {type: "table"}>> & {update(output: Extract<Output, {type: "table"}>): void} {
+  const scroll = h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": `Table ${cell.id ?? ""}`});
+  const caption = cell.attributes.get("caption") ?? "";
+  const dom = h(
+    "figure",
+    {class: "table-figure"},
+    caption || cell.id
+      ? h("figcaption", {}, h("div", {}, caption ? h("strong", {}, caption) : h("code", {}, cell.id)))
+      : null,
+    scroll
+  );
+  const update = ({table, truncated}: Extract<Output, {type: "table"}>) => fill(scroll, dataTable(table, truncated));
+  update(first);
+  return {dom, update};
+}

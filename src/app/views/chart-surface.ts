@@ -1,0 +1,156 @@
+/** Brings a drawing to life: a rule and a tooltip under pointer or keys, and points that open. The drawing stays Vega's. */
+import type {Hit} from "../../chart/draw.ts";
+import {h} from "../dom.ts";
+
+/** What the surface shows and tells. Rows are `series × times + time`. */
+export interface SurfaceModel {
+  /** Safe SVG text. */
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+  readonly hits: readonly Hit[];
+  readonly times: number;
+  readonly label: string;
+  /** The tooltip of a time, with one of its series in front (−1: none); null when nothing is known there. */
+  tooltip(time: number, series: number): HTMLElement | null;
+  /** The same in words, for screen readers. */
+  words(time: number, series: number): string;
+  colorOf(series: number): string;
+  onHover(): void;
+  onOpen(series: number, time: number): void;
+}
+
+/** Moving on to another point within this time is the same look at the chart. */
+const SAME_LOOK = 1000;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The element of a drawing; a new drawing is a new surface. */
+export function chartSurface(model: SurfaceModel): HTMLElement {
+  const picture = h("div", {class: "picture"});
+  // made by safeSvg: allow-listed elements and attributes, references to itself only
+  picture.innerHTML = model.svg;
+  picture.firstElementChild?.setAttribute("aria-hidden", "true");
+  const overlay = document.createElementNS(SVG, "svg");
+  overlay.setAttribute("viewBox", `0 0 ${model.width} ${model.height}`);
+  overlay.setAttribute("class", "overlay");
+  overlay.setAttribute("aria-hidden", "true");
+  const tip = h("div", {class: "tooltip", hidden: true});
+  const live = h("div", {class: "visually-hidden", "aria-live": "polite"});
+  const dom = h(
+    "div",
+    {
+      class: "surface",
+      tabindex: 0,
+      role: "group",
+      "aria-roledescription": "chart",
+      "aria-label": `${model.label}. Arrow keys move between points, Enter shows what is behind one.`
+    },
+    picture,
+    overlay,
+    tip,
+    live
+  );
+  const byTime = new Map<number, {series: number; hit: Hit}[]>();
+  for (const hit of model.hits) {
+    const time = hit.row % model.times;
+    const entry = {series: Math.floor(hit.row / model.times), hit};
+    byTime.set(time, [...(byTime.get(time) ?? []), entry]);
+  }
+  const times = [...byTime.keys()].sort((a, b) => a - b);
+  let at = -1;
+  let series = -1;
+  let lastLook = Number.NEGATIVE_INFINITY;
+
+  const show = (time: number, near: number, spoken: boolean) => {
+    if (time === at && near === series && !spoken) return;
+    [at, series] = [time, near];
+    const points = byTime.get(time) ?? [];
+    const x = points[0]?.hit.x ?? 0;
+    overlay.replaceChildren(
+      line(x, model.height),
+      ...points.map((point) => dot(point.hit, model.colorOf(point.series), point.series === near))
+    );
+    const content = model.tooltip(time, near);
+    tip.replaceChildren(...(content ? [content] : []));
+    tip.hidden = !content;
+    // beside the rule, on the side with more room
+    const share = x / model.width;
+    tip.style.left = share < 0.5 ? `calc(${share * 100}% + 12px)` : "auto";
+    tip.style.right = share < 0.5 ? "auto" : `calc(${(1 - share) * 100}% + 12px)`;
+    if (spoken) live.textContent = model.words(time, near);
+    const now = performance.now();
+    if (now - lastLook > SAME_LOOK) model.onHover();
+    lastLook = now;
+  };
+  const hide = () => {
+    at = series = -1;
+    overlay.replaceChildren();
+    tip.hidden = true;
+  };
+  const nearest = (event: PointerEvent | MouseEvent): [number, number] | null => {
+    const box = picture.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * model.width;
+    const y = ((event.clientY - box.top) / box.height) * model.height;
+    if (!times.length) return null;
+    const time = times.reduce((best, candidate) =>
+      Math.abs(byTime.get(candidate)![0]!.hit.x - x) < Math.abs(byTime.get(best)![0]!.hit.x - x) ? candidate : best
+    );
+    const point = byTime
+      .get(time)!
+      .reduce((best, candidate) => (Math.abs(candidate.hit.y - y) < Math.abs(best.hit.y - y) ? candidate : best));
+    return [time, point.series];
+  };
+  dom.addEventListener("pointermove", (event) => {
+    const near = nearest(event);
+    if (near) show(...near, false);
+  });
+  dom.addEventListener("pointerleave", () => {
+    if (document.activeElement !== dom) hide();
+  });
+  dom.addEventListener("click", (event) => {
+    const near = nearest(event);
+    if (!near) return;
+    show(...near, false);
+    model.onOpen(near[1], near[0]);
+  });
+  dom.addEventListener("blur", hide);
+  dom.addEventListener("keydown", (event) => {
+    const {key} = event;
+    if (!times.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    const place = times.indexOf(at);
+    const move = {
+      ArrowLeft: place < 0 ? times.length - 1 : place - 1,
+      ArrowRight: place < 0 ? 0 : place + 1,
+      Home: 0,
+      End: times.length - 1
+    }[key];
+    if (move !== undefined) {
+      const time = times[Math.max(0, Math.min(times.length - 1, move))]!;
+      const points = byTime.get(time)!;
+      show(time, points.some((point) => point.series === series) ? series : points[0]!.series, true);
+    } else if ((key === "ArrowUp" || key === "ArrowDown") && at >= 0) {
+      const points = [...byTime.get(at)!].sort((a, b) => a.hit.y - b.hit.y);
+      const rank = points.findIndex((point) => point.series === series);
+      show(at, points[(rank + (key === "ArrowUp" ? points.length - 1 : 1)) % points.length]!.series, true);
+    } else if ((key === "Enter" || key === " ") && at >= 0) model.onOpen(series, at);
+    else if (key === "Escape" && at >= 0) hide();
+    else return;
+    event.preventDefault();
+  });
+  return dom;
+}
+
+function line(x: number, height: number): SVGElement {
+  const rule = document.createElementNS(SVG, "line");
+  for (const [name, value] of Object.entries({x1: x, x2: x, y1: 8, y2: height - 28, class: "rule"}))
+    rule.setAttribute(name, String(value));
+  return rule;
+}
+
+function dot({x, y}: Hit, color: string, near: boolean): SVGElement {
+  const circle = document.createElementNS(SVG, "circle");
+  for (const [name, value] of Object.entries({cx: x, cy: y, r: near ? 5 : 3.5, fill: color, class: near ? "near" : ""}))
+    circle.setAttribute(name, String(value));
+  return circle;
+}

@@ -1,0 +1,101 @@
+/** The frame of a figure: title, caption, its tools, its body at a height the user can drag. */
+import {fill, h, type View} from "../dom.ts";
+
+export interface Figure extends View {
+  readonly body: HTMLElement;
+  setHead(title: string, caption: readonly (string | Node)[]): void;
+  setTools(...tools: HTMLElement[]): void;
+  setFoot(...foot: (string | Node)[]): void;
+  /** Calls back with the width of the body, now and whenever it changes. */
+  onWidth(callback: (width: number) => void): void;
+  readonly height: number;
+}
+
+const LEAST = 160;
+const MOST = 900;
+
+/** A figure; `onResize` is told of a new height when the user lets go. Null: it cannot be resized. */
+export function createFigure(height: number, onResize: ((height: number) => void) | null): Figure {
+  const strong = h("strong");
+  const caption = h("span", {class: "caption"});
+  const tools = h("div", {class: "tools"});
+  const body = h("div", {class: "figure-body"});
+  const foot = h("p", {class: "source"});
+  let now = height;
+  body.style.minHeight = `${now}px`;
+  const handle = h("div", {
+    class: "resize",
+    role: "separator",
+    tabindex: 0,
+    "aria-orientation": "horizontal",
+    "aria-label": "Height of the figure",
+    "aria-valuemin": LEAST,
+    "aria-valuemax": MOST,
+    "aria-valuenow": now
+  });
+  const dom = h(
+    "figure",
+    {},
+    h("figcaption", {}, h("div", {}, strong, caption), tools),
+    body,
+    onResize ? handle : null,
+    foot
+  );
+  let widthCallback: ((width: number) => void) | null = null;
+  let width = 0;
+  const observer = new ResizeObserver(([entry]) => {
+    const next = Math.floor(entry!.contentRect.width);
+    if (next < 40 || next === width) return;
+    width = next;
+    widthCallback?.(width);
+  });
+  observer.observe(body);
+  const resize = (next: number, done: boolean) => {
+    now = Math.round(Math.max(LEAST, Math.min(MOST, next)));
+    body.style.minHeight = `${now}px`;
+    handle.setAttribute("aria-valuenow", String(now));
+    if (done) onResize?.(now);
+  };
+  handle.addEventListener("pointerdown", (start) => {
+    start.preventDefault();
+    handle.setPointerCapture(start.pointerId);
+    const from = now;
+    const move = (event: PointerEvent) => {
+      resize(from + event.clientY - start.clientY, false);
+      if (width) widthCallback?.(width);
+    };
+    const end = () => {
+      handle.removeEventListener("pointermove", move);
+      if (now !== from) resize(now, true);
+    };
+    handle.addEventListener("pointermove", move);
+    handle.addEventListener("pointerup", end, {once: true});
+    handle.addEventListener("pointercancel", end, {once: true});
+  });
+  handle.addEventListener("keydown", (event) => {
+    const step = {ArrowUp: -20, ArrowDown: 20, PageUp: -100, PageDown: 100}[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    resize(now + step, true);
+    if (width) widthCallback?.(width);
+  });
+  return {
+    dom,
+    body,
+    get height() {
+      return now;
+    },
+    setHead(title, text) {
+      strong.textContent = title;
+      strong.hidden = !title;
+      fill(caption, ...text);
+    },
+    setTools: (...buttons) => fill(tools, ...buttons),
+    setFoot: (...parts) => fill(foot, ...parts),
+    onWidth(callback) {
+      widthCallback = callback;
+      if (width) callback(width);
+    },
+    destroy: () => observer.disconnect()
+  };
+}

@@ -1,0 +1,267 @@
+import {type SeriesStyle, seriesStyles} from "../../chart/colors.ts";
+import {insightChart} from "../../chart/insight-spec.ts";
+import {safeSvg} from "../../chart/safe-svg.ts";
+import {isAbort, messageOf} from "../../error.ts";
+import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
+import {insightTable} from "../../insight/to-table.ts";
+import {readableNumber} from "../../number.ts";
+import {canonicalCsv} from "../../report/provenance.ts";
+import {completeness, insightSentences} from "../../report/sentence.ts";
+import {readableTime} from "../../time.ts";
+import type {App} from "../app.ts";
+import {download, fill, h, ICONS, icon, type View} from "../dom.ts";
+import {chartSurface} from "./chart-surface.ts";
+import {createFigure} from "./figure.ts";
+import {resultTable} from "./table.ts";
+
+/** An insight that is shown: what was asked, what came back, and the id of its cell. */
+export interface ShownInsight {
+  readonly definition: InsightDefinition;
+  readonly result: InsightResult;
+  readonly id: string;
+}
+
+/** What the figure tells the notebook. */
+export interface InsightFigureEvents {
+  onOpen(insight: ShownInsight, series: number, time: number): void;
+  onResize(height: number): void;
+  onHover(insight: ShownInsight): void;
+}
+
+export const DEFAULT_HEIGHT = 320;
+
+/** The figure of an insight: chart or table, legend, tools, and where it comes from. */
+export function insightFigure(
+  app: App,
+  first: ShownInsight,
+  height: number,
+  events: InsightFigureEvents
+): View<ShownInsight> & {update(shown: ShownInsight): void} {
+  const figure = createFigure(height, events.onResize);
+  const hidden = new Set<string>();
+  let shown = first;
+  let width = 0;
+  let asTable = false;
+  let turn = 0;
+
+  const draw = async () => {
+    const {result} = shown;
+    const mine = ++turn;
+    if (asTable)
+      return fill(
+        figure.body,
+        h(
+          "div",
+          {class: "scroll", tabindex: 0, role: "region", "aria-label": `${result.title}, data`},
+          resultTable(result)
+        )
+      );
+    const [problem] = result.notes;
+    if (!result.times.length || !result.series.length)
+      return fill(figure.body, h("p", {class: "empty"}, problem?.text ?? "There is nothing to draw."));
+    if (!width) return;
+    const chart = insightChart(result, width, figure.height, hidden);
+    try {
+      const drawing = await app.charts.draw(chart.spec);
+      if (mine !== turn) return;
+      const words = insightSentences(result).join(" ");
+      const styles = seriesStyles(result.series);
+      const surface = chartSurface({
+        svg: safeSvg(drawing.svg, {prefix: `c${mine}-${shown.id}`, title: result.title, description: words}),
+        width: drawing.width,
+        height: drawing.height,
+        hits: drawing.hits,
+        times: result.times.length,
+        label: `${result.title}. ${words}`,
+        tooltip: (time, series) => tooltip(result, styles, hidden, time, series),
+        words: (time, series) => pointWords(result, time, series),
+        colorOf: (series) => styles[series]?.color ?? "var(--ink)",
+        onHover: () => events.onHover(shown),
+        onOpen: (series, time) => events.onOpen(shown, series, time)
+      });
+      const focused =
+        figure.body.contains(document.activeElement) && document.activeElement?.classList.contains("surface");
+      fill(
+        figure.body,
+        result.series.length > 1 && !chart.directLabels ? legend(result, styles, hidden, toggle) : null,
+        surface
+      );
+      if (focused) surface.focus({preventScroll: true});
+    } catch (error) {
+      if (mine === turn && !isAbort(error))
+        fill(figure.body, h("div", {class: "message", role: "alert"}, messageOf(error)));
+    }
+  };
+  const toggle = (label: string) => {
+    if (hidden.has(label)) hidden.delete(label);
+    else if (hidden.size < shown.result.series.length - 1) hidden.add(label);
+    void draw();
+  };
+  const toggleTable = () => {
+    asTable = !asTable;
+    head();
+    void draw();
+  };
+  const head = () => {
+    const {result, definition} = shown;
+    const window = result.times.length
+      ? `${readableTime(result.times[0]!)} to ${readableTime(result.times.at(-1)!)}`
+      : "no data";
+    figure.setHead(result.title, [
+      definition.description ? `${definition.description} · ` : "",
+      h("span", {class: "nowrap"}, `${result.unit}, ${window}`)
+    ]);
+    const tableButton = h(
+      "button",
+      {
+        class: "icon-button",
+        type: "button",
+        "aria-pressed": asTable,
+        title: asTable ? "Show as chart" : "Show as table",
+        "aria-label": "Show as table",
+        on: {click: toggleTable}
+      },
+      icon(asTable ? ICONS.chart : ICONS.table)
+    );
+    const csvButton = h(
+      "button",
+      {
+        class: "icon-button",
+        type: "button",
+        title: "Download the values as CSV",
+        "aria-label": "Download the values as CSV",
+        on: {click: () => download(`${shown.id}.csv`, canonicalCsv(insightTable(result)), "text/csv")}
+      },
+      icon(ICONS.download)
+    );
+    figure.setTools(tableButton, csvButton);
+    const {source} = result;
+    figure.setFoot(
+      h("span", {class: source.status === "partial" ? "incomplete" : ""}, completeness(result)),
+      " ",
+      ...source.series.map(({query, key}) => h("code", {title: query || key}, key)).flatMap((code) => [code, " "])
+    );
+  };
+  figure.onWidth((next) => {
+    width = next;
+    void draw();
+  });
+  head();
+  return {
+    dom: figure.dom,
+    update(next) {
+      shown = next;
+      head();
+      void draw();
+    },
+    destroy: () => {
+      turn++;
+      figure.destroy?.();
+    }
+  };
+}
+
+function legend(
+  result: InsightResult,
+  styles: readonly SeriesStyle[],
+  hidden: ReadonlySet<string>,
+  toggle: (label: string) => void
+): HTMLElement {
+  return h(
+    "ul",
+    {class: "legend", "aria-label": "Series"},
+    result.series.map(({label}, i) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            "aria-pressed": !hidden.has(label),
+            title: hidden.has(label) ? `Show ${label}` : `Hide ${label}`,
+            on: {click: () => toggle(label)}
+          },
+          swatch(styles[i]!),
+          label
+        )
+      )
+    )
+  );
+}
+
+/** A short stroke in a series' colour and dash. */
+function swatch({color, dash}: SeriesStyle): SVGSVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 18 8");
+  svg.setAttribute("class", "swatch");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  for (const [name, value] of Object.entries({
+    x1: 0,
+    x2: 18,
+    y1: 4,
+    y2: 4,
+    stroke: color,
+    "stroke-width": 2.5,
+    "stroke-dasharray": dash.join(" ")
+  }))
+    line.setAttribute(name, String(value));
+  svg.append(line);
+  return svg;
+}
+
+const STATUS_WORDS = {
+  ok: "",
+  partial: "incomplete: some repositories are undercounted",
+  unknown: "unknown",
+  absent: "nothing to search yet"
+} as const;
+
+/** All values of a time, largest first, with the nearest series in bold. */
+function tooltip(
+  result: InsightResult,
+  styles: readonly SeriesStyle[],
+  hidden: ReadonlySet<string>,
+  time: number,
+  near: number
+): HTMLElement {
+  const rows = result.series
+    .map(({label, values, status}, index) => ({label, index, value: values[time]!, status: status[time]!}))
+    .filter(({label, status}) => !hidden.has(label) && status !== "absent")
+    .sort((a, b) => (Number.isNaN(b.value) ? -1 : b.value) - (Number.isNaN(a.value) ? -1 : a.value));
+  return h(
+    "div",
+    {},
+    h("div", {class: "tooltip-time"}, readableTime(result.times[time]!)),
+    h(
+      "table",
+      {},
+      h(
+        "tbody",
+        {},
+        rows
+          .slice(0, 12)
+          .map(({label, index, value, status}) =>
+            h(
+              "tr",
+              {class: index === near ? "near" : ""},
+              h("td", {}, swatch(styles[index]!)),
+              h("td", {}, label),
+              h("td", {class: "n"}, Number.isNaN(value) ? "–" : readableNumber(value)),
+              h("td", {class: "status"}, status === "ok" ? "" : STATUS_WORDS[status])
+            )
+          )
+      )
+    ),
+    h("div", {class: "tooltip-hint"}, "Click for what is behind it")
+  );
+}
+
+function pointWords(result: InsightResult, time: number, series: number): string {
+  const one = result.series[series];
+  if (!one) return readableTime(result.times[time]!);
+  const value = Number.isNaN(one.values[time]!) ? "unknown" : readableNumber(one.values[time]!);
+  const status = STATUS_WORDS[one.status[time]!];
+  return `${one.label}, ${readableTime(result.times[time]!)}: ${value}${status && value !== status ? `, ${status}` : ""}`;
+}

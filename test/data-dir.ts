@@ -1,0 +1,9 @@
+import {existsSync} from "node:fs";
+import {fileURLToPath} from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The folder of real snapshots and their ground truth; tests that need it are skipped where it is not. */
+export const DATA_DIR = process.env.DATA_DIR ?? `${root}../shared/data`;
+export const HAS_DATA = existsSync(`${DATA_DIR}/README.md`);
+if (!HAS_DATA) console.warn(`DATA_DIR is not there (${DATA_DIR}): tests over real snapshots are skipped.`);
