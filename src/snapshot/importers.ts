@@ -1,0 +1,87 @@
+/** All formats that can be read, and which one a file is in. A new format is one file and one line here. */
+import {TidemarkError} from "../error.ts";
+import {foreignFormat} from "./foreign-formats.ts";
+import {fromRipgrep} from "./from-ripgrep.ts";
+import {fromSnapshot} from "./from-snapshot.ts";
+import {fromSourcegraphInsights} from "./from-sourcegraph-insights.ts";
+import {fromSrcSearch} from "./from-src-search.ts";
+import {fromTable} from "./from-table.ts";
+import type {Head, Importer} from "./importer.ts";
+import {isObject, MAX_DEPTH, readJson} from "./json.ts";
+import {withoutFrontMatter} from "./sidecar.ts";
+
+export const IMPORTERS = [
+  fromSnapshot,
+  fromRipgrep,
+  fromSrcSearch,
+  fromSourcegraphInsights,
+  fromTable
+] as const satisfies readonly Importer[];
+
+/** Below this a format that is known by sight goes before ours: everything looks a little like a table. */
+const SURE = 0.9;
+
+/**
+ * The importer of a file's format, by its content.
+ * @throws TidemarkError "import/unknown-format" with what the file looks like, and what can be read.
+ */
+export function detect(given: Head): Importer {
+  const head = {...given, text: withoutFrontMatter(given.text)};
+  const [best] = [...IMPORTERS]
+    .map((importer) => ({importer, score: importer.recognizes(head)}))
+    .sort((a, b) => b.score - a.score);
+  if (best!.score >= SURE) return best!.importer;
+  const foreign = foreignFormat(head);
+  if (!foreign && best!.score > 0) return best!.importer;
+  const seen = foreign ? `is ${foreign.name}, which is not read yet` : lookOf(head);
+  const names = IMPORTERS.map(({title}) => title).join(", ");
+  throw new TidemarkError(
+    "import/unknown-format",
+    `${head.name} ${seen}. ${foreign?.instead ?? `What can be read: ${names}.`}`,
+    {name: head.name, seen}
+  );
+}
+
+/** What a file looks like that no importer knows, as the end of a sentence. */
+function lookOf({text, magic, container}: Head): string {
+  if (magic.length === 0) return "is empty";
+  if (text === "") return container === "gzip" ? "is compressed and holds no text" : "is a binary file";
+  const start = text.trimStart();
+  if (start === "") return "holds only blank lines";
+  if (/^<!doctype html|^<html/i.test(start)) {
+    const title = /<title>([^<]{1,100})/i.exec(start)?.[1]?.trim();
+    return `is a web page${title ? ` (“${title}”)` : ""}: the server sent its page instead of the data`;
+  }
+  if (/^[[{]/.test(start) && nesting(start) > MAX_DEPTH) return `is JSON nested deeper than ${MAX_DEPTH} levels`;
+  const reading = readJson(start);
+  if (!("value" in reading))
+    return /^[[{]/.test(start) ? "looks like JSON of a kind that is not known" : "is text of a kind that is not known";
+  if (reading.value === null) return "holds only null";
+  const message = messageIn(reading.value);
+  return message
+    ? `holds a server’s error message instead of results: “${message.slice(0, 200)}”`
+    : "is JSON of a kind that is not known";
+}
+
+/** The message of the errors that servers answer with. */
+function messageIn(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const {errors, error, Error: upper, message} = value;
+  const first = Array.isArray(errors) ? (errors as unknown[])[0] : (error ?? upper ?? message);
+  if (typeof first === "string") return first;
+  return isObject(first) && typeof first.message === "string" ? first.message : undefined;
+}
+
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') isText = !isText;
+    else if (isText && char === "\\") at++;
+    else if (!isText && (char === "[" || char === "{")) deepest = Math.max(deepest, ++depth);
+    else if (!isText && (char === "]" || char === "}")) depth--;
+  }
+  return deepest;
+}

@@ -1,0 +1,149 @@
+import {type Column, interner, type NumberColumn, type Table, type TextColumn} from "../table.ts";
+
+/**
+ * The rows in ascending order of the key columns: text by code unit, null first, rows with equal keys in the order they
+ * had. Words of text columns are those that are used, sorted in key columns, else in the order of the rows: equal rows give
+ * equal columns.
+ */
+export function sortRows(table: Table, keys: readonly string[]): Table {
+  const isKey = (column: Column) => keys.includes(column.name);
+  const columns = table.columns.map((column) =>
+    column.type === "text" && isKey(column) ? sortedWords(column) : column
+  );
+  const ranks = keys.map((key) => ranked(columns.find(({name}) => name === key)!));
+  const tidy = {rows: table.rows, columns};
+  const sorted = isSorted(ranks, table.rows) ? tidy : gather(tidy, ascending(ranks, table.rows));
+  return {
+    rows: sorted.rows,
+    columns: sorted.columns.map((column) => (column.type === "text" && !isKey(column) ? usedWords(column) : column))
+  };
+}
+
+/** Where each run of rows with equal keys starts in a sorted table, and the number of rows at the end. */
+export function runsOf(table: Table, keys: readonly string[]): Uint32Array {
+  const columns = keys.map((key) => comparable(table.columns.find(({name}) => name === key)!));
+  const starts = new Uint32Array(table.rows + 1);
+  let runs = 0;
+  for (let row = 0; row < table.rows; row++) {
+    let isNew = row === 0;
+    for (let i = 0; i < columns.length && !isNew; i++) isNew = !Object.is(columns[i]![row], columns[i]![row - 1]);
+    if (isNew) starts[runs++] = row;
+  }
+  starts[runs] = table.rows;
+  return starts.subarray(0, runs + 1);
+}
+
+/** Tells whether two rows of a table have the same cells in all columns. */
+export function rowComparison({columns}: Table): (a: number, b: number) => boolean {
+  const all = columns.map(comparable);
+  return (a, b) => {
+    for (let i = 0; i < all.length; i++) if (!Object.is(all[i]![a], all[i]![b])) return false;
+    return true;
+  };
+}
+
+/** The given rows in the given order. Six times as fast as takeRows: V8's TypedArray.from calls back for every value. */
+export function gather(table: Table, order: Uint32Array): Table {
+  const rows = order.length;
+  return {
+    rows,
+    columns: table.columns.map((column): Column => {
+      if (column.type === "text") {
+        const codes = new Int32Array(rows);
+        for (let row = 0; row < rows; row++) codes[row] = column.codes[order[row]!]!;
+        return {...column, codes};
+      }
+      const values = new Float64Array(rows);
+      for (let row = 0; row < rows; row++) values[row] = column.values[order[row]!]!;
+      return {...column, values};
+    })
+  };
+}
+
+function comparable(column: Column): Int32Array | Float64Array {
+  return column.type === "text" ? column.codes : column.values;
+}
+
+function sortedWords(column: TextColumn): TextColumn {
+  const {codes, words} = column;
+  const used = new Uint8Array(words.length);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) used[codes[row]!] = 1;
+  // equal words may have two codes
+  const kept = [...new Set(words.filter((_, code) => used[code]))].sort();
+  if (kept.length === words.length && kept.every((word, code) => word === words[code])) return column;
+  const places = new Map(kept.map((word, code) => [word, code]));
+  const place = Int32Array.from(words, (word) => places.get(word) ?? -1);
+  const recoded = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) recoded[row] = codes[row]! < 0 ? -1 : place[codes[row]!]!;
+  return {...column, codes: recoded, words: kept};
+}
+
+/** The words in the order in which the rows use them. */
+function usedWords(column: TextColumn): TextColumn {
+  const {codes, words} = column;
+  const places = new Int32Array(words.length).fill(-1);
+  const used = interner();
+  const recoded = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code >= 0 && places[code]! < 0) places[code] = used.code(words[code]!);
+    recoded[row] = code < 0 ? -1 : places[code]!;
+  }
+  return {...column, codes: recoded, words: used.words};
+}
+
+/** The place of each row's value among the column's values; 0 is null. */
+interface Ranks {
+  readonly places: Int32Array;
+  readonly count: number;
+}
+
+function ranked(column: Column): Ranks {
+  if (column.type === "text") {
+    const places = new Int32Array(column.codes.length);
+    for (let row = 0; row < places.length; row++) places[row] = column.codes[row]! + 1;
+    return {places, count: column.words.length + 1};
+  }
+  return rankedNumbers(column);
+}
+
+function rankedNumbers({values}: NumberColumn): Ranks {
+  const seen = new Set<number>();
+  let last = Number.NaN;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value === last || Number.isNaN(value)) continue;
+    seen.add(value);
+    last = value;
+  }
+  const place = new Map(Array.from(Float64Array.from(seen).sort(), (value, i) => [value, i + 1]));
+  const places = new Int32Array(values.length);
+  for (let row = 0; row < values.length; row++)
+    places[row] = row && values[row] === values[row - 1] ? places[row - 1]! : (place.get(values[row]!) ?? 0);
+  return {places, count: seen.size + 1};
+}
+
+function isSorted(ranks: readonly Ranks[], rows: number): boolean {
+  for (let row = 1; row < rows; row++) {
+    for (const {places} of ranks) {
+      if (places[row]! > places[row - 1]!) break;
+      if (places[row]! < places[row - 1]!) return false;
+    }
+  }
+  return true;
+}
+
+/** A counting sort by each key, the last one first: it keeps the order of equals, and is linear in the rows. */
+function ascending(ranks: readonly Ranks[], rows: number): Uint32Array {
+  let order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) order[row] = row;
+  let spare = new Uint32Array(rows);
+  for (const {places, count} of [...ranks].reverse()) {
+    const starts = new Uint32Array(count + 1);
+    for (let row = 0; row < rows; row++) starts[places[row]! + 1]!++;
+    for (let i = 1; i <= count; i++) starts[i]! += starts[i - 1]!;
+    for (let i = 0; i < rows; i++) spare[starts[places[order[i]!]!]!++] = order[i]!;
+    [order, spare] = [spare, order];
+  }
+  return order;
+}

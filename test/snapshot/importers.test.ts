@@ -1,0 +1,87 @@
+import {describe, expect, it} from "vitest";
+import {isTidemarkError} from "../../src/error.ts";
+import {readHead} from "../../src/snapshot/decode.ts";
+import {detect, IMPORTERS} from "../../src/snapshot/importers.ts";
+import {headOf, sourceOf} from "./sources.ts";
+
+const refusal = (text: string, name = "f") => {
+  try {
+    return detect(headOf(text, name)).format;
+  } catch (error) {
+    return isTidemarkError(error) && error.code === "import/unknown-format" ? error.message : error;
+  }
+};
+
+describe("IMPORTERS", () => {
+  it("have formats of their own, and say what makes their files", () => {
+    expect(new Set(IMPORTERS.map(({format}) => format)).size).toBe(IMPORTERS.length);
+    for (const {title, madeBy} of IMPORTERS) expect([title, madeBy].every((text) => text.length > 3)).toBe(true);
+  });
+});
+
+describe("detect", () => {
+  it("looks at the content, not at the name", () => {
+    expect(refusal('{"data":{"stats":{}},"type":"summary"}\n', "x.csv")).toBe("ripgrep");
+    expect(refusal("repo,date,query,value\n", "x.rg.jsonl")).toBe("table");
+    expect(refusal('# {"key":"k"}\ntitle,label,query,recording_time,repository,value,capture\n')).toBe(
+      "sourcegraph-insights"
+    );
+    expect(refusal('{"tidemark":{}}\n{"type":"repo","repository":"r"}\n')).toBe("src-search");
+    expect(refusal('{"t":"snapshot","format":"insight-snapshot","version":1}\n')).toBe("snapshot");
+  });
+
+  it.each([
+    ["", "f is empty."],
+    ["\n \n", "f holds only blank lines."],
+    ["null", "f holds only null."],
+    [
+      "<!doctype html><title>Sign in</title>",
+      "f is a web page (“Sign in”): the server sent its page instead of the data."
+    ],
+    ['{"message":"API rate limit exceeded"}', "“API rate limit exceeded”"],
+    ['{"data":null,"errors":[{"message":"not authenticated"}]}', "“not authenticated”"],
+    ['{"Error":"bad query"}', "“bad query”"],
+    ['{"error":{"message":"no"}}', "“no”"],
+    ["[".repeat(100), "is JSON nested deeper than 64 levels."],
+    ["Hello, this is text", "is text of a kind that is not known."],
+    ['{"a":{"b":1}}', "is JSON of a kind that is not known."]
+  ])("says what it saw in %j, and what can be read", (text, said) => {
+    expect(refusal(text)).toContain(said);
+    expect(refusal(text)).toContain("What can be read: Insight snapshot, ripgrep,");
+  });
+
+  it.each([
+    ['{"version":"2.1.0","runs":[{"tool":{}}]}', "a SARIF log"],
+    ["event: matches\ndata: []\n\n", "the stream of Sourcegraph’s search API"],
+    ['{"SourcegraphEndpoint":"x"}', "the output of `src search -json`"],
+    ['{"Result":{"Files":null}}', "a zoekt search"],
+    ['{"results":[{"check_id":"x"}]}', "the output of semgrep"],
+    ["HEAD:src/a.ts:12:TODO, x, y\n", "the output of git grep"],
+    ["TN:\nSF:src/a.ts\nDA:1,2\n", "lcov coverage"],
+    [
+      "Match type,Repository,Repository external URL,File path\n",
+      "search results exported from Sourcegraph’s web page"
+    ],
+    ["PAR1", "a Parquet file"]
+  ])("calls %j by its name", (text, name) => expect(refusal(text)).toContain(`is ${name}, which is not read yet.`));
+
+  it("knows binary files by their magic", async () => {
+    const head = await readHead(sourceOf("x", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 0, 0, 0, 0)));
+    expect(() => detect(head)).toThrow("x is a picture");
+  });
+
+  it("decides about long hostile texts in no time", () => {
+    const start = performance.now();
+    for (const text of [
+      " ".repeat(65_000),
+      `{"text":${" ".repeat(65_000)}`,
+      "event: ".repeat(9000),
+      '{"resultCount":'.repeat(4000),
+      ":\n".repeat(30_000),
+      ",".repeat(65_000),
+      '"'.repeat(65_000)
+    ])
+      refusal(text);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
