@@ -1,5 +1,6 @@
 import type {Command} from "../command.ts";
 import {pings} from "./pings.ts";
 import {report} from "./report.ts";
+import {serve} from "./serve.ts";
 
-export const COMMANDS = [report, pings] as const satisfies readonly Command[];
+export const COMMANDS = [report, pings, serve] as const satisfies readonly Command[];
