@@ -60,7 +60,13 @@ const app = defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 40_000
   },
-  test: {root, include: ["test/**/*.test.ts"], testTimeout: 60_000}
+  test: {
+    root,
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/setup.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000
+  }
 } as never);
 
 /** The command line. */

@@ -16,7 +16,13 @@ export interface KeptFile {
 
 export type ImportState =
   | {readonly step: "idle"}
-  | {readonly step: "reading"; readonly share: number; readonly files: number}
+  /** `readings`: what was understood before the answer that is being taken in. */
+  | {
+      readonly step: "reading";
+      readonly share: number;
+      readonly files: number;
+      readonly readings: readonly FileReading[];
+    }
   | {readonly step: "preview"; readonly readings: readonly FileReading[]}
   | {readonly step: "keeping"; readonly doing: string; readonly done: number; readonly of: number}
   | {readonly step: "done"; readonly kept: readonly KeptFile[]};
@@ -58,13 +64,15 @@ export function createImportFlow(store: () => InsightStore, onChange: () => void
     const {reader, end} = connectImport();
     const mine = {abort: new AbortController(), end};
     work = mine;
-    set({step: "reading", share: 0, files: files.length});
+    const before = state.step === "preview" || state.step === "reading" ? state.readings : [];
+    set({step: "reading", share: 0, files: files.length, readings: before});
     try {
       const {signal} = mine.abort;
       const oids = [...new Set(files.flatMap(({name}) => readFileName(name).commit ?? []))];
       const {repositories} = await store().contents({signal});
       const commitTimes = oids.length ? await store().commitTimes(oids, {signal}) : new Map<string, number>();
-      const progress = (share: number) => work === mine && set({step: "reading", share, files: files.length});
+      const progress = (share: number) =>
+        work === mine && set({step: "reading", share, files: files.length, readings: before});
       const readings = await reader.read(files, answers, {repositories, commitTimes}, {signal, progress});
       if (work === mine) set({step: "preview", readings});
     } catch (error) {

@@ -71,7 +71,7 @@ export const dataPage: OpenPage = async (app, route) => {
   // the drop itself is the document's
   zone.addEventListener("drop", () => zone.classList.remove("over"));
   const onPaste = (event: ClipboardEvent) => {
-    if ((event.target as HTMLElement).closest("input, textarea, .cm-editor")) return;
+    if (event.target instanceof Element && event.target.closest("input, textarea, .cm-editor")) return;
     const files = Array.from(event.clipboardData?.files ?? []);
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (files.length) flow.add(files);
@@ -83,15 +83,27 @@ export const dataPage: OpenPage = async (app, route) => {
 
   const showStage = () => {
     const {state} = flow;
+    held.classList.toggle("quiet", state.step !== "idle");
     zone.classList.toggle("small", state.step !== "idle");
     if (state.step === "idle") return fill(stage);
-    if (state.step === "reading")
-      return fill(
-        stage,
-        progress(`Reading ${state.files} ${state.files === 1 ? "file" : "files"}`, state.share, () => flow.cancel())
+    if (state.step === "reading") {
+      const bar = progress(`Reading ${state.files} ${state.files === 1 ? "file" : "files"}`, state.share, () =>
+        flow.cancel()
       );
+      // while an answer is taken in, what was understood stays where it is
+      if (!state.readings.length) return fill(stage, bar);
+      stage.querySelector(".progress")?.remove();
+      stage.classList.add("busy");
+      return stage.prepend(bar);
+    }
+    stage.classList.remove("busy");
     if (state.step === "keeping") return fill(stage, progress(`Keeping ${state.doing}`, state.done / state.of, null));
-    if (state.step === "preview") return fill(stage, preview(flow));
+    if (state.step === "preview") {
+      const focused = stage.contains(document.activeElement) ? document.activeElement?.id : "";
+      fill(stage, preview(flow));
+      if (focused) document.getElementById(focused)?.focus();
+      return;
+    }
     fill(stage, summary(app, state.kept));
     void showHeld();
   };

@@ -6,6 +6,7 @@ import {describe} from "../../snapshot/describe.ts";
 import type {Answers, ColumnRole, Finding, Mapping, Problem} from "../../snapshot/importer.ts";
 import {COLUMN_ROLES} from "../../snapshot/importer.ts";
 import {IMPORTERS} from "../../snapshot/importers.ts";
+import type {TableName} from "../../snapshot/snapshot.ts";
 import {isoDate, isoTime, parseIso, readableTime} from "../../time.ts";
 import {download, h, ICONS, icon} from "../dom.ts";
 
@@ -39,7 +40,7 @@ export function previewCard(reading: FileReading, events: PreviewEvents): HTMLEl
     {},
     icon(ICONS.file),
     h("strong", {class: "file"}, name),
-    others.length ? h("span", {class: "more"}, `and ${others.length} more`) : null,
+    others.length ? h("span", {class: "more"}, others.length === 1 ? others[0]! : `and ${others.length} more`) : null,
     h("div", {class: "spacer"}),
     drop
   );
@@ -56,17 +57,26 @@ export function previewCard(reading: FileReading, events: PreviewEvents): HTMLEl
     {class: finding.needs.length ? "preview asks" : "preview"},
     head,
     understood(finding),
-    finding.needs.length || finding.facts.length ? questions(finding, name, events) : null,
+    questions(finding, name, events),
     finding.columns ? mapping(finding, name, events) : null,
     finding.reasons.map((reason) => h("div", {class: "message warning", role: "note"}, reason)),
     finding.problems.map((problem) => problemRow(problem, name))
   );
 }
 
+const TABLE_WORDS: Readonly<Record<TableName, readonly [string, string]>> = {
+  point: ["point", "points"],
+  capture: ["captured value", "captured values"],
+  file: ["file", "files"],
+  match: ["match", "matches"],
+  file_span: ["span of a file", "spans of files"],
+  match_span: ["span of a match", "spans of matches"]
+};
+
 function understood(finding: Finding): HTMLElement {
   const facts = describe(finding);
   const rows = [...facts.rows]
-    .map(([table, count]) => `${readableNumber(count)} ${table.replace("_", " ")}${count === 1 ? "" : "s"}`)
+    .map(([table, count]) => `${readableNumber(count)} ${TABLE_WORDS[table][count === 1 ? 0 : 1]}`)
     .join(", ");
   const item = (label: string, value: string | HTMLElement) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
   const repositories =
@@ -141,7 +151,7 @@ const QUESTIONS: readonly Question[] = [
 ];
 
 /** What the file does not say itself: asked for, or shown with where it came from. */
-function questions(finding: Finding, name: string, events: PreviewEvents): HTMLElement {
+function questions(finding: Finding, name: string, events: PreviewEvents): HTMLElement | null {
   const asked = QUESTIONS.flatMap((question) => {
     const need = finding.needs.find(({field}) => field === question.field);
     const fact = finding.facts.find(
@@ -149,7 +159,7 @@ function questions(finding: Finding, name: string, events: PreviewEvents): HTMLE
     );
     return need || fact ? [row(question, need?.text ?? null, fact ?? null, name, events)] : [];
   });
-  return h("div", {class: "questions"}, asked);
+  return asked.length ? h("div", {class: "questions"}, asked) : null;
 }
 
 function row(

@@ -1,0 +1,144 @@
+/** The built app in a real Chromium: over a workspace of its own, or alone on a static host. */
+import {existsSync} from "node:fs";
+import {cp, mkdir, mkdtemp, readFile, rm} from "node:fs/promises";
+import {createServer} from "node:http";
+import {tmpdir} from "node:os";
+import {extname, join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {type Browser, type BrowserContext, chromium, type Page} from "playwright-core";
+import {type RunningServer, startServer} from "../../src/cli/commands/serve.ts";
+import {FLAGS} from "./chromium.ts";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const APP = join(ROOT, "dist/app");
+
+/** An app that is served, and what its pages did. */
+export interface ServedApp {
+  readonly address: string;
+  /** The workspace folder; empty for a static host. */
+  readonly folder: string;
+  readonly browser: Browser;
+  /** A page of a new, empty browser profile. `seen` collects what no page of ours may do. */
+  open(
+    hash?: string,
+    options?: {width?: number; height?: number; dark?: boolean}
+  ): Promise<{page: Page; context: BrowserContext; seen: Seen}>;
+  close(): Promise<void>;
+}
+
+export interface Seen {
+  /** Requests to anything but the app's own origin. */
+  readonly foreign: string[];
+  readonly errors: string[];
+}
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({executablePath: process.env.CHROMIUM_PATH!, args: FLAGS});
+}
+
+/** Serves the app: over a temporary workspace with the sample notebooks, or as plain files. */
+export async function serveApp(how: "workspace" | "static"): Promise<ServedApp> {
+  if (!existsSync(join(APP, "index.html"))) throw new Error("The app is not built: npm run build.");
+  const browser = await launch();
+  const folder = how === "workspace" ? await mkdtemp(join(tmpdir(), "tidemark-")) : "";
+  if (folder) {
+    await mkdir(join(folder, "notebooks"));
+    await cp(join(ROOT, "notebooks"), join(folder, "notebooks"), {recursive: true});
+  }
+  const server = folder ? await startServer({cwd: folder, port: 0, appFolder: APP}) : await staticServer();
+  return {
+    address: server.address,
+    folder,
+    browser,
+    async open(hash = "", {width = 1440, height = 900, dark = false} = {}) {
+      const context = await browser.newContext({
+        viewport: {width, height},
+        colorScheme: dark ? "dark" : "light",
+        acceptDownloads: true
+      });
+      const page = await context.newPage();
+      const seen: Seen = {foreign: [], errors: []};
+      context.on("request", (request) => {
+        const url = request.url();
+        if (!url.startsWith(server.address) && !url.startsWith("blob:") && !url.startsWith("data:"))
+          seen.foreign.push(url);
+      });
+      page.on("pageerror", (error) => seen.errors.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") seen.errors.push(message.text());
+      });
+      await page.goto(server.address + hash);
+      return {page, context, seen};
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      if (folder) await rm(folder, {recursive: true, force: true});
+    }
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+  ".wasm": "application/wasm"
+};
+
+/** A host that sends files and no headers of its own. */
+async function staticServer(): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    readFile(join(APP, path.endsWith("/") ? `${path}index.html` : path)).then(
+      (bytes) => {
+        response.writeHead(200, {
+          "content-type": TYPES[extname(path)] ?? (path.endsWith("/") ? "text/html" : "application/octet-stream")
+        });
+        response.end(bytes);
+      },
+      () => {
+        response.writeHead(404);
+        response.end();
+      }
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  return {
+    address: `http://localhost:${(server.address() as {port: number}).port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      })
+  };
+}
+
+/** Waits until every cell of the notebook has settled. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const cells = [...document.querySelectorAll<HTMLElement>(".cell")];
+      return (
+        cells.length > 0 && cells.every(({dataset}) => dataset.status !== "queued" && dataset.status !== "running")
+      );
+    },
+    undefined,
+    {timeout: 45_000}
+  );
+}
+
+/** Waits until the charts of the settled notebook are drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await settled(page);
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('.cell[data-status="done"] .figure-body')].every(
+        (body) => body.children.length > 0
+      ),
+    undefined,
+    {timeout: 30_000}
+  );
+}
