@@ -126,14 +126,11 @@ async function runAuthor(
 
 /** How a column of a DuckDB type leaves the engine: only DOUBLE and VARCHAR do. */
 function readAs(type: string, name: string): {expression: string; type: Column["type"]} {
-  if (
-    /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|FLOAT|DOUBLE|DECIMAL)/.test(
-      type
-    )
-  )
+  if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/.test(type))
     return {expression: `${name}::DOUBLE`, type: "number"};
   if (type === "BOOLEAN") return {expression: `${name}::INTEGER::DOUBLE`, type: "boolean"};
-  if (/^TIMESTAMP|^DATE$/.test(type)) return {expression: `epoch_ms(${name})::DOUBLE`, type: "time"};
+  if (/^(?:DATE|TIMESTAMP(?:_S|_MS|_NS| WITH TIME ZONE)?)$/.test(type))
+    return {expression: `epoch_ms(${name})::DOUBLE`, type: "time"};
   return {expression: `${name}::VARCHAR`, type: "text"};
 }
 

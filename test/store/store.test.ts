@@ -1,0 +1,324 @@
+import fc from "fast-check";
+import {afterAll, describe, expect, it} from "vitest";
+import {openNativeEngine} from "../../src/cli/duckdb.ts";
+import type {Engine} from "../../src/store/engine.ts";
+import type {InsightStore} from "../../src/store/store.ts";
+import {memoryFiles, openTestStore, type TestPoint, testFinding, testInsight, valuesOf} from "./stores.ts";
+
+const opened: InsightStore[] = [];
+afterAll(() => Promise.all(opened.map((store) => store.close())));
+
+function open(...args: Parameters<typeof openTestStore>): InsightStore {
+  const store = openTestStore(...args);
+  opened.push(store);
+  return store;
+}
+
+const p = (repo: string, day: string, matches: number, more: Partial<TestPoint> = {}): TestPoint => ({
+  series: "todo",
+  repo,
+  day,
+  matches,
+  ...more
+});
+const january = [p("a", "2026-01-01", 5), p("b", "2026-01-01", 2)];
+
+describe("importing", () => {
+  it("keeps what was imported for the next store over the same files", async () => {
+    const files = memoryFiles();
+    await open(files).import(testFinding(january), ["one.json"]);
+    expect(valuesOf(await open(files).insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
+  });
+
+  it("changes nothing when the same content comes again", async () => {
+    const files = memoryFiles();
+    const store = open(files);
+    const first = await store.import(testFinding(january), ["one.json"]);
+    const bytes = new Map(files.content);
+    expect(await store.import(testFinding(january), ["copy.json"])).toEqual({...first, outcome: "unchanged"});
+    expect(files.content).toEqual(bytes);
+  });
+
+  it("refuses a finding that still needs an answer", async () => {
+    const finding = {...testFinding(january), needs: [{field: "time", text: "When?"}] as const};
+    await expect(open(memoryFiles()).import(finding, ["one.json"])).rejects.toMatchObject({
+      code: "import/incomplete",
+      message: "one.json cannot be kept yet: When?"
+    });
+  });
+
+  it("lets the later observation win, then ok over partial, whatever the order of imports", async () => {
+    const findings = [
+      testFinding([p("a", "2026-01-01", 1), p("b", "2026-01-01", 1), p("c", "2026-01-01", 1)], [], {
+        observedAt: "2026-02-01"
+      }),
+      testFinding([p("a", "2026-01-01", 10)], [], {observedAt: "2026-03-01"}),
+      testFinding([p("b", "2026-01-01", 10)], [], {observedAt: "2026-01-15"}),
+      testFinding([p("c", "2026-01-01", 10, {status: "partial"})], [], {observedAt: "2026-02-01"})
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 3, 0, 2], {minLength: 6}), async (order) => {
+        const store = openTestStore(memoryFiles());
+        try {
+          for (const i of order) await store.import(findings[i]!, [`${i}.json`]);
+          const detail = await store.point({
+            definition: testInsight({data: "todo"}),
+            label: "todo",
+            shown: [],
+            at: Date.UTC(2026, 0, 1),
+            before: null
+          });
+          // a: the later observation; b: the earlier one lost; c: ok beats partial
+          expect(Object.fromEntries(detail.repositories.map(({repository, value}) => [repository, value]))).toEqual({
+            a: 10,
+            b: 1,
+            c: 1
+          });
+        } finally {
+          await store.close();
+        }
+      }),
+      {numRuns: 6}
+    );
+  });
+
+  it("replaces the whole set of captured values of a sample, so that vanished ones vanish", async () => {
+    const store = open(memoryFiles());
+    const point = {series: "go", repo: "a", day: "2026-01-01", matches: 2};
+    const of = (value: string) => ({series: "go", repo: "a", day: "2026-01-01", values: [value], matches: 2});
+    await store.import(testFinding([point], [of("1.21")], {observedAt: "2026-01-02"}), ["old.json"]);
+    await store.import(testFinding([point], [of("1.22")], {observedAt: "2026-01-03"}), ["new.json"]);
+    expect(valuesOf(await store.insight(testInsight({kind: "capture-group", data: "go"}), null))).toEqual({
+      "1.22": [2]
+    });
+  });
+
+  it("reads one repository under two spellings as one", async () => {
+    const store = open(memoryFiles());
+    await store.import(testFinding([p("github.com/Acme/App", "2026-01-01", 3)]), ["one.json"]);
+    await store.import(testFinding([p("github.com/acme/app", "2026-02-01", 4)]), ["two.json"]);
+    expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [3, 4]});
+  });
+
+  it("can be taken out and given back", async () => {
+    const store = open(memoryFiles());
+    const {importId} = await store.import(testFinding(january), ["one.json"]);
+    await store.import(testFinding([p("a", "2026-02-01", 9)]), ["two.json"]);
+    await store.removeImport(importId);
+    expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [9]});
+    await store.restoreImport(importId);
+    expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7, 11]});
+  });
+
+  it("leaves everything as it was when the disk is full, at whatever write that happens", async () => {
+    for (let failAt = 1; ; failAt++) {
+      const files = memoryFiles();
+      await openTestStore(files).import(testFinding(january), ["one.json"]);
+      const store = open(files);
+      files.writes = 0;
+      files.failAt = failAt;
+      const more = testFinding([p("a", "2026-02-01", 9)]);
+      const outcome = await store.import(more, ["two.json"]).catch((error) => error);
+      files.failAt = -1;
+      if (outcome.outcome === "imported") break;
+      expect(outcome).toMatchObject({code: "files/quota"});
+      expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
+      // and it can be done again once there is room
+      expect(await store.import(more, ["two.json"])).toMatchObject({outcome: "imported"});
+      expect(failAt).toBeLessThan(10);
+    }
+  });
+
+  it("does not lose the import of another writer that came between", async () => {
+    const files = memoryFiles();
+    const [mine, theirs] = [open(files), open(files)];
+    const replace = files.replace;
+    let raced = false;
+    files.replace = async (path, bytes, expected) => {
+      if (!raced) {
+        raced = true;
+        await theirs.import(testFinding([p("b", "2026-02-01", 1)]), ["theirs.json"]);
+      }
+      return replace(path, bytes, expected);
+    };
+    await mine.import(testFinding(january), ["mine.json"]);
+    const {imports} = await open(files).contents();
+    expect(imports.map(({source_name}) => source_name).sort()).toEqual(["mine.json", "theirs.json"]);
+  });
+});
+
+describe("damage", () => {
+  it.each(["flipped", "missing", "cut"])("of a segment (%s) is named, and the rest still answers", async (how) => {
+    const files = memoryFiles();
+    const writer = open(files);
+    await writer.import(testFinding(january), ["one.json"]);
+    await writer.import(testFinding([{series: "other", repo: "a", day: "2026-01-01", matches: 1}]), ["two.json"]);
+    const path = [...files.content.keys()].find((name) => name.startsWith("parts/0001"))!;
+    const bytes = files.content.get(path)!;
+    if (how === "missing") files.content.delete(path);
+    else
+      files.content.set(
+        path,
+        how === "cut" ? bytes.slice(0, 100) : bytes.map((byte, i) => (i === 200 ? byte ^ 1 : byte))
+      );
+    const store = open(files);
+    expect((await store.contents()).damage).toMatchObject([{path}]);
+    expect(valuesOf(await store.insight(testInsight({data: "other"}), null))).toEqual({other: [1]});
+    // the damaged one says that numbers are missing instead of showing less
+    const {source} = await store.insight(testInsight({data: "todo"}), null);
+    expect(source).toMatchObject({
+      status: "partial",
+      reasons: [`the file ${path} is damaged or missing, and what it held is not counted`]
+    });
+    expect((await store.insight(testInsight({data: "other"}), null)).source.status).toBe("complete");
+  });
+
+  it("of the manifest is an error that says what to do, and nothing is written over it", async () => {
+    const files = memoryFiles(new Map([["manifest.json", new TextEncoder().encode('{"format": "insight-snap')]]));
+    await expect(open(files).contents()).rejects.toMatchObject({code: "snapshot/manifest"});
+    await expect(open(files).import(testFinding(january), ["one.json"])).rejects.toMatchObject({
+      code: "snapshot/manifest"
+    });
+    expect(files.content.size).toBe(1);
+  });
+
+  it("a manifest of a newer version is refused by name", async () => {
+    const files = memoryFiles(
+      new Map([["manifest.json", new TextEncoder().encode('{"format": "insight-snapshot", "version": 2}')]])
+    );
+    await expect(open(files).contents()).rejects.toThrow(
+      "written in version 2 of the format, which a newer Tidemark made"
+    );
+  });
+});
+
+describe("an engine that dies", () => {
+  it("is replaced, and answers from the segments, with the notebook's own tables", async () => {
+    const engines: Engine[] = [];
+    const store = open(memoryFiles(), {
+      openEngine: async () => {
+        const engine = await openNativeEngine();
+        engines.push(engine);
+        return engine;
+      }
+    });
+    await store.import(testFinding(january), ["one.json"]);
+    await store.insight(testInsight({data: "todo"}), {session: "nb1", name: "todos"});
+    await engines.at(-1)!.close();
+    await expect(store.insight(testInsight({data: "todo"}), null)).rejects.toMatchObject({code: "engine/dead"});
+    expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
+    const {rows} = await store.sql({session: "nb1", strings: ["SELECT * FROM todos"], values: []});
+    expect(rows).toBe(1);
+  });
+});
+
+describe("sql", () => {
+  const withData = async () => {
+    const store = open(memoryFiles());
+    await store.import(testFinding([p("a", "2026-01-01", 5), p("a", "2026-02-01", 6)]), ["one.json"]);
+    return store;
+  };
+
+  it("reads the store's tables, the session's insights and other cells' results", async () => {
+    const store = await withData();
+    await store.insight(testInsight({data: "todo"}), {session: "s", name: "todos"});
+    await store.sql({session: "s", strings: ["SELECT max(value) AS most FROM todos"], values: [], as: "top"});
+    const result = await store.sql({
+      session: "s",
+      strings: ["SELECT most, (SELECT count(*) FROM point) AS points FROM top"],
+      values: []
+    });
+    expect(result.columns.map((column) => [column.name, column.type === "text" ? [] : [...column.values]])).toEqual([
+      ["most", [6]],
+      ["points", [2]]
+    ]);
+  });
+
+  it("does not see another session's tables", async () => {
+    const store = await withData();
+    await store.insight(testInsight({data: "todo"}), {session: "one", name: "todos"});
+    await expect(store.sql({session: "two", strings: ["SELECT * FROM todos"], values: []})).rejects.toThrow(
+      /todos does not exist/
+    );
+    await store.closeSession("one");
+    await expect(store.sql({session: "one", strings: ["SELECT * FROM todos"], values: []})).rejects.toThrow(
+      /todos does not exist/
+    );
+  });
+
+  it.each([
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "SELECT * FROM glob('*')",
+    "COPY (SELECT 1) TO '/tmp/tidemark-test.csv'",
+    "ATTACH '/tmp/tidemark-test.db'",
+    "SET threads = 4",
+    "LOAD json",
+    "SELECT 1; DROP TABLE store.point",
+    "SELECT 1) ; DROP TABLE store.point; SELECT * FROM (SELECT 1",
+    "DROP TABLE store.point",
+    "CREATE TABLE x AS SELECT 1",
+    "PRAGMA database_list",
+    "SELECT 1 -- the bracket is still closed\n; SELECT 2"
+  ])("refuses %s", async (text) => {
+    const store = await withData();
+    await expect(store.sql({session: "s", strings: [text], values: []})).rejects.toMatchObject({code: "engine/query"});
+    expect((await store.sql({session: "s", strings: ["SELECT * FROM point"], values: []})).rows).toBe(2);
+  });
+
+  it("keeps the type of numbers, instants, truth and text, and the order an author gives", async () => {
+    const store = await withData();
+    const {columns} = await store.sql({
+      session: "s",
+      strings: [
+        "SELECT * FROM (VALUES (2, TIMESTAMP '2026-01-01', true, 'b', [1]), (1, NULL, false, NULL, NULL)) AS t(n, t, yes, word, list) ORDER BY n DESC"
+      ],
+      values: []
+    });
+    expect(columns.map(({name, type}) => [name, type])).toEqual([
+      ["n", "number"],
+      ["t", "time"],
+      ["yes", "boolean"],
+      ["word", "text"],
+      ["list", "text"]
+    ]);
+    expect(columns[0]).toMatchObject({values: new Float64Array([2, 1])});
+    expect(columns[1]).toMatchObject({values: new Float64Array([Date.UTC(2026, 0, 1), Number.NaN])});
+    expect(columns[2]).toMatchObject({values: new Float64Array([1, 0])});
+    expect(columns[3]).toMatchObject({codes: new Int32Array([0, -1]), words: ["b"]});
+  });
+
+  it("names the author's line in an error, and stops what runs too long or gives too much", async () => {
+    const store = await withData();
+    await expect(
+      store.sql({session: "s", strings: ["SELECT 1,\n  nothing\nFROM point"], values: []})
+    ).rejects.toMatchObject({details: {line: 2}});
+    const many = await store.sql({
+      session: "s",
+      strings: ["SELECT * FROM range(1000)"],
+      values: [],
+      limits: {rows: 10}
+    });
+    expect([many.rows, many.truncated]).toEqual([10, true]);
+    await expect(
+      store.sql({
+        session: "s",
+        strings: ["SELECT count(*) FROM range(100000000000)"],
+        values: [],
+        limits: {milliseconds: 200}
+      })
+    ).rejects.toMatchObject({code: "engine/limit"});
+  });
+
+  it("is cancelled by its signal, and the engine answers at once afterwards", async () => {
+    const store = await withData();
+    const abort = new AbortController();
+    const running = store.sql(
+      {session: "s", strings: ["SELECT count(*) FROM range(100000000000)"], values: []},
+      {signal: abort.signal}
+    );
+    const next = store.sql({session: "s", strings: ["SELECT 1 AS one"], values: []});
+    setTimeout(() => abort.abort(), 100);
+    await expect(running).rejects.toMatchObject({code: "call/aborted"});
+    expect((await next).rows).toBe(1);
+  });
+});
