@@ -34,8 +34,8 @@ interface Wire {
 // biome-ignore lint/suspicious/noExplicitAny: any method of an interface
 type Methods = Record<string, (...args: any[]) => Promise<unknown>>;
 
-/** Offers an API to the other side. To be called at once: a message that comes before is lost. */
-export function exposeApi<T extends object>(api: T): void {
+/** Offers an API to the other side: the worker's creator, or a port. To be called at once: earlier messages are lost. */
+export function exposeApi<T extends object>(api: T, endpoint?: MessagePort): void {
   const aborts = new Map<number, AbortController>();
   const wire: Wire = {
     async call(id, method, args, progress) {
@@ -58,14 +58,17 @@ export function exposeApi<T extends object>(api: T): void {
     },
     abort: (id) => aborts.get(id)?.abort()
   };
-  Comlink.expose(wire);
+  Comlink.expose(wire, endpoint);
 }
 
 /**
  * The API a worker of ours exposes. `arity` says how many arguments each method takes before its options, so that an
  * options object is told from an argument. An aborted call rejects at once; the worker frees what it held.
  */
-export function connectApi<T extends object>(worker: Worker, arity: Readonly<Record<keyof T & string, number>>): T {
+export function connectApi<T extends object>(
+  worker: Worker | MessagePort,
+  arity: Readonly<Record<keyof T & string, number>>
+): T {
   const wire = Comlink.wrap<Wire>(worker);
   let last = 0;
   const died = new Promise<never>((_, reject) => {
@@ -73,7 +76,7 @@ export function connectApi<T extends object>(worker: Worker, arity: Readonly<Rec
       reject(
         new TidemarkError(
           "wire/dead",
-          `A worker could not start or broke: ${event.message || "no reason given"}. Reload the page.`
+          `A worker could not start or broke: ${(event as ErrorEvent).message || "no reason given"}. Reload the page.`
         )
       )
     );

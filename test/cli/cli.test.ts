@@ -1,0 +1,240 @@
+import {execFile} from "node:child_process";
+import {existsSync} from "node:fs";
+import {cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {promisify} from "node:util";
+import {afterAll, beforeEach, describe, expect, it} from "vitest";
+import type {CommandContext} from "../../src/cli/command.ts";
+import {COMMANDS} from "../../src/cli/commands/index.ts";
+import {main} from "../../src/cli/tidemark.ts";
+import {eventLine} from "../../src/ping/event.ts";
+import {DATA_DIR, HAS_DATA} from "../data-dir.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const folders: string[] = [];
+let cwd = "";
+let out = "";
+let err = "";
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "tidemark-"));
+  folders.push(cwd);
+  await mkdir(join(cwd, "notebooks"));
+});
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, {recursive: true, force: true}))));
+
+/** Runs the command line in a temporary workspace; gives the exit code. */
+async function run(...args: string[]): Promise<number> {
+  out = err = "";
+  const context: CommandContext = {
+    cwd,
+    now: () => Date.UTC(2026, 10, 20),
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    terminal: false
+  };
+  return main(args, context);
+}
+
+const notebook = (cells: string, more = "") => `---\ntidemark: 1\ntitle: Test\n${more}---\n\n# Test\n\n${cells}\n`;
+const insight = (data: string) => `\`\`\`yaml insight id=one\ntitle: One\ndata: ${data}\n\`\`\``;
+
+describe("tidemark", () => {
+  it("starts its help, and every command's, with examples", async () => {
+    expect(await run("--help")).toBe(0);
+    expect(out).toMatch(/^Examples\n/);
+    for (const {name, examples} of COMMANDS) {
+      expect(await run(name, "--help")).toBe(0);
+      expect(out).toMatch(/^Examples\n/);
+      expect(out).toContain(examples[0]!.command);
+    }
+  });
+
+  it("ends with 2 on wrong usage and says what is right", async () => {
+    expect(await run()).toBe(2);
+    expect(await run("reprot")).toBe(2);
+    expect(err).toBe(
+      'tidemark: there is no command "reprot". The commands are import, report, pings, serve; see tidemark --help.\n'
+    );
+    expect(await run("report", "--nope")).toBe(2);
+    expect(err).toContain("Unknown option '--nope'");
+    expect(await run("report")).toBe(2);
+    expect(await run("report", "a.md", "b.md", "-o", "one.html")).toBe(2);
+    expect(await run("import", "x", "--time", "yesterday")).toBe(2);
+  });
+
+  it("prints its version", async () => {
+    expect(await run("--version")).toBe(0);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("tidemark import", () => {
+  it.skipIf(!HAS_DATA)("asks for what a file does not say, by the option that says it, and keeps nothing", async () => {
+    const file = `${DATA_DIR}/formats/ripgrep/src-cli@e74c327812.go-ioutil.rg.jsonl`;
+    expect(await run("import", file)).toBe(1);
+    expect(err).toMatch(/Say it with --time TIME\./);
+    expect(existsSync(join(cwd, "snapshots"))).toBe(false);
+    expect(await run("import", file, "--time", "2021-09-01", "--repo", "github.com/sourcegraph/src-cli")).toBe(0);
+    expect(out).toBe(
+      "src-cli@e74c327812.go-ioutil.rg.jsonl: imported: 64 read, 0 left out; 1 repositories, 1 series, 2021-09-01\n"
+    );
+    expect(await run("import", file, "--time", "2021-09-01", "--repo", "github.com/sourcegraph/src-cli")).toBe(0);
+    expect(out).toContain("was imported before, nothing changed");
+  });
+
+  it.skipIf(!HAS_DATA)("takes the commit's time from what the workspace knows", async () => {
+    expect(await run("import", `${DATA_DIR}/counts/counts-repo-monthly.csv`)).toBe(0);
+    expect(await run("import", `${DATA_DIR}/formats/ripgrep/src-cli@e74c327812.go-ioutil.rg.jsonl`)).toBe(0);
+    expect(out).toContain("2021-0");
+  });
+
+  it("brings the good rows in and names the bad ones with their lines", async () => {
+    await writeFile(
+      join(cwd, "flags.csv"),
+      "repo,date,series,value\na/b,2026-01-01,flags,3\na/b,2026-02-01,flags,many\na/b,2026-03-01,flags,4\n"
+    );
+    expect(await run("import", "flags.csv")).toBe(0);
+    expect(out).toContain("2 read, 1 left out");
+    expect(err).toContain("(line 3)");
+    expect(await run("import", "flags.csv", "--json")).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([{outcome: "unchanged", read: 2, skipped: 1, problems: [{lines: [3]}]}]);
+  });
+
+  it("keeps nothing on a dry run", async () => {
+    await writeFile(join(cwd, "flags.csv"), "repo,date,series,value\na/b,2026-01-01,flags,3\n");
+    expect(await run("import", "flags.csv", "--dry-run")).toBe(0);
+    expect(out).toContain("would import");
+    expect(existsSync(join(cwd, "snapshots"))).toBe(false);
+  });
+
+  it("leaves no temporary file and no lock behind", async () => {
+    await writeFile(join(cwd, "flags.csv"), "repo,date,series,value\na/b,2026-01-01,flags,3\n");
+    await run("import", "flags.csv");
+    expect((await readdir(join(cwd, "snapshots"), {recursive: true})).sort()).toEqual([
+      "manifest.json",
+      "parts",
+      expect.stringMatching(/^parts\/0001-point-[0-9a-f]{8}\.ndjson\.gz$/)
+    ]);
+  });
+});
+
+describe("tidemark report", () => {
+  beforeEach(async () => {
+    await writeFile(join(cwd, "flags.csv"), "repo,date,series,value\na/b,2026-01-01,flags,3\na/b,2026-02-01,flags,5\n");
+    await run("import", "flags.csv");
+  });
+
+  it("writes one file for each notebook, and replaces only reports", async () => {
+    await writeFile(join(cwd, "notebooks/one.md"), notebook(insight("flags")));
+    await writeFile(join(cwd, "notebooks/two.md"), notebook(insight("flags")));
+    expect(await run("report", "notebooks/one.md", "notebooks/two.md", "-o", "site")).toBe(0);
+    expect((await readdir(join(cwd, "site"))).sort()).toEqual(["one.html", "two.html"]);
+    expect(await readFile(join(cwd, "site/one.html"), "utf8")).toContain(
+      "5 matches on 1 Feb 2026, up 2 (+66.7 %) since 1 Jan 2026."
+    );
+    expect(await run("report", "notebooks/one.md", "-o", "site/one.html")).toBe(0);
+    await writeFile(join(cwd, "mine.html"), "<p>mine</p>");
+    expect(await run("report", "notebooks/one.md", "-o", "mine.html")).toBe(1);
+    expect(err).toContain("mine.html exists and is no report of Tidemark");
+    expect(await readFile(join(cwd, "mine.html"), "utf8")).toBe("<p>mine</p>");
+    expect(await run("report", "notebooks/one.md", "-o", "mine.html", "--force")).toBe(0);
+  });
+
+  it("still writes the report when a cell fails, says where, and ends with 1", async () => {
+    await writeFile(
+      join(cwd, "notebooks/one.md"),
+      notebook(`${insight("flags")}\n\n\`\`\`sql id=bad\nSELECT 1,\n  nowhere\nFROM one\n\`\`\``)
+    );
+    expect(await run("report", "notebooks/one.md", "-o", "one.html")).toBe(1);
+    expect(err).toMatch(/^notebooks\/one\.md:15: The SQL failed: Referenced column "nowhere" not found/);
+    expect(await readFile(join(cwd, "one.html"), "utf8")).toContain("Referenced column");
+  });
+
+  it("says what to do when the notebook or its data is not there", async () => {
+    expect(await run("report", "notebooks/none.md")).toBe(1);
+    expect(err).toContain("Give the path of a notebook");
+    await writeFile(join(cwd, "notebooks/one.md"), notebook(insight("flgas")));
+    expect(await run("report", "notebooks/one.md", "-o", "one.html")).toBe(1);
+    expect(err).toContain("No imported series answers data: flgas.");
+  });
+
+  it("gives the same bytes in every zone and language", async () => {
+    await cp(join(ROOT, "notebooks/module-migration.md"), join(cwd, "notebooks/module-migration.md"));
+    const built = join(ROOT, "dist/cli/tidemark.js");
+    expect(existsSync(built), "npm run build").toBe(true);
+    const outputs = await Promise.all(
+      [
+        {TZ: "UTC", LANG: "C"},
+        {TZ: "Asia/Tokyo", LANG: "de_DE.UTF-8"},
+        {TZ: "America/New_York", LANG: "tr_TR.UTF-8"}
+      ].map(async (env, i) => {
+        await promisify(execFile)(
+          process.execPath,
+          [built, "report", "notebooks/module-migration.md", "-o", `${i}.html`],
+          {cwd, env: {...process.env, ...env}}
+        );
+        return readFile(join(cwd, `${i}.html`), "utf8");
+      })
+    );
+    expect(outputs[1]).toBe(outputs[0]);
+    expect(outputs[2]).toBe(outputs[0]);
+    expect(outputs[0]).toContain("80 matches on 1 Aug 2026, down 1,569 (−95.1 %) since 1 Sep 2021.");
+  });
+
+  it("takes the value of an input", async () => {
+    const cells = `${insight("flags")}\n\n\`\`\`yaml input id=least\ntype: range\nmin: 0\nmax: 10\nvalue: 0\n\`\`\`\n\n\`\`\`sql id=big\nSELECT value FROM one WHERE value > \${least}\n\`\`\``;
+    await writeFile(join(cwd, "notebooks/one.md"), notebook(cells));
+    const rows = async (...args: string[]) => {
+      expect(await run("report", "notebooks/one.md", "-o", "one.html", ...args)).toBe(0);
+      return /<span>(\d rows?)<\/span>/.exec(await readFile(join(cwd, "one.html"), "utf8"))?.[1];
+    };
+    expect(await rows()).toBe("2 rows");
+    expect(await rows("--input", "least=4")).toBe("1 row");
+  });
+});
+
+describe("tidemark pings", () => {
+  const event = (id: string, name: string, day: string, user = "anon-1", argument = {}) =>
+    eventLine({id, name, at: Date.parse(`${day}T12:00:00Z`), user, argument});
+
+  it("counts the events of each week once, from several logs in any order", async () => {
+    const first =
+      event("1", "InsightAddition", "2026-11-02", "anon-1", {insightType: "SearchBased"}) +
+      event("2", "InsightHover", "2026-11-10");
+    const second =
+      event("3", "InsightsUniquePageView", "2026-11-10", "anon-2") + event("2", "InsightHover", "2026-11-10");
+    await writeFile(join(cwd, "a.ndjson"), first);
+    await writeFile(join(cwd, "b.ndjson"), second);
+    expect(await run("pings", "--events", "a.ndjson", "--events", "b.ndjson", "--format", "csv")).toBe(0);
+    const rows = out.split("\n").filter((line) => /,[1-9]\d*$/.test(line));
+    expect(rows).toEqual([
+      "2026-11-09,InsightHover,,1",
+      "2026-11-09,InsightHover,unknown,1",
+      "2026-11-09,InsightsUniquePageView,,1",
+      "2026-11-02,InsightAddition,,1",
+      "2026-11-02,InsightAddition,SearchBased,1"
+    ]);
+    const before = out;
+    await run("pings", "--events", "b.ndjson", "--events", "a.ndjson", "--format", "csv");
+    expect(out).toBe(before);
+  });
+
+  it("leaves bad lines out and names them", async () => {
+    await writeFile(join(cwd, "a.ndjson"), `${event("1", "InsightEdit", "2026-11-02")}oops\n`);
+    expect(await run("pings", "--events", "a.ndjson")).toBe(0);
+    expect(err).toBe("a.ndjson:2: This line is no event (it is not JSON) and is left out.\n");
+    expect(JSON.parse(out).weeks[0].metrics).toContainEqual(expect.objectContaining({code: "InsightEdit", count: 1}));
+  });
+
+  it("says where a log comes from when there is none", async () => {
+    expect(await run("pings")).toBe(1);
+    expect(err).toContain("There is no event log");
+  });
+});
