@@ -8,6 +8,7 @@ import type {Drawing} from "../chart/draw.ts";
 import {insightChart, type VegaLiteSpec} from "../chart/insight-spec.ts";
 import {safeSvg} from "../chart/safe-svg.ts";
 import {specChart} from "../chart/spec.ts";
+import {messageOf} from "../error.ts";
 import {canonicalJson, sha256, sha256Base64} from "../hash.ts";
 import {type Html, html, jsonIsland, toText, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
@@ -130,10 +131,7 @@ async function section(
       state.status === "waiting"
         ? `Waiting for ${state.waitingFor}, which has no result.`
         : (messages.find(({level}) => level === "error")?.text ?? "This cell was not run.");
-    return cell.kind === "js" || state.status === "disabled"
-      ? null
-      : html`<div class="message" role="note"><strong>${cell.id ?? cell.kind}</strong>: ${text}</div>
-`;
+    return cell.kind === "js" || state.status === "disabled" ? null : problem(cell.id ?? cell.kind, text);
   }
   if (output.type === "markdown")
     return html`<div class="prose">${trusted(withoutTitle(output.html, title))}</div>
@@ -153,9 +151,19 @@ async function section(
       provenance,
       null
     );
-  return output.of === "insight"
-    ? insightFigure(anchor, output.result, output.definition.description, provenance, draw)
-    : specFigure(anchor, output, provenance, draw);
+  try {
+    return output.of === "insight"
+      ? await insightFigure(anchor, output.result, output.definition.description, provenance, draw)
+      : await specFigure(anchor, output, provenance, draw);
+  } catch (error) {
+    // a figure that cannot be drawn says so in its place; the rest of the report stands
+    return problem(anchor, messageOf(error));
+  }
+}
+
+function problem(name: string, text: string): Html {
+  return html`<div class="message" role="note"><strong>${name}</strong>: ${text}</div>
+`;
 }
 
 async function insightFigure(

@@ -1,0 +1,213 @@
+/** Nothing leaves: neither the page, nor its workers, nor SQL, nor charts reach another host. */
+import {readFile, writeFile} from "node:fs/promises";
+import {createServer, type Server} from "node:http";
+import {join} from "node:path";
+import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
+import {contentSecurityPolicy} from "../../src/cli/policy.ts";
+import {launch, type ServedApp, serveApp, settled} from "./harness.ts";
+
+/** A host that is not the app's; it answers everybody and writes down who came. */
+let caught: string[] = [];
+let catcher: Server;
+let foreign = "";
+
+beforeAll(async () => {
+  catcher = createServer((request, response) => {
+    caught.push(request.url ?? "");
+    response.writeHead(200, {"access-control-allow-origin": "*", "content-type": "text/csv"});
+    response.end("a\n1\n");
+  });
+  await new Promise<void>((resolve) => catcher.listen(0, "127.0.0.1", resolve));
+  foreign = `http://127.0.0.1:${(catcher.address() as {port: number}).port}`;
+});
+afterAll(() => catcher.close());
+beforeEach(() => {
+  caught = [];
+});
+
+describe("workers under the app's policy in the page alone", () => {
+  it("reach another host when started from a URL, and do not when started from a blob", async () => {
+    const policy = contentSecurityPolicy({script: "'unsafe-inline'"});
+    const pages: Record<string, [string, string]> = {
+      "/": [
+        "text/html",
+        `<meta http-equiv="Content-Security-Policy" content="${policy}"><script type="module">
+          const blob = new Blob(['import "' + new URL("blob.js", location.href) + '";'], {type: "text/javascript"});
+          const workers = [new Worker("url.js", {type: "module"}), new Worker(URL.createObjectURL(blob), {type: "module"})];
+          await Promise.all(workers.map((worker) => new Promise((done) => worker.onmessage = done)));
+          document.title = "done";
+        </script>`
+      ],
+      "/url.js": ["text/javascript", `await fetch("${foreign}/url").catch(() => {}); postMessage("done");`],
+      "/blob.js": ["text/javascript", `await fetch("${foreign}/blob").catch(() => {}); postMessage("done");`]
+    };
+    const server = createServer((request, response) => {
+      const [type, text] = pages[request.url ?? ""] ?? ["text/plain", ""];
+      response.writeHead(200, {"content-type": type});
+      response.end(text);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://localhost:${(server.address() as {port: number}).port}/`);
+      await page.waitForFunction(() => document.title === "done");
+      // the first one is the control: it shows that the catcher sees what leaks
+      expect(caught).toEqual(["/url"]);
+    } finally {
+      await browser.close();
+      server.close();
+    }
+  });
+});
+
+describe("the app on a host without headers", () => {
+  let app: ServedApp;
+  beforeAll(async () => {
+    app = await serveApp("static");
+  });
+  afterAll(() => app.close());
+
+  it("keeps the page and every worker of it from another host", async () => {
+    const {page, context} = await app.open("#/notebooks/module-migration.md");
+    await settled(page);
+    expect(page.workers().length).toBeGreaterThanOrEqual(3);
+    const reach = async (address: string) =>
+      fetch(address).then(
+        () => "reached",
+        () => "blocked"
+      );
+    expect(await page.evaluate(reach, `${foreign}/page`)).toBe("blocked");
+    for (const worker of page.workers()) expect(await worker.evaluate(reach, `${foreign}/worker`)).toBe("blocked");
+    // the control: without the policy the same request arrives
+    const free = await context.browser()!.newContext({bypassCSP: true});
+    const other = await free.newPage();
+    await other.goto(app.address);
+    expect(await other.evaluate(reach, `${foreign}/control`)).toBe("reached");
+    expect(caught).toEqual(["/control"]);
+    await free.close();
+    await context.close();
+  });
+
+  it("refuses eval in the page", async () => {
+    const {page, context} = await app.open();
+    await settled(page);
+    // from a script of the page itself: the tools' own evaluate is let through
+    const outcome = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            try {
+              new Function("return 1")();
+              resolve("ran");
+            } catch (error) {
+              resolve((error as Error).name);
+            }
+          });
+        })
+    );
+    expect(outcome).toBe("EvalError");
+    await context.close();
+  });
+});
+
+describe("a stranger's notebook", () => {
+  let app: ServedApp;
+  beforeAll(async () => {
+    app = await serveApp("workspace");
+  });
+  afterAll(() => app.close());
+
+  it("cannot reach a host or a file by SQL, load by a chart, or run by its text", async () => {
+    const hostile = [
+      '---\ntidemark: 1\ntitle: "<img src=x onerror=alert(1)>"\nsnapshots: sample\n---',
+      "# <script>alert(1)</script> [x](javascript:alert(2)) ![](FOREIGN/markdown.png)",
+      '<img src="FOREIGN/html.png"><iframe src="FOREIGN/frame"></iframe><meta http-equiv="refresh" content="0;url=FOREIGN/refresh">',
+      "```sql id=net\nSELECT * FROM read_csv('FOREIGN/sql.csv')\n```",
+      "```sql id=attach\nSELECT * FROM (FROM 'FOREIGN/sql2.csv')\n```",
+      "```sql id=ext\nSELECT * FROM read_json('FOREIGN/sql3.json')\n```",
+      "```sql id=rows caption=\"<b>bold</b>\"\nSELECT '<img src=x onerror=alert(3)>' AS \"<i>name</i>\", 'FOREIGN/cell.png' AS url\n```",
+      '```vega-lite id=img data=rows caption="x"\n{"mark": {"type": "image", "width": 20, "height": 20}, "encoding": {"url": {"field": "url"}, "x": {"value": 10}, "y": {"value": 10}}}\n```',
+      '```vega-lite id=link data=rows\n{"mark": "text", "encoding": {"text": {"field": "url"}, "href": {"field": "url"}}, "usermeta": {"embedOptions": {"ast": false}}}\n```',
+      '```vega-lite id=load\n{"mark": "point", "data": {"url": "FOREIGN/vega.csv"}, "encoding": {"x": {"field": "a", "type": "quantitative"}}}\n```',
+      '```vega-lite id=expr data=rows\n{"mark": "point", "transform": [{"calculate": "window.fetch(\'FOREIGN/expr\')", "as": "z"}], "encoding": {"x": {"field": "z"}}}\n```',
+      '```vega-lite id=fill data=rows\n{"mark": {"type": "rect", "color": "url(FOREIGN/fill.svg#a)"}, "encoding": {"x": {"value": 0}, "x2": {"value": 9}, "y": {"value": 0}, "y2": {"value": 9}}}\n```',
+      "```js\nfetch('FOREIGN/js'); document.title = 'pwned'\n```",
+      "${fetch('FOREIGN/prose')} ${alert(4)}"
+    ]
+      .join("\n\n")
+      .replaceAll("FOREIGN", foreign);
+    await writeFile(join(app.folder, "notebooks/hostile.md"), `${hostile}\n`);
+    const {page, context, seen} = await app.open("#/notebooks/hostile.md");
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await settled(page);
+    await page.waitForTimeout(1500);
+    expect(caught).toEqual([]);
+    expect(seen.foreign).toEqual([]);
+    expect(dialogs).toEqual([]);
+    expect(await page.title()).toContain("<img src=x onerror=alert(1)>");
+    // what it holds is shown as text, and every refusal says why
+    expect(await page.locator("#cell-rows td").first().textContent()).toBe("<img src=x onerror=alert(3)>");
+    expect(await page.locator(".output :is(script, iframe, img, meta, a[href^=javascript], image)").count()).toBe(0);
+    for (const id of ["net", "attach", "ext", "load"])
+      expect(await page.locator(`#cell-${id} .message.error`).count(), id).toBe(1);
+    expect(await page.locator("#cell-load .message.error").textContent()).toContain("which Tidemark never does");
+
+    // and its report is no different
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", {name: "Export report"}).click()
+    ]);
+    const html = await readFile((await file.path())!, "utf8");
+    expect(html).not.toMatch(/<(?:script(?! type="application\/json")|iframe|img|link|base|form|object|embed)\b/i);
+    const reader = await context.newPage();
+    await reader.setContent(html);
+    await reader.waitForTimeout(500);
+    expect(caught).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("the local server", () => {
+  let app: ServedApp;
+  beforeAll(async () => {
+    app = await serveApp("workspace");
+  });
+  afterAll(() => app.close());
+
+  const ask = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+    fetch(`${app.address}workspace/${path}`, {headers, method, ...(method === "PUT" ? {body: "x"} : {})}).then(
+      ({status}) => status
+    );
+  const token = async () => /tidemark-workspace" content="([^"]+)"/.exec(await (await fetch(app.address)).text())![1]!;
+
+  it("answers only who has the page's token, from this machine's own pages", async () => {
+    const good = {"x-tidemark-token": await token()};
+    expect(await ask("notebooks", good)).toBe(200);
+    expect(await ask("notebooks")).toBe(403);
+    expect(await ask("notebooks", {"x-tidemark-token": "guess"})).toBe(403);
+    expect(await ask("notebooks", {...good, origin: "https://evil.example"})).toBe(403);
+    expect(await ask("snapshots/manifest.json", {...good, origin: app.address.replace(/\/$/, "")})).toBe(404);
+  });
+
+  it("writes nowhere but below notebooks and snapshots", async () => {
+    const good = {"x-tidemark-token": await token()};
+    for (const path of [
+      "notebooks/..%2Fevil.md",
+      "notebooks/%2Fetc%2Fpasswd",
+      "notebooks/.hidden.md",
+      "notebooks/a.html",
+      "snapshots/..%2F..%2Fevil",
+      "snapshots/parts%2F..%2F..%2Fx",
+      "snapshots/%2Fabs",
+      "other"
+    ])
+      expect([400, 404], path).toContain(await ask(path, good, "PUT"));
+    expect(await ask("notebooks/mine.md", {...good, "if-none-match": "*"}, "PUT")).toBe(204);
+    expect(await ask("notebooks/mine.md", {...good, "if-none-match": "*"}, "PUT")).toBe(412);
+  });
+});
