@@ -165,7 +165,7 @@ export function servedFiles(base: string, token: string): Files {
 
 async function fetchBytes(address: string, headers: Record<string, string>): Promise<Uint8Array | null> {
   const response = await fetch(address, {headers, cache: "no-cache"});
-  if (response.status === 404) return null;
+  if (response.status === 204) return null;
   if (!response.ok)
     throw new TidemarkError("files/failed", `${address} could not be read: ${response.status} ${response.statusText}.`);
   return new Uint8Array(await response.arrayBuffer());

@@ -46,7 +46,7 @@ export function servedNotebooks(base: string, token: string): NotebookFiles {
     },
     async read(name) {
       const response = await fetch(address(name), {headers});
-      if (response.status === 404 || response.status === 400) return null;
+      if (response.status === 204 || response.status === 400) return null;
       if (!response.ok) throw await failed(response, `Reading ${name}`);
       return fileOf(name, response);
     },

@@ -136,7 +136,8 @@ async function serveNotebook(
   const now = await readFile(path).catch(() => null);
   const hash = now && sha256(now);
   if (request.method === "GET") {
-    if (!now) send(response, 404, `There is no notebook ${name}.`);
+    // not 404, which a browser's console reports as an error of the page
+    if (!now) send(response, 204, "");
     else send(response, 200, now, "text/markdown; charset=utf-8", {etag: `"${hash}"`});
     return;
   }
@@ -160,7 +161,7 @@ async function serveSnapshot(
     const bytes = await files.read(path);
     return bytes
       ? send(response, 200, bytes, "application/octet-stream")
-      : send(response, 404, "There is no such file.");
+      : send(response, 204, "");
   }
   if (request.method === "DELETE") {
     await files.remove(path);

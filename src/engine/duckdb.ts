@@ -49,8 +49,8 @@ export function createDuckDBEngine(driver: Driver): Engine {
   return {
     query: (statement, {signal} = {}) =>
       inTurn(signal, () => explained(statement, driver.read(literalText(statement), UNLIMITED, signal))),
-    queryAuthor: (statement, schema, limits, options) =>
-      inTurn(options?.signal, () => runAuthor(driver, statement, schema, limits, options)),
+    queryAuthor: (statement, schemas, limits, options) =>
+      inTurn(options?.signal, () => runAuthor(driver, statement, schemas, limits, options)),
     append: (table, rows) =>
       inTurn(undefined, () => {
         const [schema, name] = table.includes(".") ? (table.split(".") as [string, string]) : ["main", table];
@@ -89,14 +89,14 @@ async function explained<T>(statement: Sql, result: Promise<T>): Promise<T> {
 async function runAuthor(
   driver: Driver,
   statement: Sql,
-  schema: string,
+  schemas: readonly string[],
   limits: Limits,
   {signal}: CallOptions = {}
 ): Promise<AuthorTable> {
   const text = literalText(statement);
   // a comment at the end must not swallow the bracket, hence the line breaks; the author's line 1 is line 2 here
   const inner = `(\n${text}\n)`;
-  await driver.run(`USE ${quote(schema)}`);
+  await driver.run(`SET search_path = '${[...schemas, "main"].map(quote).join(",")}'`);
   try {
     await driver.prepare(`SELECT * FROM ${inner} LIMIT 1`);
     const described = await driver.read(`DESCRIBE SELECT * FROM ${inner}`, UNLIMITED, signal);

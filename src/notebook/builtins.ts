@@ -88,7 +88,12 @@ export const BUILTINS = [
           "expression/argument",
           `since(…) wants a length of time such as 3 months or 12 weeks; it was given ${JSON.stringify(value)}.`
         );
-      return scalar("time", newest === null ? null : addStep(newest, step, -1));
+      if (newest === null)
+        throw new TidemarkError(
+          "expression/argument",
+          "since(…) counts back from the newest time of an insight, and this cell refers to none."
+        );
+      return scalar("time", addStep(newest, step, -1));
     }
   },
   {

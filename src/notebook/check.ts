@@ -24,10 +24,10 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
   const readings = cells.map((cell) =>
     cell.attributes.get("run") === "false" ? null : (cellKind(cell.kind)?.read(cell, ids) ?? null)
   );
+  const given = cells.map(({id}, index) => [...new Set([...(id ? [id] : []), ...(readings[index]?.declares ?? [])])]);
   const providers = new Map<string, number[]>();
-  cells.forEach(({id}, index) => {
-    for (const name of [...(id ? [id] : []), ...(readings[index]?.declares ?? [])])
-      providers.set(name, [...(providers.get(name) ?? []), index]);
+  given.forEach((names, index) => {
+    for (const name of names) providers.set(name, [...(providers.get(name) ?? []), index]);
   });
   const checked = cells.map((cell, index): {messages: Message[]; upstream: number[]} => {
     const messages: Message[] = [...idMessages(cell), ...(readings[index]?.messages ?? [])];
@@ -36,12 +36,14 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
         level: "error",
         text: `This version of Tidemark cannot run "${cell.kind}" cells yet. The cell is kept as it is.`
       });
-    const same = cell.id ? providers.get(cell.id)! : [];
-    if (same.length > 1)
-      messages.push({
-        level: "error",
-        text: `The id ${cell.id} stands ${same.length} times: ${lines(cells, same)}. Each cell needs its own.`
-      });
+    for (const name of given[index]!) {
+      const same = providers.get(name)!;
+      if (same.length > 1)
+        messages.push({
+          level: "error",
+          text: `The name ${name} stands ${same.length} times: ${lines(cells, same)}. Each cell needs its own.`
+        });
+    }
     const upstream: number[] = [];
     for (const name of readings[index]?.references ?? []) {
       const [provider, another] = providers.get(name) ?? [];
@@ -102,23 +104,22 @@ function lines(cells: readonly CellSource[], indexes: readonly number[]): string
   return indexes.map((index) => `line ${cells[index]!.line}`).join(", ");
 }
 
-/** For each cell in a circle, the circle in the order of its references. */
+/** For each cell in a circle, the shortest one it is in, from itself on in the order of references. */
 function circlesIn(upstream: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> {
   const circles = new Map<number, readonly number[]>();
-  const done = new Set<number>();
-  const visit = (index: number, path: readonly number[]) => {
-    const start = path.indexOf(index);
-    if (start >= 0) {
-      const circle = path.slice(start);
-      for (const member of circle) if (!circles.has(member)) circles.set(member, circle);
-      return;
-    }
-    if (done.has(index)) return;
-    for (const next of upstream[index]!) visit(next, [...path, index]);
-    done.add(index);
-  };
-  upstream.forEach((_, index) => {
-    visit(index, []);
+  upstream.forEach((_, start) => {
+    const from = new Map<number, number>();
+    const queue = [start];
+    for (const index of queue)
+      for (const next of upstream[index]!) {
+        if (from.has(next)) continue;
+        from.set(next, index);
+        queue.push(next);
+      }
+    if (!from.has(start)) return;
+    const circle = [start];
+    for (let index = from.get(start)!; index !== start; index = from.get(index)!) circle.unshift(index);
+    circles.set(start, [start, ...circle.slice(0, -1)]);
   });
   return circles;
 }

@@ -60,7 +60,7 @@ export function evaluate(
   if (!value)
     throw new TidemarkError(
       "expression/unknown",
-      `There is no cell ${expression.name}.${didYouMean(expression.name, scope.keys())}`
+      `No cell gives a value called ${expression.name}.${didYouMean(expression.name, scope.keys())}`
     );
   const [column, ...more] = expression.path;
   if (column === undefined) return value;
@@ -132,13 +132,13 @@ export type TemplatePiece =
   | {readonly text: string}
   | {readonly expression: string; readonly from: number; readonly to: number};
 
-/** Takes a text apart at its `${…}`; braces and quotes inside are matched, `\${` is no placeholder. */
+/** Takes a text apart at its `${…}`; braces and quotes inside are matched. `\${` is no placeholder and stays as it is. */
 export function templatePieces(text: string): TemplatePiece[] {
   const pieces: TemplatePiece[] = [];
   let plain = "";
   for (let i = 0; i < text.length; i++) {
-    if (text[i] === "\\" && text.startsWith("${", i + 1)) {
-      plain += "${";
+    if (text.startsWith("\\${", i)) {
+      plain += "\\${";
       i += 2;
       continue;
     }

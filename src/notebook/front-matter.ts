@@ -1,6 +1,6 @@
-import {parseDocument} from "yaml";
 import type {Message} from "../error.ts";
 import {isRecord} from "../fields.ts";
+import {readYaml} from "./cells/yaml.ts";
 
 export const NOTEBOOK_VERSION = 1;
 
@@ -20,22 +20,10 @@ export interface FrontMatter {
 export function readFrontMatter(yaml: string | null): FrontMatter {
   const none: FrontMatter = {version: null, title: "", grants: [], snapshots: "workspace", messages: []};
   if (yaml === null) return none;
-  const document = parseDocument(yaml, {prettyErrors: true});
-  const [problem] = document.errors;
-  if (problem)
-    return {
-      ...none,
-      messages: [
-        {
-          level: "error",
-          text: `The front matter is no YAML: ${firstLine(problem.message)}`,
-          place: {line: 1 + (problem.linePos?.[0].line ?? 1)}
-        }
-      ]
-    };
-  const value: unknown = document.toJS({maxAliasCount: 100});
-  if (!isRecord(value)) return none;
-  const messages: Message[] = [];
+  // the line of the dashes is line 1
+  const {value, messages: said} = readYaml(yaml, 2, "The front matter is no YAML");
+  if (!isRecord(value)) return {...none, messages: said};
+  const messages = [...said];
   const error = (text: string) => messages.push({level: "error", text, place: {line: 1}});
   const version = typeof value.tidemark === "number" ? value.tidemark : null;
   if (value.tidemark !== undefined && version === null)
@@ -70,13 +58,9 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
   if (wrong !== undefined) error(`A grant is user:<name>, org:<name> or global; this one is ${JSON.stringify(wrong)}.`);
   return {
     version,
-    title: typeof value.title === "string" ? value.title : "",
+    title: typeof value.title === "string" || typeof value.title === "number" ? String(value.title) : "",
     grants,
     snapshots: value.snapshots === "sample" ? "sample" : "workspace",
     messages
   };
-}
-
-function firstLine(message: string): string {
-  return message.split("\n")[0]!.replace(/:$/, "");
 }

@@ -45,8 +45,3 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function decode(value: string): string {
   return value.replace(/&(?:quot|#39|apos|lt|gt|amp);/g, (entity) => ENTITIES[entity]!);
 }
-
-/** A value as it stands behind `name=`: bare when it can, else in double quotes. */
-export function attributeText(value: string): string {
-  return /^[\w.:#/-]+$/.test(value) ? value : `"${value.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`;
-}

@@ -39,6 +39,8 @@ export interface Notebook {
   readonly eol: "\n" | "\r\n";
   readonly frontMatter: FrontMatter;
   readonly cells: readonly CellSource[];
+  /** What would close the fence that runs to the end of the file; "" when every fence is closed. */
+  readonly openFence: string;
   /** What is wrong with the file as a whole. */
   readonly messages: readonly Message[];
 }
@@ -53,13 +55,14 @@ export function parseNotebook(text: string): Notebook {
   // remark counts its offsets without a byte-order mark
   const shift = text.startsWith("\ufeff") ? 1 : 0;
   const source = text.slice(shift);
-  const tree = parser.parse(source) as Root;
-  const eol = (source.match(/\r\n/g)?.length ?? 0) * 2 > (source.match(/\n/g)?.length ?? 0) ? "\r\n" : "\n";
   const messages: Message[] = [];
+  const tree = parseTree(source, messages);
+  const eol = (source.match(/\r\n/g)?.length ?? 0) * 2 > (source.match(/\n/g)?.length ?? 0) ? "\r\n" : "\n";
   const yaml = tree.children[0]?.type === "yaml" ? tree.children[0] : undefined;
   const frontMatter = readFrontMatter(yaml?.value ?? null);
   messages.push(...frontMatter.messages);
   const cells: Omit<CellSource, "hash">[] = [];
+  let openFence = "";
   let position = yaml?.position?.end.offset ?? 0;
   const addMarkdown = (end: number) => {
     cells.push(...markdownCells(source, position, end));
@@ -71,7 +74,12 @@ export function parseNotebook(text: string): Notebook {
       addMarkdown(start);
       position = end;
     } else if (node.type === "code" && isFence(source, start)) {
-      const cell = fenceCell(source, node, messages);
+      const fence = readFence(source, node);
+      if (!fence.closing) {
+        openFence = fence.marker;
+        messages.push(openMessage(fence));
+      }
+      const cell = fenceCell(fence);
       if (!cell) continue;
       addMarkdown(start);
       cells.push(cell);
@@ -84,6 +92,7 @@ export function parseNotebook(text: string): Notebook {
     eol,
     frontMatter,
     cells: withHashes(cells, shift),
+    openFence,
     messages: [...messages, ...conflictMessages(source)]
   };
 }
@@ -97,42 +106,66 @@ export function fenceKind(language: string, word: string): string | null {
   return null;
 }
 
-function fenceCell(source: string, node: Code, messages: Message[]): Omit<CellSource, "hash"> | null {
-  const from = node.position!.start.offset!;
-  const to = node.position!.end.offset!;
-  const raw = source.slice(from, to);
-  const opening = /^[ ]{0,3}(`{3,}|~{3,})([^\r\n]*)/.exec(raw)!;
+/** The Markdown tree; an empty one, with an error, for nesting that is too deep to be followed. */
+function parseTree(source: string, messages: Message[]): Root {
+  try {
+    return parser.parse(source) as Root;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const text = "This file is nested too deeply to be read as Markdown. Take some quotes or lists out.";
+    messages.push({level: "error", text, place: {line: 1}});
+    return {type: "root", children: []};
+  }
+}
+
+/** A fence taken apart: its marker, the words behind it, what it holds, and its closing line when it has one. */
+interface Fence {
+  readonly from: number;
+  readonly to: number;
+  readonly line: number;
+  readonly marker: string;
+  readonly info: string;
+  readonly bodyFrom: number;
+  readonly inside: string;
+  readonly closing: {readonly index: number; readonly text: string} | null;
+}
+
+function readFence(source: string, {position}: Code): Fence {
+  const [from, to] = [position!.start.offset!, position!.end.offset!];
   // the decoded meta of the tree would turn &amp; into &: the words are read from the file
-  const {language, word, attributes} = parseInfo(opening[2]!);
+  const opening = /^(`{3,}|~{3,})([^\r\n]*)(?:\r\n|\n|\r)?/.exec(source.slice(from, to))!;
+  const [marker, info, bodyFrom] = [opening[1]!, opening[2]!, from + opening[0].length];
+  const inside = source.slice(bodyFrom, to);
+  const last = /(?:^|\r\n|\n|\r)([ ]{0,3}(`{3,}|~{3,})[ \t]*)$/.exec(inside);
+  const closing = last?.[2]?.startsWith(marker) ? {index: last.index, text: last[1]!} : null;
+  return {from, to, line: position!.start.line, marker, info, bodyFrom, inside, closing};
+}
+
+function openMessage({line, marker}: Fence): Message {
+  return {
+    level: "error",
+    text: `The fence that opens in line ${line} is never closed: everything below belongs to it. Close it with ${marker}.`,
+    place: {line}
+  };
+}
+
+/** The cell of a fence; null for a listing. */
+function fenceCell({from, to, line, info, bodyFrom, inside, closing}: Fence): Omit<CellSource, "hash"> | null {
+  const {language, word, attributes} = parseInfo(info);
   const kind = fenceKind(language, word);
   if (!kind) return null;
-  const line = node.position!.start.line;
-  const firstEnd = source.indexOf("\n", from);
-  const bodyFrom = firstEnd < 0 || firstEnd >= to ? to : firstEnd + 1;
-  const lastStart = source.lastIndexOf("\n", to - 1) + 1;
-  const marker = opening[1]!;
-  const closed =
-    lastStart >= bodyFrom &&
-    lastStart > from &&
-    new RegExp(`^[ ]{0,3}${marker[0]}{${marker.length},}[ \\t]*$`).test(source.slice(lastStart, to));
-  if (!closed)
-    messages.push({
-      level: "error",
-      text: `The fence that opens in line ${line} is never closed: everything below it is in this cell. Close it with ${marker}.`,
-      place: {line}
-    });
-  const bodyTo = closed ? Math.max(bodyFrom, lastStart - (source[lastStart - 2] === "\r" ? 2 : 1)) : to;
+  const length = closing ? closing.index : inside.length;
   return {
     kind,
     id: attributes.get("id") || null,
     from,
     to,
     line,
-    body: source.slice(bodyFrom, Math.max(bodyFrom, bodyTo)).replaceAll("\r\n", "\n"),
+    body: plainLines(inside.slice(0, length)),
     bodyFrom,
-    bodyTo: Math.max(bodyFrom, bodyTo),
+    bodyTo: bodyFrom + length,
     bodyLine: line + 1,
-    closeFrom: closed ? lastStart : to,
+    closeFrom: to - (closing?.text.length ?? 0),
     attributes
   };
 }
@@ -140,14 +173,14 @@ function fenceCell(source: string, node: Code, messages: Message[]): Omit<CellSo
 /** The text from one cell to the next as one Markdown cell, without blank lines around it; none when there is nothing. */
 function markdownCells(source: string, from: number, to: number): Omit<CellSource, "hash">[] {
   const text = source.slice(from, to);
-  const lead = /^(?:[ \t]*\r?\n)*/.exec(text)![0].length;
+  const lead = /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(text)![0].length;
   const body = text.slice(lead).trimEnd();
   if (!body) return [];
   const start = from + lead;
-  const line = source.slice(0, start).split("\n").length;
+  const line = lineAt(source, start);
   const end = start + body.length;
   const place = {from: start, to: end, line, bodyFrom: start, bodyTo: end, bodyLine: line, closeFrom: end};
-  return [{kind: "markdown", id: null, body: body.replaceAll("\r\n", "\n"), attributes: new Map(), ...place}];
+  return [{kind: "markdown", id: null, body: plainLines(body), attributes: new Map(), ...place}];
 }
 
 function withHashes(cells: readonly Omit<CellSource, "hash">[], shift: number): CellSource[] {
@@ -173,15 +206,22 @@ function isFence(source: string, start: number): boolean {
 }
 
 function ownLine(source: string, start: number, end: number): boolean {
-  return (
-    (start === 0 || source[start - 1] === "\n") && (end === source.length || /^\r?\n/.test(source.slice(end, end + 2)))
-  );
+  return (start === 0 || /[\r\n]/.test(source[start - 1]!)) && (end === source.length || /[\r\n]/.test(source[end]!));
+}
+
+/** The text with `\n` at every line's end; Markdown ends lines at a lone `\r` too. */
+export function plainLines(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
+}
+
+function lineAt(source: string, offset: number): number {
+  return plainLines(source.slice(0, offset)).split("\n").length;
 }
 
 function conflictMessages(source: string): Message[] {
-  const marker = /^(?:<{7} .*|={7}|>{7} .*)\r?$/m.exec(source);
-  if (!marker || !/^<{7} /m.test(source) || !/^>{7} /m.test(source)) return [];
-  const line = source.slice(0, marker.index).split("\n").length;
+  const ours = /^<{7} /m.exec(source);
+  if (!ours || !/^>{7} /m.test(source)) return [];
+  const line = lineAt(source, ours.index);
   return [
     {
       level: "error",

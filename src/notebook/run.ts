@@ -11,7 +11,7 @@ import {type CheckedCell, checkNotebook} from "./check.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 import type {CellValue} from "./value.ts";
 
-/** Where a cell stands: `waiting` for a cell that failed, `disabled` by `run=false`. */
+/** Where a cell stands: `waiting` for a cell that has no result, `disabled` by `run=false` or because its kind never runs. */
 export type CellStatus = "queued" | "running" | "done" | "error" | "cancelled" | "waiting" | "disabled";
 
 /** A cell and what became of it. While it runs again, `output` is still the last one: stale. */
@@ -85,12 +85,16 @@ export function createRun(
   const waiters: (() => void)[] = [];
   let disposed = false;
 
-  const isFinal = ({state}: Entry) => state.status !== "queued" && state.status !== "running";
+  const isSettled = () =>
+    disposed || entries.every(({state}) => state.status !== "queued" && state.status !== "running");
+  const tellWaiters = () => {
+    if (waiters.length && isSettled()) for (const done of waiters.splice(0)) done();
+  };
   const set = (entry: Entry, change: Partial<CellState>) => {
-    if (disposed) return;
+    if (disposed || !entries.includes(entry)) return;
     entry.state = {...entry.state, ...change};
     onChange(entry.state);
-    if (waiters.length && entries.every(isFinal)) for (const done of waiters.splice(0)) done();
+    tellWaiters();
   };
 
   const addEntry = (cell: CellSource): Entry => {
@@ -114,6 +118,8 @@ export function createRun(
           set(entry, {status: "queued", stale: entry.state.output !== null, waitingFor: null, progress: null});
       },
       fulfilled(value) {
+        // the runtime computes a deleted variable once more, as nothing
+        if (!value) return;
         const {output, value: seen} = value as CellResult;
         set(entry, {
           status: "done",
@@ -125,27 +131,12 @@ export function createRun(
         });
       },
       rejected(error) {
-        if (entry.started === null)
-          set(entry, {status: "waiting", output: null, value: null, stale: false, waitingFor: failedUpstream(entry)});
-        else if (error instanceof StaticError)
-          set(entry, {
-            status: entry.state.cell.attributes.get("run") === "false" ? "disabled" : "error",
-            output: null,
-            value: null,
-            stale: false,
-            messages: staticMessages(entry)
-          });
-        else if (isAbort(error))
-          set(entry, {status: "cancelled", output: null, value: null, stale: false, progress: null});
-        else
-          set(entry, {
-            status: "error",
-            output: null,
-            value: null,
-            stale: false,
-            progress: null,
-            messages: [...staticMessages(entry), errorMessage(error, entry.state.cell)]
-          });
+        const {messages} = checkedOf.get(entry)!;
+        const none = {output: null, value: null, stale: false, progress: null, messages};
+        if (error instanceof NotRun) set(entry, {...none, status: error.status});
+        else if (entry.started === null) set(entry, {...none, status: "waiting", waitingFor: missingUpstream(entry)});
+        else if (isAbort(error)) set(entry, {...none, status: "cancelled"});
+        else set(entry, {...none, status: "error", messages: [...messages, errorMessage(error, entry.state.cell)]});
       }
     });
     const entry: Entry = {state, variable, signature: "", started: null, abort: null};
@@ -154,37 +145,34 @@ export function createRun(
 
   const upstreamOf = new Map<Entry, readonly Entry[]>();
   const checkedOf = new Map<Entry, CheckedCell>();
-  const staticMessages = (entry: Entry): readonly Message[] => checkedOf.get(entry)?.messages ?? [];
-  const failedUpstream = (entry: Entry): string => {
-    const failed = (upstreamOf.get(entry) ?? []).find(
-      ({state}) =>
-        state.status === "error" ||
-        state.status === "cancelled" ||
-        state.status === "waiting" ||
-        state.status === "disabled"
-    );
-    return failed?.state.cell.id ?? "a cell above";
+  const missingUpstream = (entry: Entry): string => {
+    const upstream = upstreamOf.get(entry)!;
+    const missing = upstream.find(({state}) => !["done", "queued", "running"].includes(state.status))?.state.cell;
+    return missing ? (missing.id ?? `the cell in line ${missing.line}`) : "a cell it refers to";
   };
 
-  const define = (entry: Entry, checked: CheckedCell, upstream: readonly Entry[]) => {
-    const broken = checked.messages.some(({level}) => level === "error") || !checked.reading;
-    const disabled = checked.cell.attributes.get("run") === "false";
+  const define = (entry: Entry) => {
+    const notRun = reasonNotToRun(checkedOf.get(entry)!);
+    // a cell that cannot run says so at once, whatever becomes of the cells it refers to
+    const upstream = notRun ? [] : upstreamOf.get(entry)!;
     entry.variable.define(entry.state.key, ["invalidation", ...upstream.map(({state}) => state.key)], ((
       invalidation: Promise<void>,
       ...results: CellResult[]
     ) => {
+      if (notRun) throw new NotRun(notRun);
       entry.started = ports.now();
-      if (broken || disabled) throw new StaticError();
       const abort = new AbortController();
       entry.abort = abort;
       invalidation.then(() => abort.abort());
-      set(entry, {status: "running", messages: checked.messages});
+      // as it was checked last: the cell may have moved since it was defined
+      const {reading, messages} = checkedOf.get(entry)!;
+      set(entry, {status: "running", messages});
       const scope = new Map<string, CellValue>();
       upstream.forEach(({state}, i) => {
         const value = results[i]!.value;
         if (state.cell.id && value) scope.set(state.cell.id, value);
       });
-      return checked.reading!.run({
+      return reading!.run!({
         cell: entry.state.cell,
         scope,
         store: ports.store,
@@ -196,6 +184,13 @@ export function createRun(
         chosen: entry.state.cell.id ? choices.get(entry.state.cell.id) : undefined
       });
     }) as (...inputs: never[]) => unknown);
+    // the runtime says so only in its next turn
+    entry.state = {
+      ...entry.state,
+      ...(notRun === "disabled"
+        ? {status: notRun, output: null, value: null, stale: false}
+        : {status: "queued", stale: entry.state.output !== null})
+    };
   };
 
   const errorMessage = (error: unknown, cell: CellSource): Message => {
@@ -229,14 +224,14 @@ export function createRun(
       ]);
       upstreamOf.set(entry, upstream);
       checkedOf.set(entry, own);
-      entry.state = {...entry.state, cell: own.cell};
+      const moved = own.cell.line - entry.state.cell.line;
+      entry.state = {...entry.state, cell: own.cell, messages: entry.state.messages.map((one) => movedBy(moved, one))};
       if (signature === entry.signature) return;
       entry.signature = signature;
       entry.state = {...entry.state, messages: own.messages};
-      define(entry, own, upstream);
-      if (own.cell.attributes.get("run") === "false")
-        entry.state = {...entry.state, status: "disabled", output: null, value: null};
+      define(entry);
     });
+    tellWaiters();
     onChange(null);
   };
 
@@ -256,26 +251,43 @@ export function createRun(
       const entry = entries.find(({state}) => state.key === key);
       if (!entry?.state.cell.id) return;
       choices.set(entry.state.cell.id, value);
-      define(entry, checkedOf.get(entry)!, upstreamOf.get(entry)!);
+      define(entry);
     },
     rerun(keys) {
-      for (const entry of entries)
-        if (!keys || keys.includes(entry.state.key)) define(entry, checkedOf.get(entry)!, upstreamOf.get(entry)!);
+      for (const entry of entries) if (!keys || keys.includes(entry.state.key)) define(entry);
     },
     cancel: (key) => entries.find(({state}) => state.key === key)?.abort?.abort(),
     settled: () =>
       new Promise((resolve) => {
         const done = () => resolve(entries.map(({state}) => state));
-        if (entries.every(isFinal)) done();
+        if (isSettled()) done();
         else waiters.push(done);
       }),
     dispose() {
       disposed = true;
       runtime.dispose();
+      tellWaiters();
       void ports.store.closeSession(ports.session).catch(() => undefined);
     }
   };
 }
 
-/** Thrown in place of running a cell that the check refused; its messages say why. */
-class StaticError extends Error {}
+/** Why a cell does not run at all; null when it does. */
+function reasonNotToRun({messages, reading}: CheckedCell): "error" | "disabled" | null {
+  if (messages.some(({level}) => level === "error")) return "error";
+  return reading?.run ? null : "disabled";
+}
+
+/** Thrown in place of running a cell; its messages say why. */
+class NotRun extends Error {
+  readonly status: "error" | "disabled";
+  constructor(status: "error" | "disabled") {
+    super(status);
+    this.status = status;
+  }
+}
+
+function movedBy(lines: number, message: Message): Message {
+  const {place} = message;
+  return place?.line === undefined ? message : {...message, place: {...place, line: place.line + lines}};
+}

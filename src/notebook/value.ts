@@ -79,7 +79,7 @@ export function singleValue(value: ExpressionValue): Scalar {
 
 /** The value of a column in a row, with its type. */
 export function columnValue(column: Column, row: number): Scalar {
-  return scalar(column.type === "text" ? "text" : column.type, cellOf(column, row));
+  return scalar(column.type, cellOf(column, row));
 }
 
 /** A column of a table by name. @throws TidemarkError "expression/unknown" */

@@ -1,7 +1,7 @@
 /** The colours and type of app and report: every colour is a custom property, light and dark each designed. */
 export const THEME_CSS = `
 :root{color-scheme:light dark;
---paper:#fdfdfc;--paper-2:#f4f5f3;--paper-3:#e9ebe8;--ink:#16202a;--ink-2:#566370;--ink-3:#6d7884;--rule:rgba(22,32,42,.1);--rule-2:rgba(22,32,42,.24);
+--paper:#fdfdfc;--paper-2:#f4f5f3;--paper-3:#e9ebe8;--ink:#16202a;--ink-2:#566370;--ink-3:#5f6a76;--rule:rgba(22,32,42,.1);--rule-2:rgba(22,32,42,.24);
 --accent:#0b6670;--accent-2:#e3f0f0;--accent-ink:#fff;--good:#1d6b3f;--warn:#8a5300;--warn-2:#fdf3e0;--bad:#a3262b;--bad-2:#fcecec;
 --s1:#0b7285;--s2:#d1590a;--s3:#2f7d31;--s4:#8e3fa3;--s5:#b8860b;--s6:#2458b8;--s7:#c2255c;--s8:#6b4f3a;--s-other:#8a949e;--heat-0:#e6efef;--heat-1:#0b6670}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){

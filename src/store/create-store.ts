@@ -243,11 +243,10 @@ export function createStore(ports: StorePorts): InsightStore {
         const text = request.strings.join(" ");
         const names = (table: string) => new RegExp(`\\b${table}\\b`, "i").test(text);
         for (const table of DETAIL_TABLES) if (names(table)) await detail(state, table, options);
-        await sessions.ensure(state.engine, request.session);
         const limits = {...SQL_LIMITS, ...request.limits};
         const result = await state.engine.queryAuthor(
           authorSql(request.strings, request.values),
-          request.session,
+          sessions.schemas(request.session, request.tables),
           limits,
           options
         );

@@ -30,10 +30,10 @@ export interface Engine {
   query(statement: Sql, options?: CallOptions): Promise<Table>;
   /**
    * Runs one statement of an author that returns rows (SELECT, FROM, WITH, VALUES …), anything else is refused before it
-   * runs. Names are looked up in `schema` first. Numbers, instants, booleans and text keep their type, all else is text.
+   * runs. Names are looked up in these schemas in turn, then in the store's views. Numbers, instants, booleans and text keep their type, all else is text.
    * Without an ORDER BY of its own the result is ordered by all columns, so that it is the same everywhere.
    */
-  queryAuthor(statement: Sql, schema: string, limits: Limits, options?: CallOptions): Promise<AuthorTable>;
+  queryAuthor(statement: Sql, schemas: readonly string[], limits: Limits, options?: CallOptions): Promise<AuthorTable>;
   /** Appends rows to a table, columns by name; instants become TIMESTAMP. `schema.table` or `table`. */
   append(table: string, rows: Table): Promise<void>;
   /** Closes the doors: no files, no network, no extensions, no change of settings. Appending still works. */

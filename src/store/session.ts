@@ -3,48 +3,50 @@ import type {Table} from "../table.ts";
 import type {Engine} from "./engine.ts";
 
 /**
- * The tables of open notebooks: results of cells that sql cells can name. Each notebook session is a schema of its own.
- * They are kept here too, so that a new engine gets them again.
+ * The tables of open notebooks: results of cells that sql cells can name. Each is alone in a schema, so that a statement's
+ * search path decides which it sees. They are kept here too, so that a new engine gets them again.
  */
 export interface Sessions {
   put(engine: Engine, session: string, name: string, table: Table): Promise<void>;
-  ensure(engine: Engine, session: string): Promise<void>;
+  /** Where those of these names are that the session has. */
+  schemas(session: string, names: readonly string[]): readonly string[];
   restore(engine: Engine): Promise<void>;
   close(engine: Engine | null, session: string): Promise<void>;
 }
 
 const COLUMN_TYPES = {number: sql`DOUBLE`, boolean: sql`DOUBLE`, time: sql`TIMESTAMP`, text: sql`VARCHAR`} as const;
 
+const schemaOf = (session: string, name: string) => `${session}__${name}`;
+
 export function createSessions(): Sessions {
   const sessions = new Map<string, Map<string, Table>>();
-  const ensure = async (engine: Engine, session: string) => {
-    await engine.query(sql`CREATE SCHEMA IF NOT EXISTS ${identifier(session)}`);
-  };
   const write = async (engine: Engine, session: string, name: string, table: Table) => {
     // columns that are no plain names keep out of SQL
     const usable = table.columns.filter((column) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(column.name));
     const columns = usable.map((column) => sql`${identifier(column.name)} ${COLUMN_TYPES[column.type]}`);
+    const schema = schemaOf(session, name);
+    await engine.query(sql`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`);
     await engine.query(
-      sql`CREATE OR REPLACE TABLE ${identifier(session)}.${identifier(name)} (${joinSql(columns, ", ")})`
+      sql`CREATE OR REPLACE TABLE ${identifier(schema)}.${identifier(name)} (${joinSql(columns, ", ")})`
     );
-    if (table.rows) await engine.append(`${session}.${name}`, {rows: table.rows, columns: usable});
+    if (table.rows) await engine.append(`${schema}.${name}`, {rows: table.rows, columns: usable});
   };
   return {
-    ensure,
     async put(engine, session, name, table) {
       sessions.set(session, (sessions.get(session) ?? new Map<string, Table>()).set(name, table));
-      await ensure(engine, session);
       await write(engine, session, name, table);
     },
+    schemas: (session, names) =>
+      names.filter((name) => sessions.get(session)?.has(name)).map((name) => schemaOf(session, name)),
     async restore(engine) {
-      for (const [session, tables] of sessions) {
-        await ensure(engine, session);
+      for (const [session, tables] of sessions)
         for (const [name, table] of tables) await write(engine, session, name, table);
-      }
     },
     async close(engine, session) {
+      const names = sessions.get(session)?.keys() ?? [];
       sessions.delete(session);
-      await engine?.query(sql`DROP SCHEMA IF EXISTS ${identifier(session)} CASCADE`);
+      for (const name of names)
+        await engine?.query(sql`DROP SCHEMA IF EXISTS ${identifier(schemaOf(session, name))} CASCADE`);
     }
   };
 }

@@ -89,9 +89,11 @@ export interface PointDetail {
   readonly repositories: readonly RepositoryShare[];
 }
 
-/** An author's statement: its text around its parameters, and the notebook session whose cells it may name. */
+/** An author's statement: its text around its parameters, and which results of its notebook session it may name. */
 export interface SqlRequest {
   readonly session: string;
+  /** Names of the results, as given with `as`; no other is visible, so that none is read unrecorded or stale. */
+  readonly tables: readonly string[];
   readonly strings: readonly string[];
   readonly values: readonly SqlValue[];
   readonly limits?: Partial<Limits>;
@@ -119,7 +121,7 @@ export interface InsightStore {
   restoreImport(importId: string, options?: StoreOptions): Promise<void>;
   /**
    * Answers an insight; with `as`, other cells of the session can name the result as a table
-   * (recorded_at, series, value, status).
+   * (recorded_at, series, value, status). A session's name is [a-z0-9]+.
    * @throws TidemarkError "insight/no-data" (details: query, close, commands), "insight/ambiguous", "insight/unit", "regex/invalid".
    */
   insight(

@@ -3,10 +3,10 @@
  * no text, path or commit.
  */
 import {readFileSync} from "node:fs";
-import {manifestText, withImport, EMPTY_MANIFEST, importId} from "../../src/snapshot/manifest.ts";
-import {type Segment, toSegments} from "../../src/snapshot/segment.ts";
-import {type Part, type SeriesRecord, seriesRecord, type Snapshot, TABLES} from "../../src/snapshot/snapshot.ts";
 import {sha256} from "../../src/hash.ts";
+import {EMPTY_MANIFEST, importId, manifestText, withImport} from "../../src/snapshot/manifest.ts";
+import {type Segment, toSegments} from "../../src/snapshot/segment.ts";
+import {type Part, type SeriesRecord, type Snapshot, seriesRecord, TABLES} from "../../src/snapshot/snapshot.ts";
 import {tableBuilder} from "../../src/table.ts";
 import {DATA_DIR} from "../data-dir.ts";
 
@@ -36,7 +36,11 @@ interface Row {
 
 /** The sample as a snapshot. */
 export function sampleSnapshot(): Snapshot {
-  const queries = JSON.parse(readFileSync(`${DATA_DIR}/queries.json`, "utf8")) as {id: string; pattern: string; include: string[]}[];
+  const queries = JSON.parse(readFileSync(`${DATA_DIR}/queries.json`, "utf8")) as {
+    id: string;
+    pattern: string;
+    include: string[];
+  }[];
   const record = (key: string, title: string, captures: number[]): SeriesRecord => {
     const {pattern, include} = queries.find(({id}) => id === key)!;
     return seriesRecord({key, title, engine: "regex-bytes-line", pattern, include, captures});
@@ -45,13 +49,31 @@ export function sampleSnapshot(): Snapshot {
   const ids = new Map(series.map(({key, series_id}) => [key, series_id]));
   const points = tableBuilder(TABLES.point);
   const repos = new Set<string>();
-  for (const row of records("truth/truth-repo-monthly.csv").filter(({query}) => ids.has(query)).sort(order)) {
+  for (const row of records("truth/truth-repo-monthly.csv")
+    .filter(({query}) => ids.has(query))
+    .sort(order)) {
     repos.add(row.repo);
-    points.push({series_id: ids.get(row.query)!, repo_key: row.repo, sample_at: Date.parse(row.sample_time), files: Number(row.files), lines: Number(row.lines), matches: Number(row.matches), status: "ok"});
+    points.push({
+      series_id: ids.get(row.query)!,
+      repo_key: row.repo,
+      sample_at: Date.parse(row.sample_time),
+      files: Number(row.files),
+      lines: Number(row.lines),
+      matches: Number(row.matches),
+      status: "ok"
+    });
   }
   const captures = tableBuilder(TABLES.capture);
-  for (const row of records("truth/truth-capture-monthly.csv").filter(({query}) => query === CAPTURED.key).sort(order))
-    captures.push({series_id: ids.get(row.query)!, repo_key: row.repo, sample_at: Date.parse(row.sample_time), c1: row.capture1, matches: Number(row.matches)});
+  for (const row of records("truth/truth-capture-monthly.csv")
+    .filter(({query}) => query === CAPTURED.key)
+    .sort(order))
+    captures.push({
+      series_id: ids.get(row.query)!,
+      repo_key: row.repo,
+      sample_at: Date.parse(row.sample_time),
+      c1: row.capture1,
+      matches: Number(row.matches)
+    });
   const parts: Part[] = [
     {table: "point", observedAt: OBSERVED_AT, rows: points.build()},
     {table: "capture", observedAt: OBSERVED_AT, rows: captures.build()}
@@ -59,7 +81,8 @@ export function sampleSnapshot(): Snapshot {
   return {series, repos: [...repos].sort().map((repo_key) => ({repo_key, url: `https://${repo_key}`})), parts};
 
   function order(a: Row, b: Row): number {
-    const key = ({query, repo, sample_time, capture1}: Row) => `${ids.get(query)} ${repo} ${sample_time} ${capture1 ?? ""}`;
+    const key = ({query, repo, sample_time, capture1}: Row) =>
+      `${ids.get(query)} ${repo} ${sample_time} ${capture1 ?? ""}`;
     return key(a) < key(b) ? -1 : 1;
   }
 }
@@ -91,7 +114,10 @@ export function sampleFiles(): Map<string, Uint8Array> {
     snapshot.series,
     snapshot.repos
   );
-  return new Map([["manifest.json", new TextEncoder().encode(manifestText(manifest))], ...segments.map(({record, bytes}): [string, Uint8Array] => [record.path, bytes])]);
+  return new Map([
+    ["manifest.json", new TextEncoder().encode(manifestText(manifest))],
+    ...segments.map(({record, bytes}): [string, Uint8Array] => [record.path, bytes])
+  ]);
 }
 
 /** Records of a ground-truth CSV, which quotes only captured values with commas or quotes. */
@@ -99,8 +125,10 @@ export function records(path: string): Row[] {
   const [header, ...lines] = readFileSync(`${DATA_DIR}/${path}`, "utf8").trimEnd().split("\n");
   const names = header!.replace(/\r$/, "").split(",");
   return lines.map((line) => {
-    const cells = Array.from(line.replace(/\r$/, "").matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? "");
+    const cells = Array.from(
+      line.replace(/\r$/, "").matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g),
+      ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? ""
+    );
     return Object.fromEntries(names.map((name, i) => [name, cells[i] ?? ""])) as unknown as Row;
   });
 }
-

@@ -19,7 +19,10 @@ describe.skipIf(!HAS_DATA)("the committed sample", () => {
     }
     for (const [path, bytes] of files) {
       expect(existsSync(folder + path), path).toBe(true);
-      expect(Buffer.compare(readFileSync(folder + path), bytes), `${path}: run with UPDATE_SAMPLE=1 after a wanted change`).toBe(0);
+      expect(
+        Buffer.compare(readFileSync(folder + path), bytes),
+        `${path}: run with UPDATE_SAMPLE=1 after a wanted change`
+      ).toBe(0);
     }
   });
 });

@@ -207,7 +207,7 @@ describe("an engine that dies", () => {
     await engines.at(-1)!.close();
     await expect(store.insight(testInsight({data: "todo"}), null)).rejects.toMatchObject({code: "engine/dead"});
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
-    const {rows} = await store.sql({session: "nb1", strings: ["SELECT * FROM todos"], values: []});
+    const {rows} = await store.sql({session: "nb1", tables: ["todos"], strings: ["SELECT * FROM todos"], values: []});
     expect(rows).toBe(1);
   });
 });
@@ -222,9 +222,16 @@ describe("sql", () => {
   it("reads the store's tables, the session's insights and other cells' results", async () => {
     const store = await withData();
     await store.insight(testInsight({data: "todo"}), {session: "s", name: "todos"});
-    await store.sql({session: "s", strings: ["SELECT max(value) AS most FROM todos"], values: [], as: "top"});
+    await store.sql({
+      session: "s",
+      tables: ["todos"],
+      strings: ["SELECT max(value) AS most FROM todos"],
+      values: [],
+      as: "top"
+    });
     const result = await store.sql({
       session: "s",
+      tables: ["top"],
       strings: ["SELECT most, (SELECT count(*) FROM point) AS points FROM top"],
       values: []
     });
@@ -237,13 +244,24 @@ describe("sql", () => {
   it("does not see another session's tables", async () => {
     const store = await withData();
     await store.insight(testInsight({data: "todo"}), {session: "one", name: "todos"});
-    await expect(store.sql({session: "two", strings: ["SELECT * FROM todos"], values: []})).rejects.toThrow(
-      /todos does not exist/
-    );
+    await expect(
+      store.sql({session: "two", tables: ["todos"], strings: ["SELECT * FROM todos"], values: []})
+    ).rejects.toThrow(/todos does not exist/);
     await store.closeSession("one");
-    await expect(store.sql({session: "one", strings: ["SELECT * FROM todos"], values: []})).rejects.toThrow(
+    await expect(
+      store.sql({session: "one", tables: ["todos"], strings: ["SELECT * FROM todos"], values: []})
+    ).rejects.toThrow(/todos does not exist/);
+  });
+
+  it("sees of its session only what it says it reads", async () => {
+    const store = await withData();
+    await store.insight(testInsight({data: "todo"}), {session: "s", name: "todos"});
+    await expect(store.sql({session: "s", tables: [], strings: ["SELECT * FROM todos"], values: []})).rejects.toThrow(
       /todos does not exist/
     );
+    await expect(
+      store.sql({session: "s", tables: ["gone"], strings: ["SELECT * FROM gone"], values: []})
+    ).rejects.toThrow(/gone does not exist/);
   });
 
   it.each([
@@ -261,14 +279,17 @@ describe("sql", () => {
     "SELECT 1 -- the bracket is still closed\n; SELECT 2"
   ])("refuses %s", async (text) => {
     const store = await withData();
-    await expect(store.sql({session: "s", strings: [text], values: []})).rejects.toMatchObject({code: "engine/query"});
-    expect((await store.sql({session: "s", strings: ["SELECT * FROM point"], values: []})).rows).toBe(2);
+    await expect(store.sql({session: "s", tables: [], strings: [text], values: []})).rejects.toMatchObject({
+      code: "engine/query"
+    });
+    expect((await store.sql({session: "s", tables: [], strings: ["SELECT * FROM point"], values: []})).rows).toBe(2);
   });
 
   it("keeps the type of numbers, instants, truth and text, and the order an author gives", async () => {
     const store = await withData();
     const {columns} = await store.sql({
       session: "s",
+      tables: [],
       strings: [
         "SELECT * FROM (VALUES (2, TIMESTAMP '2026-01-01', true, 'b', [1]), (1, NULL, false, NULL, NULL)) AS t(n, t, yes, word, list) ORDER BY n DESC"
       ],
@@ -290,10 +311,11 @@ describe("sql", () => {
   it("names the author's line in an error, and stops what runs too long or gives too much", async () => {
     const store = await withData();
     await expect(
-      store.sql({session: "s", strings: ["SELECT 1,\n  nothing\nFROM point"], values: []})
+      store.sql({session: "s", tables: [], strings: ["SELECT 1,\n  nothing\nFROM point"], values: []})
     ).rejects.toMatchObject({details: {line: 2}});
     const many = await store.sql({
       session: "s",
+      tables: [],
       strings: ["SELECT * FROM range(1000)"],
       values: [],
       limits: {rows: 10}
@@ -302,6 +324,7 @@ describe("sql", () => {
     await expect(
       store.sql({
         session: "s",
+        tables: [],
         strings: ["SELECT count(*) FROM range(100000000000)"],
         values: [],
         limits: {milliseconds: 200}
@@ -313,10 +336,10 @@ describe("sql", () => {
     const store = await withData();
     const abort = new AbortController();
     const running = store.sql(
-      {session: "s", strings: ["SELECT count(*) FROM range(100000000000)"], values: []},
+      {session: "s", tables: [], strings: ["SELECT count(*) FROM range(100000000000)"], values: []},
       {signal: abort.signal}
     );
-    const next = store.sql({session: "s", strings: ["SELECT 1 AS one"], values: []});
+    const next = store.sql({session: "s", tables: [], strings: ["SELECT 1 AS one"], values: []});
     setTimeout(() => abort.abort(), 100);
     await expect(running).rejects.toMatchObject({code: "call/aborted"});
     expect((await next).rows).toBe(1);

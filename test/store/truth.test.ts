@@ -90,7 +90,9 @@ describe.skipIf(!HAS_DATA)("the monthly counts of twelve repositories", () => {
       }
       const shown = new Map<string, number>();
       for (const {label, values} of result.series)
-        values.forEach((value, i) => value > 0 && shown.set(`${label} ${result.times[i]}`, value));
+        values.forEach((value, i) => {
+          if (value > 0) shown.set(`${label} ${result.times[i]}`, value);
+        });
       const labels = new Set(result.series.map(({label}) => label));
       const wanted = new Map([...sums].filter(([key]) => labels.has(key.slice(0, key.lastIndexOf(" ")))));
       expect(shown, query).toEqual(wanted);
@@ -118,6 +120,7 @@ describe.skipIf(!HAS_DATA)("the snapshot folder", () => {
       expect(await importFiles(store, names, "snapshot-folder/")).toEqual([outcome]);
       const counts = await store.sql({
         session: "s",
+        tables: [],
         strings: [
           "SELECT (SELECT count(*) FROM point) AS points, (SELECT sum(matches) FROM point) AS matches, (SELECT count(*) FROM capture) AS captures"
         ],
@@ -130,6 +133,7 @@ describe.skipIf(!HAS_DATA)("the snapshot folder", () => {
     const {series_id, repo_key, sample_at} = expected.revised;
     const revised = await store.sql({
       session: "s",
+      tables: [],
       strings: ["SELECT matches FROM point WHERE series_id = ", " AND repo = ", " AND sample_at = ", ""],
       values: [series_id, repo_key, {time: Date.parse(sample_at)}]
     });
@@ -149,6 +153,7 @@ describe.skipIf(!HAS_DATA)("the snapshot folder", () => {
     const rows = async (store: InsightStore) => {
       const table = await store.sql({
         session: "s",
+        tables: [],
         strings: ["SELECT series_id, repo, sample_at, files, lines, matches, status FROM point ORDER BY ALL"],
         values: []
       });

@@ -74,6 +74,7 @@ export function createPointPanel(onClose: () => void): PointPanel {
               `${change === 0 ? "Unchanged" : signedNumber(change)} since ${readableTime(before)}`
             )
       );
+      fill(body, head);
       const waiting = setTimeout(() => fill(body, head, h("p", {class: "empty"}, "Looking up the repositories…")), 150);
       try {
         const shown = result.series.filter(({holds}) => holds === 0).map(({label}) => label);

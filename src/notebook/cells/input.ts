@@ -36,7 +36,7 @@ export const input: CellKind = {
   needsId: true,
   template: "type: select\nlabel: \noptions: [3 months, 12 months]",
   read(cell) {
-    const yaml = readYaml(cell);
+    const yaml = readYaml(cell.body, cell.bodyLine);
     if (yaml.value === null && yaml.messages.length) return unreadable(yaml.messages);
     const {value: fields, messages: said} = readFields(FIELDS, yaml.value, "input");
     const messages = [...yaml.messages, ...placeFields(said, cell)];

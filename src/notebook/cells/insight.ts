@@ -20,7 +20,7 @@ export const insight: CellKind = {
           place: {line: cell.line}
         }
       ]);
-    const yaml = readYaml(cell);
+    const yaml = readYaml(cell.body, cell.bodyLine);
     if (yaml.value === null && yaml.messages.length) return unreadable(yaml.messages);
     const {value: definition, messages} = readInsight(yaml.value);
     const placed = [...yaml.messages, ...placeFields(messages, cell)];

@@ -1,4 +1,3 @@
-import {TidemarkError} from "../../error.ts";
 import type {CellKind} from "./kind.ts";
 
 /** JavaScript. This version keeps such cells and shows their source; nothing in them runs. */
@@ -16,13 +15,9 @@ export const js: CellKind = {
       ([, name]) => name!
     ),
     references: [],
-    messages: [],
-    run: () =>
-      Promise.reject(
-        new TidemarkError(
-          "cell/not-run",
-          "Not run: this version of Tidemark keeps JavaScript cells but does not run them."
-        )
-      )
+    messages: [
+      {level: "note", text: "Not run: this version of Tidemark keeps JavaScript cells but does not run them."}
+    ],
+    run: null
   })
 };

@@ -58,7 +58,8 @@ export interface CellReading {
   /** Names the cell refers to; those that are no cell are reported by the check. */
   readonly references: readonly string[];
   readonly messages: readonly Message[];
-  run(context: CellContext): Promise<CellResult>;
+  /** Null for a cell that does not run. */
+  readonly run: ((context: CellContext) => Promise<CellResult>) | null;
 }
 
 /** A kind of cell. */
@@ -78,5 +79,5 @@ export interface CellKind {
 
 /** The reading of a cell that cannot run. */
 export function unreadable(messages: readonly Message[], references: readonly string[] = []): CellReading {
-  return {references, messages, run: () => Promise.reject(new Error("a cell with errors does not run"))};
+  return {references, messages, run: null};
 }

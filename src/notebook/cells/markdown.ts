@@ -1,4 +1,5 @@
 import type {Element, ElementContent, Root, RootContent, Text} from "hast";
+import type {Nodes} from "mdast";
 import rehypeSanitize, {defaultSchema, type Options as Schema} from "rehype-sanitize";
 import rehypeStringify from "rehype-stringify";
 import {remark} from "remark";
@@ -9,6 +10,7 @@ import {type Message, messageOf, TidemarkError} from "../../error.ts";
 import {BUILTINS} from "../builtins.ts";
 import {type Expression, evaluate, namesIn, parseExpression, templatePieces, unknownCalls} from "../expression.ts";
 import {didYouMean} from "../names.ts";
+import {CELL_SPLIT} from "../notebook.ts";
 import {valueText} from "../value.ts";
 import {type CellKind, type Heading, unreadable} from "./kind.ts";
 import {newestOf} from "./newest.ts";
@@ -17,6 +19,8 @@ import {newestOf} from "./newest.ts";
 const LONGEST = 200_000;
 /** Characters nobody writes, around the number of a placeholder while the Markdown is parsed. */
 const [OPEN, CLOSE] = ["\ue000", "\ue001"];
+/** More references than this make megabytes of a small text: each note lists the ways back to all of its own. */
+const MOST_NOTES = 500;
 /** Begins every id of a notebook's text, so that none can meet one of the page. */
 const ID_PREFIX = "nb-";
 
@@ -40,14 +44,15 @@ export const markdown: CellKind = {
       ]);
     const messages: Message[] = [];
     const parts: {source: string; expression: Expression | null}[] = [];
+    const body = cell.body.replace(/[\ue000\ue001]/g, "");
     let text = "";
-    for (const piece of templatePieces(cell.body.replace(/[\ue000\ue001]/g, ""))) {
+    for (const piece of templatePieces(body)) {
       if ("text" in piece) {
         text += piece.text;
         continue;
       }
       const expression = parseExpression(piece.expression);
-      const line = cell.line + text.split("\n").length - 1;
+      const line = cell.bodyLine + body.slice(0, piece.from).split("\n").length - 1;
       for (const name of expression ? unknownCalls(expression) : [])
         messages.push({
           level: "warning",
@@ -64,70 +69,85 @@ export const markdown: CellKind = {
       references: [...new Set(parts.flatMap(({expression}) => (expression ? namesIn(expression) : [])))],
       messages,
       async run({scope}) {
-        const values = parts.map(({source, expression}): Shown => {
+        const shown = parts.map(({source, expression}): Shown => {
           if (!expression)
             return {
+              source,
               text: source,
               className: "not-run",
               title: "Not run: this is JavaScript, which does not run in this version"
             };
           try {
-            return {text: valueText(evaluate(expression, scope, {newest: newestOf(scope)})), className: "value"};
+            const value = valueText(evaluate(expression, scope, {newest: newestOf(scope)}));
+            return {source, text: value, className: "value"};
           } catch (error) {
-            return {text: source, className: "failed", title: messageOf(error)};
+            return {source, text: source, className: "failed", title: messageOf(error)};
           }
         });
-        const {html, headings} = render(
-          text,
-          (index) => values[index],
-          (index) => parts[index]?.source ?? ""
-        );
+        const {html, headings} = render(text, shown, `${ID_PREFIX}${cell.hash}-`);
         return {value: null, output: {type: "markdown", html, headings}};
       }
     };
   }
 };
 
+/** A placeholder as it was written, and what stands for it in prose. */
 interface Shown {
+  readonly source: string;
   readonly text: string;
   readonly className: string;
   readonly title?: string;
 }
 
+/** What Markdown can make, and nothing that could load, run or be styled. */
 const SCHEMA: Schema = {
   ...defaultSchema,
   clobber: [],
-  protocols: {href: ["http", "https", "mailto"], src: ["data"], cite: ["http", "https"]},
+  protocols: {href: ["http", "https", "mailto"], src: ["data"]},
   attributes: {
-    ...defaultSchema.attributes,
-    "*": ["id", "title", "align", "ariaLabel", "ariaDescribedBy", "ariaHidden", "lang", "dir"]
+    a: ["href", ["className", "data-footnote-backref"]],
+    code: [["className", /^language-[\w+#.-]+$/]],
+    h2: [["className", "sr-only"]],
+    img: ["src"],
+    input: [
+      ["disabled", true],
+      ["type", "checkbox"]
+    ],
+    li: [["className", "task-list-item"]],
+    ol: [["className", "contains-task-list"]],
+    section: [["className", "footnotes"]],
+    ul: [["className", "contains-task-list"]],
+    "*": ["id", "title", "align", "alt", "ariaLabel", "checked", "start"]
   },
   strip: ["script", "style", "template", "iframe", "object", "embed", "form"]
 };
 
 const parser = remark().use(remarkGfm).freeze();
-const toHast = unified().use(remarkRehype, {clobberPrefix: ID_PREFIX}).use(rehypeSanitize, SCHEMA).freeze();
 const writer = unified().use(rehypeStringify).freeze();
 
 /** Markdown of our own as safe HTML, without placeholders. */
 export function renderMarkdown(text: string): string {
-  return render(
-    text,
-    () => undefined,
-    () => ""
-  ).html;
+  return render(text, [], ID_PREFIX).html;
 }
 
-/** Markdown as safe HTML. The sanitiser comes last but for our own text nodes, links' manners, and headings' ids. */
-function render(
-  text: string,
-  shownAt: (index: number) => Shown | undefined,
-  sourceOf: (index: number) => string
-): {html: string; headings: Heading[]} {
-  let tree: Root;
+interface Rendered {
+  readonly html: string;
+  readonly headings: readonly Heading[];
+}
+
+/** Markdown as safe HTML. `notes` begins the ids of its footnotes, which would meet those of other cells. */
+function render(text: string, shown: readonly Shown[], notes: string): Rendered {
   try {
-    tree = toHast.runSync(parser.parse(text)) as Root;
+    const markdownTree = parser.parse(text);
+    if (countNotes(markdownTree) > MOST_NOTES)
+      throw new TidemarkError(
+        "cell/markdown",
+        `This text refers to footnotes more than ${MOST_NOTES} times. Split it with a line that is ${CELL_SPLIT}.`
+      );
+    const toHtml = unified().use(remarkRehype, {clobberPrefix: notes}).use(rehypeSanitize, SCHEMA);
+    return finished(toHtml.runSync(markdownTree) as Root, shown);
   } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     throw new TidemarkError(
       "cell/markdown",
       "This text is nested too deeply to be laid out. Take some quotes or lists out.",
@@ -135,12 +155,23 @@ function render(
       error
     );
   }
+}
+
+function countNotes(node: Nodes): number {
+  if (node.type === "footnoteReference") return 1;
+  return "children" in node ? node.children.reduce((sum, child) => sum + countNotes(child), 0) : 0;
+}
+
+/** The sanitised tree as text, with what is ours put in: values as text nodes, links' manners, headings' ids. */
+function finished(tree: Root, shown: readonly Shown[]): Rendered {
   const headings: Heading[] = [];
   const anchors = new Map<string, number>();
   const finish = (element: Element | Root, code: boolean) => {
     element.children = element.children.flatMap((child): (ElementContent & RootContent)[] => {
-      if (child.type === "text") return placeholders(child.value, code, shownAt, sourceOf);
+      if (child.type === "text") return placeholders(child.value, code, shown);
       if (child.type !== "element") return [];
+      for (const [name, value] of Object.entries(child.properties))
+        if (typeof value === "string") child.properties[name] = asWritten(value, shown);
       if (
         child.tagName === "img" &&
         !/^data:image\/(?:png|jpeg|gif|webp);base64,/.test(String(child.properties.src ?? ""))
@@ -152,20 +183,14 @@ function render(
             "Only images inside the file are shown: nothing is loaded from an address"
           )
         ];
-      if (child.tagName === "a") manners(child, sourceOf);
+      if (child.tagName === "a") manners(child);
       finish(child, code || child.tagName === "code");
       if (/^h[1-6]$/.test(child.tagName)) {
         const words = textOf(child);
-        const slug = `${ID_PREFIX}${
-          words
-            .toLowerCase()
-            .replace(/[^\p{L}\p{N}]+/gu, "-")
-            .replace(/^-+|-+$/g, "")
-            .slice(0, 60) || "section"
-        }`;
+        const slug = `${ID_PREFIX}${slugOf(words) || "section"}`;
         const rank = anchors.get(slug) ?? 0;
         anchors.set(slug, rank + 1);
-        const anchor = rank ? `${slug}-${rank + 1}` : slug;
+        const anchor = rank ? `${slug}-${rank}` : slug;
         child.properties.id = anchor;
         headings.push({depth: Number(child.tagName[1]), text: words, anchor});
       }
@@ -176,20 +201,29 @@ function render(
   return {html: writer.stringify(tree), headings};
 }
 
-function placeholders(
-  value: string,
-  code: boolean,
-  shownAt: (index: number) => Shown | undefined,
-  sourceOf: (index: number) => string
-): (Text | Element)[] {
+function placeholders(value: string, code: boolean, shown: readonly Shown[]): (Text | Element)[] {
+  // in code the text stands as it was written
+  if (code) return [{type: "text", value: asWritten(value, shown)}];
   return value.split(/(\ue000\d+\ue001)/).flatMap((part): (Text | Element)[] => {
     const index = /^\ue000(\d+)\ue001$/.exec(part);
-    if (!index) return part ? [{type: "text", value: part}] : [];
-    // in code the text stands as it was written
-    if (code) return [{type: "text", value: sourceOf(Number(index[1]))}];
-    const shown = shownAt(Number(index[1]));
-    return shown ? [span(shown.className, shown.text, shown.title)] : [];
+    const one = index && shown[Number(index[1])];
+    if (one) return [span(one.className, one.text, one.title)];
+    return part ? [{type: "text", value: part}] : [];
   });
+}
+
+/** A text with its placeholders as they were written; in an address they are per cent encoded. */
+function asWritten(value: string, shown: readonly Shown[]): string {
+  return value
+    .replace(/\ue000(\d+)\ue001/g, (_, index: string) => shown[Number(index)]?.source ?? "")
+    .replace(/%EE%80%80(\d+)%EE%80%81/gi, (_, index: string) => encoded(shown[Number(index)]?.source ?? ""));
+}
+
+function encoded(text: string): string {
+  // half a surrogate pair cannot be encoded
+  return encodeURIComponent(
+    text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
+  );
 }
 
 function span(className: string, value: string, title?: string): Element {
@@ -201,17 +235,23 @@ function span(className: string, value: string, title?: string): Element {
   };
 }
 
-/** Links leave the page without saying where from; a placeholder in an address stays as it was written. */
-function manners(link: Element, sourceOf: (index: number) => string): void {
-  const href = link.properties.href;
+/** Links leave the page without saying where from; those to a heading lead to the id that headings are given here. */
+function manners(link: Element): void {
+  const {href} = link.properties;
   if (typeof href !== "string") return;
-  const plain = href.replace(/%EE%80%80(\d+)%EE%80%81/gi, (_, index: string) =>
-    encodeURIComponent(sourceOf(Number(index)))
-  );
-  link.properties.href = plain;
-  if (!/^[a-z]+:/i.test(plain)) return;
+  if (href.startsWith("#") && !href.startsWith(`#${ID_PREFIX}`)) link.properties.href = `#${ID_PREFIX}${href.slice(1)}`;
+  if (!/^(?:[a-z]+:|\/\/)/i.test(href)) return;
   link.properties.rel = ["noopener", "noreferrer", "nofollow"];
   link.properties.target = "_blank";
+}
+
+/** The name of a heading in links to it. Source: GitHub's, for the same file is read there. */
+function slugOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, "")
+    .replaceAll(" ", "-");
 }
 
 function textOf(node: Element | Text | ElementContent): string {

@@ -1,6 +1,9 @@
 import {isTidemarkError, type Message, TidemarkError} from "../../error.ts";
 import type {SqlValue} from "../../sql.ts";
+import {BUILTINS} from "../builtins.ts";
 import {type Expression, evaluate, namesIn, parseExpression, templatePieces, unknownCalls} from "../expression.ts";
+import {didYouMean, refusedId} from "../names.ts";
+import {readSql} from "../sql-text.ts";
 import {sqlValue} from "../value.ts";
 import {type CellKind, unreadable} from "./kind.ts";
 import {newestOf} from "./newest.ts";
@@ -15,42 +18,49 @@ export const sql: CellKind = {
   needsId: false,
   template: "SELECT series, count(*) AS points FROM point GROUP BY ALL ORDER BY ALL",
   read(cell, names) {
-    const strings = [""];
-    const parameters: Expression[] = [];
-    const messages: Message[] = [];
-    let quoted = "";
+    const texts = [""];
+    const placeholders: {readonly expression: string; readonly from: number}[] = [];
     for (const piece of templatePieces(cell.body)) {
-      if ("text" in piece) {
-        strings[strings.length - 1] += piece.text;
-        quoted = openQuote(quoted, piece.text);
-        continue;
-      }
-      const line = cell.bodyLine + cell.body.slice(0, piece.from).split("\n").length - 1;
-      const source = `\${${piece.expression}}`;
-      const expression = parseExpression(piece.expression);
-      if (quoted)
-        messages.push({
-          level: "error",
-          text: `${source} stands inside quotes. Leave the quotes out: the value is bound, not pasted in.`,
-          place: {line}
-        });
-      else if (!expression)
-        messages.push({
-          level: "error",
-          text: `${source} should be a name, a column such as totals.value, or a call such as since(period). JavaScript does not run in SQL.`,
-          place: {line}
-        });
-      else
-        for (const name of unknownCalls(expression))
-          messages.push({level: "error", text: `There is no function ${name}.`, place: {line}});
-      if (expression) {
-        parameters.push(expression);
-        strings.push("");
+      if ("text" in piece) texts[texts.length - 1] += piece.text.replaceAll("\\${", "${");
+      else {
+        placeholders.push(piece);
+        texts.push("");
       }
     }
+    const {words, places} = readSql(texts);
+    const strings = [texts[0]!];
+    const parameters: Expression[] = [];
+    const messages: Message[] = [];
+    placeholders.forEach(({expression: inside, from}, i) => {
+      const source = `\${${inside}}`;
+      if (places[i] === "comment") {
+        strings[strings.length - 1] += source + texts[i + 1]!;
+        return;
+      }
+      const expression = parseExpression(inside);
+      const unknown = expression ? unknownCalls(expression) : [];
+      const problem =
+        places[i] === "quotes"
+          ? `${source} stands inside quotes. Leave the quotes out: the value is bound, not pasted in.`
+          : expression
+            ? unknown
+                .map(
+                  (name) =>
+                    `There is no function ${name}.${didYouMean(
+                      name,
+                      BUILTINS.map((one) => one.name)
+                    )}`
+                )
+                .join(" ")
+            : `${source} should be a name, a column such as totals.value, or a call such as since(period). JavaScript does not run in SQL.`;
+      const line = cell.bodyLine + cell.body.slice(0, from).split("\n").length - 1;
+      if (problem) messages.push({level: "error", text: problem, place: {line}});
+      if (expression) parameters.push(expression);
+      strings.push(texts[i + 1]!);
+    });
     if (!cell.body.trim())
       messages.push({level: "error", text: "This cell is empty. Write a SELECT.", place: {line: cell.bodyLine}});
-    const tables = tableNames(strings.join(" ")).filter((name) => names.has(name) && name !== cell.id);
+    const tables = words.filter((name) => names.has(name) && name !== cell.id && refusedId(name) === null);
     const references = [...new Set([...tables, ...parameters.flatMap(namesIn)])];
     if (messages.length) return unreadable(messages, references);
     return {
@@ -63,7 +73,7 @@ export const sql: CellKind = {
         );
         try {
           const {truncated, segments, ...table} = await store.sql(
-            {session, ...bound, ...(cell.id ? {as: cell.id} : {})},
+            {session, tables, ...bound, ...(cell.id ? {as: cell.id} : {})},
             {signal, progress}
           );
           return {value: {kind: "table", table}, output: {type: "table", table, truncated, segments}};
@@ -75,7 +85,10 @@ export const sql: CellKind = {
   }
 };
 
-/** A list becomes as many parameters as it has items; an empty one is NULL, which nothing equals. */
+/**
+ * A list becomes as many parameters as it has items; an empty one is NULL, which nothing equals. Spaces keep the value's
+ * literal from running together with what stands beside it: E'…' would be another kind of text.
+ */
 function bind(
   strings: readonly string[],
   parameters: readonly (SqlValue | readonly SqlValue[])[]
@@ -83,38 +96,14 @@ function bind(
   const texts = [strings[0]!];
   const values: SqlValue[] = [];
   parameters.forEach((parameter, i) => {
-    const items: readonly SqlValue[] = Array.isArray(parameter)
-      ? parameter.length
-        ? parameter
-        : [null]
-      : [parameter as SqlValue];
-    items.forEach((item, k) => {
+    const list = Array.isArray(parameter) ? (parameter as readonly SqlValue[]) : [parameter as SqlValue];
+    texts[texts.length - 1] += " ";
+    (list.length ? list : [null]).forEach((item, k) => {
       values.push(item);
-      texts.push(k < items.length - 1 ? ", " : strings[i + 1]!);
+      texts.push(k < list.length - 1 ? ", " : ` ${strings[i + 1]}`);
     });
   });
   return {strings: texts, values};
-}
-
-/** Words that may name a table: all identifiers outside strings and comments, in lower case. */
-export function tableNames(text: string): string[] {
-  const names = new Set<string>();
-  for (const [, word, quoted] of text.matchAll(
-    /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|([A-Za-z_][A-Za-z0-9_]*)|"((?:[^"]|"")*)"/g
-  )) {
-    const name = word ?? quoted;
-    if (name !== undefined) names.add(name.toLowerCase());
-  }
-  return [...names];
-}
-
-function openQuote(open: string, text: string): string {
-  let quote = open;
-  for (const char of text.replace(/--[^\n]*/g, "")) {
-    if (quote) quote = char === quote ? "" : quote;
-    else if (char === "'" || char === '"') quote = char;
-  }
-  return quote;
 }
 
 /** The error with the line of the file instead of the statement's. */

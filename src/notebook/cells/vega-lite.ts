@@ -1,12 +1,12 @@
-import {parseDocument} from "yaml";
 import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
-import {type Message, messageOf} from "../../error.ts";
+import {type Message, type Reading, TidemarkError} from "../../error.ts";
 import {isRecord, kindOf} from "../../fields.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import type {Table} from "../../table.ts";
 import type {CellSource} from "../notebook.ts";
 import type {CellValue} from "../value.ts";
 import {type CellKind, unreadable} from "./kind.ts";
+import {isShallow, readYaml} from "./yaml.ts";
 
 /** A chart of one's own: a Vega-Lite spec in JSON or YAML over the rows of another cell. */
 export const vegaLite: CellKind = {
@@ -39,50 +39,35 @@ export const vegaLite: CellKind = {
       references,
       messages,
       async run({scope}) {
-        const value = data ? scope.get(data) : undefined;
-        const table = value ? rowsOf(value) : null;
-        return {
-          value: null,
-          output: {type: "chart", of: "spec", spec, caption: cell.attributes.get("caption") ?? "", data: table}
-        };
+        const caption = cell.attributes.get("caption") ?? "";
+        const table = data ? rowsOf(data, scope.get(data)) : null;
+        return {value: null, output: {type: "chart", of: "spec", spec, caption, data: table}};
       }
     };
   }
 };
 
-function rowsOf(value: CellValue): Table {
-  if (value.kind === "insight") return insightTable(value.result);
-  if (value.kind === "table") return value.table;
-  return {rows: 0, columns: []};
+function rowsOf(id: string, value: CellValue | undefined): Table {
+  if (value?.kind === "insight") return insightTable(value.result);
+  if (value?.kind === "table") return value.table;
+  throw new TidemarkError("cell/data", `${id} has no rows to draw. Name an insight or a sql cell: data=<id>.`);
 }
 
-function readSpec(cell: CellSource): {spec: VegaLiteSpec | null; messages: Message[]} {
-  const fail = (text: string, line = cell.bodyLine) => ({
-    spec: null,
-    messages: [{level: "error" as const, text, place: {line}}]
-  });
-  let value: unknown;
-  if (cell.body.trimStart().startsWith("{")) {
-    try {
-      value = JSON.parse(cell.body);
-    } catch (error) {
-      const at = /position (\d+)/.exec(messageOf(error));
-      const line = at ? cell.bodyLine + cell.body.slice(0, Number(at[1])).split("\n").length - 1 : cell.bodyLine;
-      return fail(`The spec is no JSON: ${messageOf(error)}.`, line);
-    }
-  } else {
-    const document = parseDocument(cell.body);
-    const [problem] = document.errors;
-    if (problem)
-      return fail(
-        `The spec is neither JSON nor YAML: ${problem.message.split("\n")[0]}.`,
-        cell.bodyLine + (problem.linePos?.[0].line ?? 1) - 1
-      );
-    value = document.toJS({maxAliasCount: 50});
+function readSpec({body, bodyLine}: CellSource): {spec: VegaLiteSpec | null; messages: Message[]} {
+  const {value, messages} = readJson(body) ?? readYaml(body, bodyLine, "The spec is neither JSON nor YAML");
+  if (isRecord(value) || messages.length) return {spec: isRecord(value) ? value : null, messages: [...messages]};
+  const text = `A Vega-Lite spec is an object with mark and encoding; this is ${kindOf(value)}.`;
+  return {spec: null, messages: [{level: "error", text, place: {line: bodyLine}}]};
+}
+
+/** JSON by the fast way; null for all else, whose faults YAML, of which JSON is a part, says with their line. */
+function readJson(text: string): Reading<unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isShallow(value) ? {value, messages: []} : null;
+  } catch {
+    return null;
   }
-  return isRecord(value)
-    ? {spec: value, messages: []}
-    : fail(`A Vega-Lite spec is an object with mark and encoding; this is ${kindOf(value)}.`);
 }
 
 /** True when any part of the spec names an address to load data from. */

@@ -1,24 +1,51 @@
 import {isMap, isScalar, parseDocument} from "yaml";
-import type {Message, Reading} from "../../error.ts";
+import {type Message, messageOf, type Reading} from "../../error.ts";
 import type {CellSource} from "../notebook.ts";
 
-/** The value of a YAML cell; messages carry the line of the file. Null when it is no YAML. */
-export function readYaml({body, bodyLine}: CellSource): Reading<unknown> {
-  const document = parseDocument(body, {prettyErrors: true});
-  const messages = [...document.errors, ...document.warnings].map((problem): Message => {
-    const line = problem.linePos?.[0].line ?? 1;
+/** A few aliases are fine, a million of one are not. */
+const MOST_ALIASES = 100;
+/** What is nested deeper than this is read by no kind. */
+const DEEPEST = 100;
+
+/**
+ * The value of a YAML text whose first line is line `line` of the file; it has no cycle and is nested less than a
+ * hundred deep. Null, with an error that begins with `fault`, when it cannot be read.
+ */
+export function readYaml(text: string, line: number, fault = "This is no YAML"): Reading<unknown> {
+  const document = parseDocument(text, {prettyErrors: true});
+  // the first error makes the others
+  const problems = document.errors.length ? document.errors.slice(0, 1) : document.warnings;
+  const messages = problems.map((problem): Message => {
+    const [{line: own = 1} = {}] = problem.linePos ?? [];
+    const [sentence] = problem.message.split("\n");
     return {
-      level: problem.name === "YAMLParseError" ? "error" : "warning",
-      text: `This is no YAML: ${problem.message
-        .split("\n")[0]!
-        .replace(/ at line \d+.*$/, "")
-        .replace(/:$/, "")}.`,
-      place: {line: bodyLine + line - 1}
+      level: document.errors.length ? "error" : "warning",
+      text: `${fault}: ${sentence!.replace(/ at line \d+.*$/, "").replace(/:$/, "")}.`,
+      place: {line: line + own - 1}
     };
   });
-  if (messages.some(({level}) => level === "error")) return {value: null, messages};
-  // a few aliases are fine, a million of one are not
-  return {value: document.toJS({maxAliasCount: 50}), messages};
+  if (document.errors.length) return {value: null, messages};
+  try {
+    const value: unknown = document.toJS({maxAliasCount: MOST_ALIASES});
+    if (isShallow(value)) return {value, messages};
+    return {value: null, messages: [...messages, tooDeep(fault, line)]};
+  } catch (error) {
+    // aliases that lead nowhere, or to too much
+    return {
+      value: null,
+      messages: [...messages, {level: "error", text: `${fault}: ${messageOf(error)}.`, place: {line}}]
+    };
+  }
+}
+
+/** True when a value is nested less than a hundred deep, and so holds no cycle. */
+export function isShallow(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth < DEEPEST && Object.values(value).every((member) => isShallow(member, depth + 1));
+}
+
+function tooDeep(fault: string, line: number): Message {
+  return {level: "error", text: `${fault}: it is nested more than ${DEEPEST} deep, or holds itself.`, place: {line}};
 }
 
 /** Messages about fields with the line of the field. */

@@ -1,0 +1,340 @@
+/** A notebook in the page: charts, points, editing, saving, pings, reports. */
+import {execFile} from "node:child_process";
+import {readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {promisify} from "node:util";
+import {AxeBuilder} from "@axe-core/playwright";
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {parseEvents} from "../../src/ping/event.ts";
+import {drawn, ROOT, type ServedApp, serveApp, settled} from "./harness.ts";
+
+let app: ServedApp;
+beforeAll(async () => {
+  app = await serveApp("workspace");
+});
+afterAll(() => app.close());
+
+/** Writes a notebook into the workspace and opens it. */
+async function openNotebook(name: string, cells: string, options: {dark?: boolean; width?: number} = {}) {
+  await writeFile(
+    join(app.folder, "notebooks", name),
+    `---\ntidemark: 1\ntitle: Test\nsnapshots: sample\n---\n\n# Test\n\n${cells}\n`
+  );
+  const opened = await app.open(`#/notebooks/${name}`, options);
+  await settled(opened.page);
+  return opened;
+}
+
+async function editCell(
+  page: Page,
+  id: string,
+  text: string,
+  end: "Control+Enter" | "Escape" = "Control+Enter"
+): Promise<void> {
+  const cell = page.locator(`#cell-${id}`);
+  await cell.hover();
+  if (!(await cell.locator(".cm-content").count())) await cell.getByRole("button", {name: "Edit source"}).click();
+  await cell.locator(".cm-content").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+  await page.keyboard.press(end);
+  // the first Escape may have closed a list of completions
+  if (end === "Escape" && (await cell.locator(".cm-content").count())) await page.keyboard.press(end);
+}
+
+/** The events of this page's log, by name. */
+async function events(page: Page): Promise<Record<string, number>> {
+  const text = await page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const open = indexedDB.open("tidemark-events");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("events").objectStore("events").getAll();
+          all.onsuccess = () =>
+            resolve(
+              all.result.map((event) => JSON.stringify({...event, at: new Date(event.at).toISOString()})).join("\n")
+            );
+        };
+      })
+  );
+  const counts: Record<string, number> = {};
+  for (const {name} of parseEvents(text).value) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+const INSIGHT = "```yaml insight id=cjs\ntitle: CommonJS\ndata: cjs-require\nlabel: require()\n```";
+
+describe("a notebook page", () => {
+  it("shows the sample with charts, and nothing on it asks for another host", async () => {
+    const {page, context, seen} = await app.open();
+    await drawn(page);
+    expect(await page.locator(".cell[data-kind=insight] .picture svg").count()).toBe(2);
+    expect(await page.locator("h1").textContent()).toBe("The end of require()");
+    expect(await page.locator(".prose .value").first().textContent()).toBe("1,649");
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
+  it("opens what is behind a point by pointer and by key, and gives the focus back", async () => {
+    const {page, context} = await openNotebook("point.md", INSIGHT);
+    await drawn(page);
+    const surface = page.locator("#cell-cjs .surface");
+    await surface.focus();
+    for (const key of ["End", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft"])
+      await page.keyboard.press(key);
+    // March 2026: vega/vega went from 1,099 to 33
+    expect(await page.locator(".surface [aria-live]").textContent()).toBe("require(), 1 Mar 2026: 80");
+    await page.keyboard.press("Enter");
+    await page.locator(".shares tbody tr").first().waitFor();
+    expect(await page.locator(".point-value").textContent()).toBe("80 matches");
+    expect(await page.locator(".point-change").textContent()).toBe("−1,066 since 1 Feb 2026");
+    expect(await page.locator(".shares tbody tr").first().locator("td").allTextContents()).toEqual([
+      "github.com/vega/vega",
+      "33",
+      "▼ −1,066"
+    ]);
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".panel").isHidden()).toBe(true);
+    expect(await surface.evaluate((element) => element === document.activeElement)).toBe(true);
+    const box = (await surface.boundingBox())!;
+    await page.mouse.click(box.x + box.width - 20, box.y + box.height / 2);
+    await page.locator(".point-value").waitFor();
+    expect(await page.locator(".point-when").textContent()).toBe("1 Aug 2026");
+    await context.close();
+  });
+
+  it("runs again only what depends on a changed input", async () => {
+    const cells = [
+      INSIGHT,
+      "```yaml input id=least\ntype: range\nmin: 0\nmax: 2000\nstep: 100\nvalue: 0\n```",
+      "```sql id=large\nSELECT count(*) AS points FROM cjs WHERE value >= ${least}\n```",
+      "```sql id=apart\nSELECT 1 AS one\n```",
+      "Points: **${large.points}**."
+    ];
+    const {page, context} = await openNotebook("input.md", cells.join("\n\n"));
+    await page.evaluate(() => {
+      const ran: string[] = [];
+      Object.assign(window, {ran});
+      new MutationObserver((changes) => {
+        for (const {target} of changes)
+          if ((target as HTMLElement).dataset.status === "running") ran.push((target as HTMLElement).id || "text");
+      }).observe(document.querySelector(".cells")!, {subtree: true, attributeFilter: ["data-status"]});
+    });
+    expect(await page.locator(".prose .value").textContent()).toBe("60");
+    await page.locator("#cell-least input").fill("1600");
+    await expect.poll(() => page.locator(".prose .value").textContent()).toBe("43");
+    const ran = new Set(await page.evaluate(() => (window as unknown as {ran: string[]}).ran));
+    expect(ran).toEqual(new Set(["cell-least", "cell-large", "text"]));
+    await context.close();
+  });
+
+  it("shows errors at their cells before anything runs, and the others run", async () => {
+    const cells = [
+      INSIGHT,
+      "```sql id=twice\nSELECT 1\n```",
+      "```sql id=twice\nSELECT 2\n```",
+      "```sql id=ring_a\nSELECT * FROM ring_b\n```",
+      "```sql id=ring_b\nSELECT * FROM ring_a\n```",
+      '```vega-lite id=lost data=nowhere\n{"mark": "bar"}\n```',
+      "```yaml insight id=select\ntitle: x\ndata: cjs-require\n```",
+      "```yaml insight id=broken\ntitle: x\nstep: {fortnights: 1}\ndata: cjs-require\n```",
+      "```sql id=below\nSELECT * FROM broken\n```"
+    ];
+    const {page, context} = await openNotebook("errors.md", cells.join("\n\n"));
+    const error = (id: string) => page.locator(`#cell-${id} .message.error`).first().textContent();
+    for (const [id, text] of [
+      ["twice", /^The name twice stands 2 times: line 15, line 19\./],
+      ["ring_a", /^These cells wait for each other, so none can run: ring_a → ring_b → ring_a\./],
+      ["lost", /^There is no cell nowhere\./],
+      ["select", /^The id "select" is a reserved word of SQL; choose another\./],
+      ["broken", /^"step" should be a step such as .*but "fortnights" is not a unit/]
+    ] as const)
+      expect(await error(id), id).toMatch(text);
+    expect(await page.locator("#cell-below .status").textContent()).toBe("Waiting for broken, which has no result.");
+    await drawn(page);
+    expect(await page.locator("#cell-cjs .picture svg").count()).toBe(1);
+    await context.close();
+  });
+
+  it("stops a query that runs too long when asked, and the next one answers at once", async () => {
+    const {page, context} = await openNotebook("slow.md", "```sql id=quick\nSELECT 1 AS one\n```");
+    await editCell(page, "quick", "SELECT count(*) FROM range(100000000000) AS a");
+    await page.getByRole("button", {name: "Stop"}).click({timeout: 10_000});
+    await page.getByText("Stopped. Run it again").waitFor();
+    await editCell(page, "quick", "SELECT 42 AS answer");
+    await page.locator("#cell-quick td", {hasText: "42"}).waitFor({timeout: 10_000});
+    await context.close();
+  });
+
+  it("goes on after a query that broke the engine", async () => {
+    const {page, context} = await openNotebook(
+      "broken.md",
+      `${INSIGHT}\n\n\`\`\`sql id=q\nSELECT count(*) AS n FROM cjs\n\`\`\``
+    );
+    // more memory than a WebAssembly instance has
+    await editCell(page, "q", "SELECT length(repeat('x', 4000000000)) AS n");
+    await page.locator("#cell-q .message.error").waitFor({timeout: 60_000});
+    await editCell(page, "q", "SELECT count(*) AS n FROM cjs");
+    await page.locator("#cell-q td", {hasText: "60"}).waitFor({timeout: 30_000});
+    await context.close();
+  });
+
+  it("adds, edits, moves and deletes cells, with undo, and saves each step to the file", async () => {
+    const {page, context} = await openNotebook("edit.md", INSIGHT);
+    const file = () => readFile(join(app.folder, "notebooks/edit.md"), "utf8");
+    await page.locator(".notebook-body > .add-bar").getByRole("button", {name: "SQL"}).click();
+    await page.locator("#cell-sql .cm-content").waitFor();
+    await editCell(page, "sql", "SELECT count(*) AS n FROM cjs", "Escape");
+    await page.locator("#cell-sql td", {hasText: "60"}).waitFor();
+    const added = "\n\n```sql id=sql\nSELECT count(*) AS n FROM cjs\n```\n";
+    await expect
+      .poll(file)
+      .toBe(`---\ntidemark: 1\ntitle: Test\nsnapshots: sample\n---\n\n# Test\n\n${INSIGHT}${added}`);
+    await page.locator("#cell-sql").hover();
+    await page.locator("#cell-sql").getByRole("button", {name: "Move up"}).click();
+    await expect
+      .poll(file)
+      .toBe(
+        `---\ntidemark: 1\ntitle: Test\nsnapshots: sample\n---\n\n# Test\n\n\`\`\`sql id=sql\nSELECT count(*) AS n FROM cjs\n\`\`\`\n\n${INSIGHT}\n`
+      );
+    await page.locator("#cell-cjs").hover();
+    await page.locator("#cell-cjs").getByRole("button", {name: "Delete"}).click();
+    await expect.poll(file).not.toContain("yaml insight");
+    expect(await page.locator("#cell-sql .message.error").textContent()).toContain("cjs");
+    await page.locator(".toast").getByRole("button", {name: "Undo"}).click();
+    await expect.poll(file).toContain("yaml insight");
+    await page.locator("#cell-sql td", {hasText: "60"}).waitFor();
+    await context.close();
+  });
+
+  it("counts what an editing session did once, at its end, and never for a save alone", async () => {
+    const {page, context} = await openNotebook("pings.md", INSIGHT);
+    expect(await events(page)).toMatchObject({InsightsPageView: 1, InsightsUniquePageView: 1});
+    const cell = page.locator("#cell-cjs");
+    await cell.hover();
+    await cell.getByRole("button", {name: "Edit source"}).click();
+    await cell.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    for (const word of ["\nunit", ": fi", "les"]) {
+      await page.keyboard.type(word);
+      await page.waitForTimeout(700);
+    }
+    // saved three times by now, and nothing is counted yet
+    await expect.poll(() => readFile(join(app.folder, "notebooks/pings.md"), "utf8")).toContain("unit: files");
+    expect((await events(page)).InsightEdit).toBeUndefined();
+    await page.keyboard.press("Escape");
+    await expect.poll(async () => (await events(page)).InsightEdit).toBe(1);
+    await page.locator(".notebook-body > .add-bar").getByRole("button", {name: "Insight"}).click();
+    await page.locator("#cell-insight .cm-content").waitFor();
+    await editCell(page, "insight", "kind: capture-group\ntitle: Versions\ndata: gha-node-version", "Escape");
+    await expect.poll(async () => (await events(page)).InsightAddition).toBe(1);
+    const handle = cell.getByRole("separator");
+    await handle.focus();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(async () => (await events(page)).InsightUICustomization).toBe(1);
+    await expect
+      .poll(() => readFile(join(app.folder, "notebooks/pings.md"), "utf8"))
+      .toContain("```yaml insight id=cjs height=340\n");
+    await page.locator("#cell-insight").hover();
+    await page.locator("#cell-insight").getByRole("button", {name: "Delete"}).click();
+    // leaving the page is the end of a session too
+    await page.goto(`${app.address}#/pings`);
+    await expect.poll(async () => (await events(page)).InsightRemoval).toBe(1);
+    expect(await events(page)).toMatchObject({
+      InsightAddition: 1,
+      InsightRemoval: 1,
+      InsightsPageView: 2,
+      InsightsUniquePageView: 1
+    });
+    // the page's summary and the command line's have the same bytes
+    await page.locator("table.pings").waitFor();
+    const save = async (name: string) => {
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", {name, exact: true}).click()
+      ]);
+      return (await file.path())!;
+    };
+    const [log, summary] = [await save("Event log"), await save("JSON")];
+    const {stdout} = await promisify(execFile)(process.execPath, [
+      join(ROOT, "dist/cli/tidemark.js"),
+      "pings",
+      "--events",
+      log
+    ]);
+    expect(stdout).toBe(await readFile(summary, "utf8"));
+    await context.close();
+  });
+
+  it.each(["module-migration", "node-versions", "clean-ups"])(
+    "exports the report of %s with the command line's bytes, in another zone",
+    async (name) => {
+      const cli = join(app.folder, `${name}.html`);
+      await promisify(execFile)(
+        process.execPath,
+        [join(ROOT, "dist/cli/tidemark.js"), "report", join(ROOT, `notebooks/${name}.md`), "-o", cli],
+        {env: {...process.env, TZ: "America/New_York", LANG: "de_DE.UTF-8"}}
+      );
+      const context = await app.browser.newContext({timezoneId: "Asia/Tokyo", locale: "de-DE", acceptDownloads: true});
+      const page = await context.newPage();
+      await page.goto(`${app.address}#/notebooks/${name}.md`);
+      await settled(page);
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", {name: "Export report"}).click()
+      ]);
+      expect(await readFile((await file.path())!, "utf8")).toBe(await readFile(cli, "utf8"));
+      await context.close();
+    }
+  );
+});
+
+describe("every page", () => {
+  const PAGES = [
+    "#/notebooks",
+    "#/notebooks/module-migration.md",
+    "#/notebooks/node-versions.md",
+    "#/data",
+    "#/pings",
+    "#/docs",
+    "#/notebooks/none.md"
+  ];
+
+  it.each(PAGES)("%s is usable by everybody, in light and dark, and fits a phone", async (hash) => {
+    for (const dark of [false, true]) {
+      const {page, context, seen} = await app.open(hash, {dark});
+      await page.locator(".page, .notebook").waitFor();
+      if (hash.includes(".md") && !hash.includes("none")) await drawn(page);
+      await page.waitForTimeout(300);
+      const {violations} = await new AxeBuilder({page}).analyze();
+      expect(
+        violations
+          .filter(({impact}) => impact === "serious" || impact === "critical")
+          .map(({id, nodes}) => `${id}: ${nodes[0]!.html}`)
+      ).toEqual([]);
+      await page.setViewportSize({width: 390, height: 844});
+      await page.waitForTimeout(400);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(seen).toEqual({foreign: [], errors: []});
+      await context.close();
+    }
+  });
+
+  it("is reached, and a notebook edited, by keyboard alone", async () => {
+    const {page, context} = await openNotebook("keys.md", "First text.");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(":focus").textContent()).toBe("Skip to the page");
+    await page.locator('.cell[data-kind="markdown"]').first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" More.");
+    await page.keyboard.press("Escape");
+    await page.getByText("First text. More.").waitFor();
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => page.locator(".prose").last().textContent()).toMatch(/First text\.\s*$/);
+    await context.close();
+  });
+});
