@@ -159,9 +159,7 @@ async function serveSnapshot(
   if (!isPartPath(path)) throw new TidemarkError("server/refused", `${JSON.stringify(path)} is no path of a snapshot.`);
   if (request.method === "GET") {
     const bytes = await files.read(path);
-    return bytes
-      ? send(response, 200, bytes, "application/octet-stream")
-      : send(response, 204, "");
+    return bytes ? send(response, 200, bytes, "application/octet-stream") : send(response, 204, "");
   }
   if (request.method === "DELETE") {
     await files.remove(path);

@@ -1,16 +1,13 @@
-import {dataPage} from "./data.ts";
-import {docsPage} from "./docs.ts";
-import {homePage} from "./home.ts";
-import {notebookPage} from "./notebook.ts";
-import {notebooksPage} from "./notebooks.ts";
 import type {OpenPage} from "./page.ts";
-import {pingsPage} from "./pings.ts";
 
-/** Every page by the first word of its address; "" is the one for all others. */
+/** Every page by the first word of its address; "" is the one for all others. Each is fetched when it is first opened. */
 export const PAGES: Readonly<Record<string, OpenPage>> = {
-  "": homePage,
-  notebooks: (app, route) => (route.rest ? notebookPage(app, route) : notebooksPage(app, route)),
-  data: dataPage,
-  pings: pingsPage,
-  docs: docsPage
+  "": async (app, route) => (await import("./home.ts")).homePage(app, route),
+  notebooks: async (app, route) =>
+    route.rest
+      ? (await import("./notebook.ts")).notebookPage(app, route)
+      : (await import("./notebooks.ts")).notebooksPage(app, route),
+  data: async (app, route) => (await import("./data.ts")).dataPage(app, route),
+  pings: async (app, route) => (await import("./pings.ts")).pingsPage(app, route),
+  docs: async (app, route) => (await import("./docs.ts")).docsPage(app, route)
 };
