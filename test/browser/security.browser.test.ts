@@ -4,7 +4,7 @@ import {createServer, type Server} from "node:http";
 import {join} from "node:path";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 import {contentSecurityPolicy} from "../../src/cli/policy.ts";
-import {launch, type ServedApp, serveApp, settled} from "./harness.ts";
+import {drawn, launch, type ServedApp, serveApp, settled} from "./harness.ts";
 
 /** A host that is not the app's; it answers everybody and writes down who came. */
 let caught: string[] = [];
@@ -70,7 +70,8 @@ describe("the app on a host without headers", () => {
 
   it("keeps the page and every worker of it from another host", async () => {
     const {page, context} = await app.open("#/notebooks/module-migration.md");
-    await settled(page);
+    await drawn(page);
+    // the store's, DuckDB's and the chart's
     expect(page.workers().length).toBeGreaterThanOrEqual(3);
     const reach = async (address: string) =>
       fetch(address).then(

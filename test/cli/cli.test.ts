@@ -8,6 +8,7 @@ import {promisify} from "node:util";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import type {CommandContext} from "../../src/cli/command.ts";
 import {COMMANDS} from "../../src/cli/commands/index.ts";
+import {progressLine} from "../../src/cli/progress.ts";
 import {main} from "../../src/cli/tidemark.ts";
 import {eventLine} from "../../src/ping/event.ts";
 import {DATA_DIR, HAS_DATA} from "../data-dir.ts";
@@ -44,6 +45,32 @@ async function run(...args: string[]): Promise<number> {
 
 const notebook = (cells: string, more = "") => `---\ntidemark: 1\ntitle: Test\n${more}---\n\n# Test\n\n${cells}\n`;
 const insight = (data: string) => `\`\`\`yaml insight id=one\ntitle: One\ndata: ${data}\n\`\`\``;
+
+describe("the progress line", () => {
+  it("is drawn on a terminal, at most five times a second, and taken away; nothing goes into a pipe", async () => {
+    const written = async (terminal: boolean) => {
+      let text = "";
+      const line = progressLine({
+        cwd: "",
+        now: Date.now,
+        out: () => {},
+        err: (part) => {
+          text += part;
+        },
+        terminal
+      });
+      line.show({share: 0, doing: "Reading"});
+      await new Promise((done) => setTimeout(done, 250));
+      line.show({share: 0.425, doing: "Reading"});
+      line.show({share: 0.5, doing: "Reading"});
+      line.clear();
+      line.clear();
+      return text;
+    };
+    expect(await written(true)).toBe("\r\u001b[KReading 42 %\r\u001b[K");
+    expect(await written(false)).toBe("");
+  });
+});
 
 describe("tidemark", () => {
   it("starts its help, and every command's, with examples", async () => {

@@ -11,6 +11,7 @@ import {UNITS, type Unit} from "../../snapshot/snapshot.ts";
 import type {InsightStore} from "../../store/store.ts";
 import {isoDate, parseIso} from "../../time.ts";
 import {type Command, type CommandContext, type OptionValues, usageError} from "../command.ts";
+import {type ProgressLine, progressLine} from "../progress.ts";
 import {openStore} from "../workspace.ts";
 
 /** How many places of a reason are printed; `--json` has all. */
@@ -45,15 +46,23 @@ export const importFiles: Command = {
     const answers = answersOf(values);
     const sources = (await Promise.all(words.map((word) => sourcesOf(context.cwd, word)))).flat();
     const store = openStore(context.cwd, "workspace", context.now);
+    const line = progressLine(context);
     try {
       const known = await knownFacts(store, sources);
-      const readings = await readSources(sources, {answers: new Map(sources.map(({name}) => [name, answers])), known});
+      const bytes = sources.reduce((sum, {size}) => sum + size, 0);
+      const readings = await readSources(sources, {
+        answers: new Map(sources.map(({name}) => [name, answers])),
+        known,
+        progress: (read) => line.show({share: bytes ? read / bytes : null, doing: "Reading"})
+      });
       const results = [];
-      for (const reading of readings) results.push(await keep(reading, store, values["dry-run"] === true));
+      for (const reading of readings) results.push(await keep(reading, store, values["dry-run"] === true, line));
+      line.clear();
       if (values.json) context.out(`${JSON.stringify(results, null, 2)}\n`);
       else for (const result of results) print(result, context);
       return results.some(({outcome}) => outcome === "failed") ? 1 : 0;
     } finally {
+      line.clear();
       await store.close();
     }
   }
@@ -74,7 +83,7 @@ interface Result {
   readonly problems: readonly {readonly text: string; readonly count: number; readonly lines: readonly number[]}[];
 }
 
-async function keep(reading: SourceReading, store: InsightStore, dry: boolean): Promise<Result> {
+async function keep(reading: SourceReading, store: InsightStore, dry: boolean, line: ProgressLine): Promise<Result> {
   const nothing = {
     format: null,
     read: 0,
@@ -115,7 +124,7 @@ async function keep(reading: SourceReading, store: InsightStore, dry: boolean): 
     };
   if (dry) return {...understood, outcome: "would import", error: null};
   try {
-    return {...understood, outcome: (await store.import(finding, names)).outcome, error: null};
+    return {...understood, outcome: (await store.import(finding, names, {progress: line.show})).outcome, error: null};
   } catch (error) {
     return {...understood, outcome: "failed", error: messageOf(error)};
   }

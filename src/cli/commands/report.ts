@@ -7,6 +7,7 @@ import {readableBytes} from "../../number.ts";
 import {reportHtml} from "../../report/report.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
 import {writeWhole} from "../folder.ts";
+import {progressLine} from "../progress.ts";
 import {openStore, readNotebook} from "../workspace.ts";
 
 interface Written {
@@ -78,7 +79,13 @@ async function build(
       `${target} exists and is no report of Tidemark. Choose another path with -o, or add --force.`
     );
   const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
-  const run = createRun({store, session: "report", now: () => performance.now(), choices}, notebook);
+  const line = progressLine(context);
+  const run = createRun({store, session: "report", now: () => performance.now(), choices}, notebook, (state) => {
+    if (!state) return;
+    const {states} = run;
+    const done = states.filter(({status}) => status !== "queued" && status !== "running").length;
+    line.show({share: done / states.length, doing: `Running ${name}`});
+  });
   try {
     const states = await run.settled();
     const html = await reportHtml({name, notebook, states}, draw);
@@ -99,6 +106,7 @@ async function build(
       failed: [...whole, ...failed]
     };
   } finally {
+    line.clear();
     run.dispose();
     await store.close();
   }
