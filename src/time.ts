@@ -39,6 +39,11 @@ export function sampleTimes(count: number, step: Step, until: number): Float64Ar
   return times;
 }
 
+/** True for a step of a known unit that does not go back; one of length 0 is valid. Source: Sourcegraph TimeInterval. */
+export function isValidStep({unit, value}: {readonly unit: string; readonly value: number}): boolean {
+  return STEP_UNITS.some((known) => known === unit) && value >= 0;
+}
+
 /** The usual length of a step in milliseconds; months count 30 days, years 365. */
 export function stepLength({unit, value}: Step): number {
   if (unit === "month") return EXACT.day * 30 * value;

@@ -19,8 +19,28 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/report": ["src/insight", "src/chart", "src/notebook", "src/ping"],
   "src/engine": ["type:src/store"],
   workers: ["src/store", "src/engine", "src/snapshot", "src/chart", "src/notebook"],
-  "src/app": ["src/query", "src/insight", "src/snapshot", "src/ping", "src/chart", "src/store", "src/notebook", "src/report", "workers"],
-  "src/cli": ["src/query", "src/insight", "src/snapshot", "src/ping", "src/chart", "src/store", "src/notebook", "src/report", "src/engine"]
+  "src/app": [
+    "src/query",
+    "src/insight",
+    "src/snapshot",
+    "src/ping",
+    "src/chart",
+    "src/store",
+    "src/notebook",
+    "src/report",
+    "workers"
+  ],
+  "src/cli": [
+    "src/query",
+    "src/insight",
+    "src/snapshot",
+    "src/ping",
+    "src/chart",
+    "src/store",
+    "src/notebook",
+    "src/report",
+    "src/engine"
+  ]
 };
 
 /** Packages that only some parts may name. */
@@ -50,12 +70,24 @@ const files = ["src", "workers"].flatMap((folder) =>
 
 const imports: readonly Import[] = files.flatMap((from) => {
   const text = readFileSync(join(ROOT, from), "utf8");
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^;]*?)\s*from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)import\s+"([^"]+)"/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^;]*?)\s*from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)import\s+"([^"]+)"/g
+  );
   return Array.from(found, ([, type, names = "", to, dynamic, bare]): Import => {
     // `import {type A, type B}` brings nothing at run time either
-    const typeOnly = type !== undefined || (/^\{[^}]*\}$/.test(names) && names.slice(1, -1).split(",").every((name) => !name.trim() || name.trim().startsWith("type ")));
+    const typeOnly =
+      type !== undefined ||
+      (/^\{[^}]*\}$/.test(names) &&
+        names
+          .slice(1, -1)
+          .split(",")
+          .every((name) => !name.trim() || name.trim().startsWith("type ")));
     const target = (to ?? dynamic ?? bare)!;
-    return {from, to: target.startsWith(".") ? relative(ROOT, join(ROOT, dirname(from), target.replace(/\?.*$/, ""))) : target, typeOnly};
+    return {
+      from,
+      to: target.startsWith(".") ? relative(ROOT, join(ROOT, dirname(from), target.replace(/\?.*$/, ""))) : target,
+      typeOnly
+    };
   });
 });
 
@@ -87,18 +119,25 @@ describe("architecture", () => {
 
   it("lets the app reach the workers by their page side alone", () => {
     const doors = ["workers/connect.ts", "workers/import-reader.ts"];
-    const wrong = imports.filter(({from, to}) => partOf(from) === "src/app" && to.startsWith("workers/") && !doors.includes(to));
+    const wrong = imports.filter(
+      ({from, to}) => partOf(from) === "src/app" && to.startsWith("workers/") && !doors.includes(to)
+    );
     expect(wrong.map(({from, to}) => `${from} → ${to}`)).toEqual([]);
   });
 
   it("names a package only where it belongs", () => {
-    const wrong = imports.filter(({from, to}) => PACKAGES.some(({name, only}) => name.test(to) && !only.some((place) => from === place || from.startsWith(`${place}/`))));
+    const wrong = imports.filter(({from, to}) =>
+      PACKAGES.some(
+        ({name, only}) => name.test(to) && !only.some((place) => from === place || from.startsWith(`${place}/`))
+      )
+    );
     expect(wrong.map(({from, to}) => `${from} → ${to}`)).toEqual([]);
   });
 
   it("has no import cycle", () => {
     const graph = new Map<string, string[]>();
-    for (const {from, to, typeOnly} of imports) if (!typeOnly && files.includes(to)) graph.set(from, [...(graph.get(from) ?? []), to]);
+    for (const {from, to, typeOnly} of imports)
+      if (!typeOnly && files.includes(to)) graph.set(from, [...(graph.get(from) ?? []), to]);
     const cycles: string[] = [];
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]) => {
@@ -116,7 +155,10 @@ describe("architecture", () => {
 
   it("names no address outside in what is shipped", () => {
     const addresses = files.flatMap((file) =>
-      Array.from(readFileSync(join(ROOT, file), "utf8").matchAll(/["'`(]((?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}[^"'`\s)]*)/gi), ([, address]) => `${file}: ${address}`)
+      Array.from(
+        readFileSync(join(ROOT, file), "utf8").matchAll(/["'`(]((?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}[^"'`\s)]*)/gi),
+        ([, address]) => `${file}: ${address}`
+      )
     );
     // names of formats, not addresses that are loaded
     expect(addresses.filter((line) => !/w3\.org\/|vega\.github\.io\/schema/.test(line))).toEqual([]);

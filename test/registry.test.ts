@@ -17,7 +17,9 @@ const REGISTRIES = [
 describe("registries", () => {
   it.each(REGISTRIES)("$index lists every file of $folder", ({folder, index, except}) => {
     const listed = readFileSync(ROOT + index, "utf8");
-    const files = readdirSync(ROOT + folder).filter((file) => file !== "index.ts" && !(except as readonly string[]).includes(file));
+    const files = readdirSync(ROOT + folder).filter(
+      (file) => file !== "index.ts" && !(except as readonly string[]).includes(file)
+    );
     expect(files.filter((file) => !listed.includes(`"./${file}"`))).toEqual([]);
   });
 

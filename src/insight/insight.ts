@@ -20,7 +20,7 @@ export interface SeriesDefinition extends DataReference {
   readonly color?: string;
 }
 
-export type SortMode = "as-written" | "result-count" | "date-added" | "lexicographical";
+export type SortMode = "as-written" | "result-count" | "median" | "date-added" | "lexicographical";
 export type SortDirection = "asc" | "desc";
 
 /** Which series are shown, and in which order. */

@@ -12,8 +12,9 @@ export const DEFAULT_DISPLAY: DisplayOptions = {limit: 20, sort: "result-count",
 /**
  * Series in display order. All are first put in ascending label order, where labels that read as versions come first, in
  * version order; the sort by mode is stable, so equal ones stay in ascending label order in both directions.
- * `result-count` looks at the last value (0 if there is none), `date-added` at the first time that is not zero.
- * Source: Sourcegraph sortSeriesResolvers; the first non-zero time replaces the first point, which zero fill made equal.
+ * `result-count` looks at the last value (0 if there is none), `median` at the middle one, `date-added` at the first time
+ * that is not zero. Source: Sourcegraph sortSeriesResolvers, whose result count is the median from 6.8 on; the first
+ * non-zero time replaces the first point, which zero fill made equal.
  */
 export function sortSeries<T extends Sortable>(
   series: readonly T[],
@@ -24,8 +25,16 @@ export function sortSeries<T extends Sortable>(
   const byLabel = [...series].sort((a, b) => compareLabels(a.label, b.label));
   if (sort === "lexicographical")
     return direction === "asc" ? byLabel : byLabel.sort((a, b) => -compareLabels(a.label, b.label));
-  const key = sort === "result-count" ? lastValue : firstNonZero;
+  const key = sort === "result-count" ? lastValue : sort === "median" ? medianValue : firstNonZero;
   return byLabel.sort((a, b) => sign * (key(a) - key(b)));
+}
+
+/** The series that are shown, in display order: at most `limit`. */
+export function shownSeries<T extends Sortable>(
+  series: readonly T[],
+  {limit, ...order}: Pick<DisplayOptions, "sort" | "direction" | "limit">
+): T[] {
+  return sortSeries(series, order).slice(0, limit);
 }
 
 /** Versions before other labels, versions by version, others by code unit. */
@@ -68,6 +77,14 @@ function compareVersions(a: Version, b: Version): number {
 
 function lastValue({values}: Sortable): number {
   return values[values.length - 1] || 0;
+}
+
+function medianValue({values}: Sortable): number {
+  const known = Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort((a, b) => a - b);
+  const middle = (known.length - 1) / 2;
+  return known.length ? (known[Math.floor(middle)]! + known[Math.ceil(middle)]!) / 2 : 0;
 }
 
 function firstNonZero({values}: Sortable): number {

@@ -88,9 +88,7 @@ export function cellText(kind: string, id: string | null, body: string, attribut
 
 /** A YAML scalar on one line. */
 export function yamlText(value: string): string {
-  return /^[A-Za-z0-9_./][\w ./()+,-]*$/.test(value) &&
-    !/^(?:true|false|null|yes|no|on|off|[\d.+-]+)$/i.test(value) &&
-    !/\s$/.test(value)
+  return /^[A-Za-z][\w ./()+,-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off)$|\s$/i.test(value)
     ? value
     : JSON.stringify(value);
 }

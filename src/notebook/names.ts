@@ -6,7 +6,7 @@ const JAVASCRIPT =
   );
 const OBSERVABLE = "display view invalidation visibility now width dark globalThis window document".split(" ");
 const SQL =
-  "all analyse analyze and any array as asc asymmetric at between both case cast check collate column constraint create cross current_date current_time current_timestamp default deferrable desc describe distinct do else end except exists false fetch filter for foreign from full glob group having ilike in initially inner intersect into is isnull join lambda lateral leading left like limit natural not notnull null offset on only or order outer over pivot placing primary qualify references returning right select set show similar some summarize symmetric table then to trailing true union unique unpivot using values variadic when where window with".split(
+  "all analyse analyze and anti any array as asc asof asymmetric at authorization between binary both by case cast check collate collation column concurrently constraint create cross current_date current_time current_timestamp default deferrable desc describe distinct do else end except exists false fetch filter for foreign freeze from full glob group having ilike in initially inner intersect into is isnull join lambda lateral leading left like limit natural not notnull null offset on only or order outer over overlaps pivot pivot_longer pivot_wider placing positional primary qualify references returning right select semi set show similar some summarize symmetric table tablesample then to trailing true union unique unpack unpivot using values variadic verbose when where window with".split(
     " "
   );
 const TABLES = ["series", "repo", "point", "capture", "file", "match", "store", "main", "author"];

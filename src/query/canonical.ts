@@ -1,68 +1,40 @@
 /**
- * When two search queries ask the same: same filters in any order, same pattern. Limits (`count:`, `timeout:` …) do not
- * change what is asked. This is as much of the query language as finding data by its query needs.
+ * When two search queries ask the same: same filters in any order, same pattern. Limits (`count:`, `timeout:`) do not
+ * change what is asked.
  */
+import {parseTree} from "./parse.ts";
+import {alternativesOf, type Plan} from "./plan.ts";
+import {printFilter} from "./print.ts";
+import {searchType} from "./search-type.ts";
+import {type Token, tokenize} from "./token.ts";
+import type {Filter, Node} from "./tree.ts";
 
 /** A query taken apart: filters by canonical name in a stable order, and the text that is searched. */
 export interface CanonicalQuery {
   readonly filters: readonly string[];
+  /** Alternatives with filters of their own stand in it whole, in a stable order. */
   readonly pattern: string;
   /** literal, regexp …; empty when the query does not say. */
   readonly patternType: string;
 }
 
-const ALIASES: Readonly<Record<string, string>> = {
-  r: "repo",
-  f: "file",
-  l: "lang",
-  language: "lang",
-  g: "repogroup",
-  rev: "rev",
-  revision: "rev",
-  until: "before",
-  since: "after",
-  m: "message",
-  msg: "message"
-};
-const FIELDS: ReadonlySet<string> = new Set([
-  "repo",
-  "file",
-  "lang",
-  "content",
-  "type",
-  "select",
-  "case",
-  "fork",
-  "archived",
-  "author",
-  "before",
-  "after",
-  "message",
-  "rev",
-  "context",
-  "repohasfile",
-  "repogroup",
-  "patterntype",
-  "visibility",
-  "committer"
-]);
-const LIMITS: ReadonlySet<string> = new Set(["count", "timeout", "display", "stable", "max"]);
+const LIMITS: ReadonlySet<string> = new Set(["count", "timeout"]);
+const CASELESS: ReadonlySet<string> = new Set(["lang", "case"]);
 
 /** Takes a query apart. Never fails: what is no filter is pattern. */
 export function canonicalQuery(query: string): CanonicalQuery {
-  const filters: string[] = [];
-  const words: string[] = [];
-  let patternType = "";
-  for (const token of tokens(query)) {
-    const match = /^(-?)([A-Za-z]+):([\s\S]*)$/.exec(token);
-    const name = match && (ALIASES[match[2]!.toLowerCase()] ?? match[2]!.toLowerCase());
-    if (!match || !name || !(FIELDS.has(name) || LIMITS.has(name))) words.push(token);
-    else if (LIMITS.has(name) || match[3] === "") continue;
-    else if (name === "patterntype")
-      patternType = match[3]!.toLowerCase() === "regex" ? "regexp" : match[3]!.toLowerCase();
-    else filters.push(`${match[1]}${name}:${name === "lang" || name === "case" ? match[3]!.toLowerCase() : match[3]}`);
+  // read as regexp: expressions and quotes stay whole, and all are kept as they are written
+  const {value: tree} = parseTree(query, "regexp");
+  const plan = (tree && alternativesOf(tree)) ?? [flat(tokenize(query, "regexp", {groups: false}).value)];
+  const patternType = patternTypeOf(plan);
+  const alternatives = new Map<string, Pick<CanonicalQuery, "filters" | "pattern">>();
+  for (const {filters, pattern} of plan) {
+    const alternative = {filters: canonicalFilters(filters), pattern: textOf(pattern, query)};
+    const text = [...alternative.filters, alternative.pattern].filter(Boolean).join(" ");
+    alternatives.set(alternative.filters.length ? `(${text})` : text, alternative);
   }
-  return {filters: [...new Set(filters)].sort(), pattern: words.join(" "), patternType};
+  if (alternatives.size === 1) return {...[...alternatives.values()][0]!, patternType};
+  return {filters: [], pattern: [...alternatives.keys()].sort().join(" OR "), patternType};
 }
 
 /** True when both ask the same. A query that does not name its pattern type fits either. */
@@ -75,10 +47,49 @@ export function isSameQuery(a: CanonicalQuery, b: CanonicalQuery): boolean {
   );
 }
 
-/** Words of a query; white space inside quotes and /…/ belongs to its word. */
-function tokens(query: string): string[] {
-  const found = query.matchAll(
-    /(?:-?[A-Za-z]+:)?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<=^|\s|:)\/(?:[^/\\]|\\.)*\/(?=\s|$)|\\.|\S)+/g
-  );
-  return Array.from(found, ([token]) => token);
+/** A query that cannot be read: its filters and its words. */
+function flat(tokens: readonly Token[]): Plan[number] {
+  const filters = tokens.filter((token) => token.kind === "filter").filter(({value}) => value !== "");
+  const words = tokens
+    .filter(({kind}) => kind !== "filter")
+    .map(
+      ({from, to}): Node => ({
+        kind: "pattern",
+        value: "",
+        regexp: false,
+        quoted: false,
+        negated: false,
+        content: false,
+        from,
+        to
+      })
+    );
+  return {filters, pattern: words.length ? {kind: "side-by-side", operands: words, from: 0, to: 0} : null};
+}
+
+function patternTypeOf(plan: Plan): string {
+  const named = plan.flatMap(({filters}) => filters.filter(({field}) => field === "patterntype")).at(-1)?.value;
+  return named === undefined ? "" : (searchType(named) ?? named.toLowerCase());
+}
+
+function canonicalFilters(filters: readonly Filter[]): string[] {
+  const asked = filters.filter(({field}) => field !== "patterntype" && !LIMITS.has(field));
+  const texts = asked.map((filter) => {
+    const value = CASELESS.has(filter.field) ? filter.value.toLowerCase() : filter.value;
+    return printFilter({...filter, name: filter.field, value, quoted: false});
+  });
+  return [...new Set(texts)].sort();
+}
+
+/** A pattern as it is written, but for white space between its words and the order of what `and` and `or` join. */
+function textOf(node: Node | null, query: string): string {
+  if (node === null || node.kind === "filter") return "";
+  if (node.kind === "pattern") {
+    const written = query.slice(node.from, node.to);
+    return node.negated ? `(NOT ${written.replace(/^not\s+/i, "")})` : written;
+  }
+  const operands = node.operands.map((operand) => textOf(operand, query));
+  if (node.kind === "side-by-side") return operands.join(" ");
+  const different = [...new Set(operands)].sort();
+  return different.length === 1 ? different[0]! : `(${different.join(node.kind === "or" ? " OR " : " AND ")})`;
 }

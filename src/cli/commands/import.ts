@@ -149,10 +149,15 @@ function print(
     out(`${name}: ${outcome === "unchanged" ? "was imported before, nothing changed" : `${outcome}: ${what}`}\n`);
   }
   for (const reason of reasons) err(`  ${reason}\n`);
-  for (const {text, count, lines} of problems)
-    err(
-      `  ${text}${lines.length ? ` (line ${lines.slice(0, SHOWN_PLACES).join(", ")}${count > SHOWN_PLACES ? ` and ${count - SHOWN_PLACES} more` : ""})` : ""}\n`
-    );
+  for (const problem of problems) err(`  ${problem.text}${where(problem)}\n`);
+}
+
+/** The first lines a problem is in and how many more there are, or how often it is there. */
+function where({count, lines}: Result["problems"][number]): string {
+  const shown = lines.slice(0, SHOWN_PLACES);
+  const more = count - shown.length;
+  if (shown.length) return ` (line ${shown.join(", ")}${more > 0 ? ` and ${readableNumber(more)} more` : ""})`;
+  return count > 1 ? ` (${readableNumber(count)} times)` : "";
 }
 
 function answersOf(values: OptionValues): Answers {

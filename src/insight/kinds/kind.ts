@@ -88,6 +88,7 @@ export const COMMON_FIELDS = {
       "default",
       "as-written",
       "result-count",
+      "median",
       "date-added",
       "lexicographical"
     ]),

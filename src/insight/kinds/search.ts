@@ -3,7 +3,7 @@ import {name, sql} from "../../sql.ts";
 import {numbersOf} from "../../table.ts";
 import type {SeriesDefinition} from "../insight.ts";
 import {resultSeries, runningSums, statusOf} from "../series.ts";
-import {DEFAULT_DISPLAY, sortSeries} from "../sort.ts";
+import {DEFAULT_DISPLAY, shownSeries} from "../sort.ts";
 import {CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
 
 /** Track changes: one series per search. Value: the sum over repositories of the last count at or before each time. */
@@ -64,6 +64,6 @@ export const search: InsightKind = {
       const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
       return resultSeries(label, values, statusOf(coverage(series[i]!)), color ? {color} : {});
     });
-    return sortSeries(shown, definition.display).slice(0, definition.display.limit);
+    return shownSeries(shown, definition.display);
   }
 };
