@@ -95,8 +95,10 @@ describe("a notebook page", () => {
       "33",
       "▼ −1,066"
     ]);
+    expect(await page.locator(".overlay .chosen circle").count()).toBe(1);
     await page.keyboard.press("Escape");
     expect(await page.locator(".panel").isHidden()).toBe(true);
+    expect(await page.locator(".overlay .chosen circle").count()).toBe(0);
     expect(await surface.evaluate((element) => element === document.activeElement)).toBe(true);
     const box = (await surface.boundingBox())!;
     await page.mouse.click(box.x + box.width - 20, box.y + box.height / 2);

@@ -30,7 +30,11 @@ export const notebookPage: OpenPage = async (app, route) => {
   );
   let pendingEdit: string | null = null;
 
-  const panel = createPointPanel(() => dom.classList.remove("with-panel"));
+  const panel = createPointPanel(() => {
+    dom.classList.remove("with-panel");
+    unmark?.();
+  });
+  let unmark: (() => void) | null = null;
   const inSession = (key: string) => session.run.states.find((state) => state.key === key)!;
   const indexOf = (key: string) => session.run.states.findIndex((state) => state.key === key);
 
@@ -77,7 +81,9 @@ export const notebookPage: OpenPage = async (app, route) => {
       });
     },
     onHover: ({definition}) => void app.log.record("InsightHover", {insightType: insightType(definition.kind)}),
-    onOpen(shown, series, time) {
+    onOpen(shown, series, time, unmarkIt) {
+      unmark?.();
+      unmark = unmarkIt;
       void app.log.record("InsightDataPointClick", {insightType: insightType(shown.definition.kind)});
       dom.classList.add("with-panel");
       void panel.show(app.store(session.run.notebook.frontMatter.snapshots), shown, series, time);

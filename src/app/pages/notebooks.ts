@@ -44,7 +44,7 @@ function card({name, text, sample}: NotebookFile): HTMLElement {
   const facts = [
     `${insights} ${insights === 1 ? "insight" : "insights"}`,
     notebook.frontMatter.snapshots === "sample" ? "sample data" : "",
-    notebook.frontMatter.grants.length ? notebook.frontMatter.grants.join(", ") : "private",
+    grantsText(notebook.frontMatter.grants),
     sample ? "comes with Tidemark" : ""
   ].filter(Boolean);
   return h(
@@ -58,4 +58,11 @@ function card({name, text, sample}: NotebookFile): HTMLElement {
       h("code", {}, name)
     )
   );
+}
+
+/** For whom it is, in words: global, org:<name>, user:<name>. */
+function grantsText(grants: readonly string[]): string {
+  if (!grants.length) return "private";
+  if (grants.includes("global")) return "for everyone";
+  return `for ${grants.map((grant) => grant.slice(grant.indexOf(":") + 1)).join(", ")}`;
 }

@@ -20,13 +20,25 @@ export interface SurfaceModel {
   onOpen(series: number, time: number): void;
 }
 
+/** A point of a chart. */
+export interface ChartPoint {
+  readonly series: number;
+  readonly time: number;
+}
+
+export interface ChartSurface {
+  readonly dom: HTMLElement;
+  /** Marks the point whose contents are shown elsewhere; null: none. */
+  choose(point: ChartPoint | null): void;
+}
+
 /** Moving on to another point within this time is the same look at the chart. */
 const SAME_LOOK = 1000;
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The element of a drawing; a new drawing is a new surface. */
-export function chartSurface(model: SurfaceModel): HTMLElement {
+export function chartSurface(model: SurfaceModel): ChartSurface {
   const picture = h("div", {class: "picture"});
   // made by safeSvg: allow-listed elements and attributes, references to itself only
   picture.innerHTML = model.svg;
@@ -36,6 +48,10 @@ export function chartSurface(model: SurfaceModel): HTMLElement {
   overlay.setAttribute("class", "overlay");
   overlay.setAttribute("aria-hidden", "true");
   const tip = h("div", {class: "tooltip", hidden: true});
+  const chosen = document.createElementNS(SVG, "g");
+  chosen.setAttribute("class", "chosen");
+  const pointed = document.createElementNS(SVG, "g");
+  overlay.append(chosen, pointed);
   const live = h("div", {class: "visually-hidden", "aria-live": "polite"});
   const dom = h(
     "div",
@@ -67,7 +83,7 @@ export function chartSurface(model: SurfaceModel): HTMLElement {
     [at, series] = [time, near];
     const points = byTime.get(time) ?? [];
     const x = points[0]?.hit.x ?? 0;
-    overlay.replaceChildren(
+    pointed.replaceChildren(
       line(x, model.height),
       ...points.map((point) => dot(point.hit, model.colorOf(point.series), point.series === near))
     );
@@ -85,7 +101,7 @@ export function chartSurface(model: SurfaceModel): HTMLElement {
   };
   const hide = () => {
     at = series = -1;
-    overlay.replaceChildren();
+    pointed.replaceChildren();
     tip.hidden = true;
   };
   const nearest = (event: PointerEvent | MouseEvent): [number, number] | null => {
@@ -138,7 +154,13 @@ export function chartSurface(model: SurfaceModel): HTMLElement {
     else return;
     event.preventDefault();
   });
-  return dom;
+  return {
+    dom,
+    choose(point) {
+      const hit = point && byTime.get(point.time)?.find((one) => one.series === point.series)?.hit;
+      chosen.replaceChildren(...(hit ? [line(hit.x, model.height), dot(hit, model.colorOf(point.series), true)] : []));
+    }
+  };
 }
 
 function line(x: number, height: number): SVGElement {

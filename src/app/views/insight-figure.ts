@@ -10,7 +10,7 @@ import {completeness, insightSentences} from "../../report/sentence.ts";
 import {readableTime} from "../../time.ts";
 import type {App} from "../app.ts";
 import {download, fill, h, ICONS, icon, type View} from "../dom.ts";
-import {chartSurface} from "./chart-surface.ts";
+import {type ChartPoint, type ChartSurface, chartSurface} from "./chart-surface.ts";
 import {createFigure} from "./figure.ts";
 import {resultTable} from "./table.ts";
 
@@ -23,7 +23,8 @@ export interface ShownInsight {
 
 /** What the figure tells the notebook. */
 export interface InsightFigureEvents {
-  onOpen(insight: ShownInsight, series: number, time: number): void;
+  /** `unmark` takes the mark of the point out of the chart. */
+  onOpen(insight: ShownInsight, series: number, time: number, unmark: () => void): void;
   onResize(height: number): void;
   onHover(insight: ShownInsight): void;
 }
@@ -43,6 +44,8 @@ export function insightFigure(
   let width = 0;
   let asTable = false;
   let turn = 0;
+  let surface: ChartSurface | null = null;
+  let chosen: ChartPoint | null = null;
 
   const draw = async () => {
     const {result} = shown;
@@ -66,7 +69,7 @@ export function insightFigure(
       if (mine !== turn) return;
       const words = insightSentences(result).join(" ");
       const styles = seriesStyles(result.series);
-      const surface = chartSurface({
+      const next = chartSurface({
         svg: safeSvg(drawing.svg, {prefix: `c${mine}-${shown.id}`, title: result.title, description: words}),
         width: drawing.width,
         height: drawing.height,
@@ -77,20 +80,32 @@ export function insightFigure(
         words: (time, series) => pointWords(result, time, series),
         colorOf: (series) => styles[series]?.color ?? "var(--ink)",
         onHover: () => events.onHover(shown),
-        onOpen: (series, time) => events.onOpen(shown, series, time)
+        onOpen: (series, time) => {
+          const point = {series, time};
+          choose(point);
+          events.onOpen(shown, series, time, () => {
+            if (chosen === point) choose(null);
+          });
+        }
       });
+      surface = next;
+      surface.choose(chosen);
       const focused =
         figure.body.contains(document.activeElement) && document.activeElement?.classList.contains("surface");
       fill(
         figure.body,
         result.series.length > 1 && !chart.directLabels ? legend(result, styles, hidden, toggle) : null,
-        surface
+        surface.dom
       );
-      if (focused) surface.focus({preventScroll: true});
+      if (focused) surface.dom.focus({preventScroll: true});
     } catch (error) {
       if (mine === turn && !isAbort(error))
         fill(figure.body, h("div", {class: "message", role: "alert"}, messageOf(error)));
     }
+  };
+  const choose = (point: ChartPoint | null) => {
+    chosen = point;
+    surface?.choose(point);
   };
   const toggle = (label: string) => {
     if (hidden.has(label)) hidden.delete(label);
@@ -151,6 +166,7 @@ export function insightFigure(
     dom: figure.dom,
     update(next) {
       shown = next;
+      chosen = null;
       head();
       void draw();
     },
