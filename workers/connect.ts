@@ -20,6 +20,7 @@ export function connectStore(kind: StoreKind): InsightStore {
     import: 2,
     removeImport: 1,
     restoreImport: 1,
+    purgeImport: 1,
     insight: 2,
     point: 1,
     sql: 1,

@@ -29,6 +29,7 @@ export function browserFiles(folder: string): Files {
     database ??= openDB<Schema>(`tidemark-${folder}`, 1, {upgrade: (db) => void db.createObjectStore("files")});
     return database;
   };
+  let swept: Promise<void> | null = null;
   const directory = async (path: string, create: boolean): Promise<[FileSystemDirectoryHandle, string]> => {
     const parts = [folder, ...path.split("/")];
     let handle = await navigator.storage.getDirectory();
@@ -52,6 +53,8 @@ export function browserFiles(folder: string): Files {
       if (await readFile(path)) return;
       const temporary = `tmp-${crypto.randomUUID()}`;
       const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder, {create: true});
+      swept ??= sweep(root);
+      await swept;
       try {
         const file = (await root.getFileHandle(temporary, {create: true})) as MovableFile;
         const access = await file.createSyncAccessHandle();
@@ -96,6 +99,15 @@ export function browserFiles(folder: string): Files {
       }
     }
   };
+}
+
+/** A tab that ends while it writes leaves what it wrote; after a day nobody writes it any more. */
+async function sweep(root: FileSystemDirectoryHandle): Promise<void> {
+  for await (const [name, handle] of root.entries()) {
+    if (!name.startsWith("tmp-") || handle.kind !== "file") continue;
+    const {lastModified} = await (handle as FileSystemFileHandle).getFile();
+    if (Date.now() - lastModified > 86_400_000) await root.removeEntry(name).catch(() => undefined);
+  }
 }
 
 async function filesBelow(folder: FileSystemDirectoryHandle, path: string): Promise<string[]> {

@@ -29,6 +29,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   import: (finding, names, options) => opened().import(finding, names, options),
   removeImport: (id, options) => opened().removeImport(id, options),
   restoreImport: (id, options) => opened().restoreImport(id, options),
+  purgeImport: (id, options) => opened().purgeImport(id, options),
   insight: (definition, as, options) => opened().insight(definition, as, options),
   point: (request, options) => opened().point(request, options),
   sql: (request, options) => opened().sql(request, options),

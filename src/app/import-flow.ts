@@ -24,7 +24,7 @@ export type ImportState =
       readonly readings: readonly FileReading[];
     }
   | {readonly step: "preview"; readonly readings: readonly FileReading[]}
-  | {readonly step: "keeping"; readonly doing: string; readonly done: number; readonly of: number}
+  | {readonly step: "keeping"; readonly doing: string; readonly share: number}
   | {readonly step: "done"; readonly kept: readonly KeptFile[]};
 
 export interface ImportFlow {
@@ -39,6 +39,7 @@ export interface ImportFlow {
   /** Leaves a file out. */
   drop(name: string): void;
   keep(): Promise<void>;
+  /** Stops reading or keeping; what is kept already stays. */
   cancel(): void;
 }
 
@@ -117,22 +118,36 @@ export function createImportFlow(store: () => InsightStore, onChange: () => void
       if (state.step !== "preview") return;
       const ready = state.readings.filter((reading) => "finding" in reading && !reading.finding.needs.length);
       const kept: KeptFile[] = [];
+      const abort = new AbortController();
+      work = {abort, end: () => {}};
+      const {signal} = abort;
       for (const [i, reading] of ready.entries()) {
         if (!("finding" in reading)) continue;
-        set({step: "keeping", doing: reading.names[0]!, done: i, of: ready.length});
+        const {names} = reading;
+        const progress = (share: number | null) =>
+          set({step: "keeping", doing: names[0]!, share: (i + (share ?? 0)) / ready.length});
+        progress(0);
         try {
-          const outcome = await store().import(reading.finding, reading.names);
-          kept.push({names: reading.names, reading, outcome, error: null});
+          signal.throwIfAborted();
+          const outcome = await store().import(reading.finding, names, {
+            signal,
+            progress: ({share}) => state.step === "keeping" && progress(share)
+          });
+          kept.push({names, reading, outcome, error: null});
         } catch (error) {
-          kept.push({names: reading.names, reading, outcome: null, error: messageOf(error)});
+          const text = isAbort(error) ? "Cancelled: nothing of it was kept." : messageOf(error);
+          kept.push({names, reading, outcome: null, error: text});
         }
       }
+      work = null;
       files = [];
       answers.clear();
       set({step: "done", kept});
     },
     cancel() {
       stop();
+      // keep() ends by itself and says what was kept
+      if (state.step === "keeping") return;
       files = [];
       answers.clear();
       set({step: "idle"});

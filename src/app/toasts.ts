@@ -4,7 +4,12 @@ import {h, ICONS, icon, type View} from "./dom.ts";
 export interface Toasts extends View {
   show(
     text: string,
-    options?: {readonly action?: {readonly label: string; run(): void}; readonly kind?: "note" | "error"}
+    options?: {
+      readonly action?: {readonly label: string; run(): void};
+      readonly kind?: "note" | "error";
+      /** The message went away and its action was not chosen. */
+      readonly ignored?: () => void;
+    }
   ): void;
 }
 
@@ -14,19 +19,19 @@ const LONG = 10_000;
 
 export function createToasts(): Toasts {
   const dom = h("div", {class: "toasts", role: "status", "aria-live": "polite"});
+  const open = new Set<() => void>();
   return {
     dom,
-    show(text, {action, kind = "note"} = {}) {
-      const remove = () => {
+    show(text, {action, kind = "note", ignored} = {}) {
+      const remove = (then: (() => void) | undefined) => {
         clearTimeout(timer);
+        open.delete(ignore);
         toast.remove();
+        then?.();
       };
-      const run = (act: () => void) => {
-        remove();
-        act();
-      };
+      const ignore = () => remove(ignored);
       const button =
-        action && h("button", {class: "link", type: "button", on: {click: () => run(action.run)}}, action.label);
+        action && h("button", {class: "link", type: "button", on: {click: () => remove(action.run)}}, action.label);
       const toast = h(
         "div",
         {class: `toast ${kind}`},
@@ -34,13 +39,14 @@ export function createToasts(): Toasts {
         button,
         h(
           "button",
-          {class: "icon-button", type: "button", "aria-label": "Dismiss", on: {click: remove}},
+          {class: "icon-button", type: "button", "aria-label": "Dismiss", on: {click: ignore}},
           icon(ICONS.close)
         )
       );
       dom.append(toast);
-      const timer = setTimeout(remove, kind === "error" || action ? LONG : SHORT);
-      while (dom.children.length > 3) dom.firstElementChild!.remove();
+      const timer = setTimeout(ignore, kind === "error" || action ? LONG : SHORT);
+      open.add(ignore);
+      if (open.size > 3) [...open][0]!();
     }
   };
 }

@@ -8,6 +8,7 @@ import {
   importId,
   type Manifest,
   observedMember,
+  type PartRecord,
   withImport,
   withoutImport
 } from "../snapshot/manifest.ts";
@@ -113,6 +114,12 @@ export function createStore(ports: StorePorts): InsightStore {
     await (await old?.catch(() => null))?.engine.close();
   };
 
+  /** Removes files of parts, but none that the manifest names: the same rows may have come in by another way. */
+  const removeParts = async (parts: readonly PartRecord[]): Promise<void> => {
+    const named = new Set((await manifestFile.read()).parts.map(({path}) => path));
+    for (const {path} of parts) if (!named.has(path)) await files.remove(path);
+  };
+
   const detail = async (
     {engine, manifest, filled, details}: Open,
     table: DetailTable,
@@ -175,19 +182,24 @@ export function createStore(ports: StorePorts): InsightStore {
       if (manifest.imports.some(({import_id}) => import_id === id)) return {outcome: "unchanged", importId: id, rows};
       options.progress?.({share: null, doing: "Writing the snapshot"});
       const segments = toSegments(finding.snapshot, ports.format, id, manifest.parts.length + 1);
-      for (const [i, {record, bytes}] of segments.entries()) {
-        throwIfAborted(options.signal);
-        options.progress?.({share: i / segments.length, doing: "Writing the snapshot"});
-        await files.write(record.path, bytes);
-      }
-      throwIfAborted(options.signal);
-      const record = importRecord(finding, names, id, ports.now());
       const parts = segments.map((segment) => segment.record);
-      const changed = await manifestFile.change((newest) =>
-        newest.imports.some(({import_id}) => import_id === id)
-          ? null
-          : withImport(newest, record, parts, finding.snapshot.series, finding.snapshot.repos)
-      );
+      let changed = false;
+      try {
+        for (const [i, {record, bytes}] of segments.entries()) {
+          throwIfAborted(options.signal);
+          options.progress?.({share: i / segments.length, doing: "Writing the snapshot"});
+          await files.write(record.path, bytes);
+        }
+        throwIfAborted(options.signal);
+        const record = importRecord(finding, names, id, ports.now());
+        changed = await manifestFile.change((newest) =>
+          newest.imports.some(({import_id}) => import_id === id)
+            ? null
+            : withImport(newest, record, parts, finding.snapshot.series, finding.snapshot.repos)
+        );
+      } finally {
+        if (!changed) await removeParts(parts).catch(() => undefined);
+      }
       await reopen();
       return {outcome: changed ? "imported" : "unchanged", importId: id, rows} satisfies ImportOutcome;
     },
@@ -221,6 +233,12 @@ export function createStore(ports: StorePorts): InsightStore {
       );
       removed.delete(id);
       await reopen();
+    },
+
+    async purgeImport(id) {
+      const kept = removed.get(id);
+      removed.delete(id);
+      if (kept) await removeParts(kept.manifest.parts.filter((part) => part.import_id === id));
     },
 
     insight: (definition, as, options = {}) =>

@@ -116,9 +116,11 @@ export interface InsightStore {
    * @throws TidemarkError "import/incomplete" (the finding still has needs), "files/quota", "files/read-only".
    */
   import(finding: Finding, names: readonly string[], options?: StoreOptions): Promise<ImportOutcome>;
-  /** Takes an import out again. Its record can be given back with `restoreImport` until the store is closed. */
+  /** Takes an import out again. `restoreImport` gives it back until `purgeImport`, or until the store is closed. */
   removeImport(importId: string, options?: StoreOptions): Promise<void>;
   restoreImport(importId: string, options?: StoreOptions): Promise<void>;
+  /** Deletes the files of an import that was taken out, so that their room is free. */
+  purgeImport(importId: string, options?: StoreOptions): Promise<void>;
   /**
    * Answers an insight; with `as`, other cells of the session can name the result as a table
    * (recorded_at, series, value, status). A session's name is [a-z0-9]+.

@@ -110,6 +110,31 @@ describe("importing", () => {
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7, 11]});
   });
 
+  it("frees the room of an import that stays out, but not of what another one holds too", async () => {
+    const files = memoryFiles();
+    const store = open(files);
+    const {importId} = await store.import(testFinding(january), ["one.json"]);
+    const before = new Map(files.content);
+    const second = await store.import(testFinding([p("a", "2026-02-01", 9)]), ["two.json"]);
+    await store.removeImport(second.importId);
+    await store.purgeImport(second.importId);
+    expect([...files.content.keys()]).toEqual([...before.keys()]);
+    await expect(store.restoreImport(second.importId)).rejects.toMatchObject({code: "store/gone"});
+    await store.purgeImport(importId);
+    expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
+  });
+
+  it("leaves nothing of an import that was cancelled while it was written", async () => {
+    const files = memoryFiles();
+    const abort = new AbortController();
+    const importing = open(files).import(testFinding(january), ["one.json"], {
+      signal: abort.signal,
+      progress: () => abort.abort()
+    });
+    await expect(importing).rejects.toMatchObject({code: "call/aborted"});
+    expect(files.content.size).toBe(0);
+  });
+
   it("leaves everything as it was when the disk is full, at whatever write that happens", async () => {
     for (let failAt = 1; ; failAt++) {
       const files = memoryFiles();
@@ -117,11 +142,13 @@ describe("importing", () => {
       const store = open(files);
       files.writes = 0;
       files.failAt = failAt;
+      const before = new Map(files.content);
       const more = testFinding([p("a", "2026-02-01", 9)]);
       const outcome = await store.import(more, ["two.json"]).catch((error) => error);
       files.failAt = -1;
       if (outcome.outcome === "imported") break;
       expect(outcome).toMatchObject({code: "files/quota"});
+      expect(files.content).toEqual(before);
       expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
       // and it can be done again once there is room
       expect(await store.import(more, ["two.json"])).toMatchObject({outcome: "imported"});

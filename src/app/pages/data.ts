@@ -97,7 +97,11 @@ export const dataPage: OpenPage = async (app, route) => {
       return stage.prepend(bar);
     }
     stage.classList.remove("busy");
-    if (state.step === "keeping") return fill(stage, progress(`Keeping ${state.doing}`, state.done / state.of, null));
+    if (state.step === "keeping")
+      return fill(
+        stage,
+        progress(`Keeping ${state.doing}`, state.share, () => flow.cancel())
+      );
     if (state.step === "preview") {
       const focused = stage.contains(document.activeElement) ? document.activeElement?.id : "";
       fill(stage, preview(flow));
@@ -108,16 +112,17 @@ export const dataPage: OpenPage = async (app, route) => {
     void showHeld();
   };
   const showHeld = async () => {
+    const slow = setTimeout(() => fill(held, h("p", {class: "empty"}, "Opening the snapshots…")), 200);
     try {
-      const slow = setTimeout(() => fill(held, h("p", {class: "empty"}, "Opening the snapshots…")), 200);
       const contents = await store().contents();
-      clearTimeout(slow);
       fill(
         held,
         heldTables(app, contents, () => void showHeld())
       );
     } catch (error) {
       fill(held, h("div", {class: "message error", role: "alert"}, messageOf(error)));
+    } finally {
+      clearTimeout(slow);
     }
   };
   void showHeld();
@@ -148,13 +153,13 @@ export const dataPage: OpenPage = async (app, route) => {
   };
 };
 
-function progress(text: string, share: number, cancel: (() => void) | null): HTMLElement {
+function progress(text: string, share: number, cancel: () => void): HTMLElement {
   return h(
     "div",
     {class: "progress", role: "status"},
     h("span", {}, text),
     h("progress", {max: 1, value: share, "aria-label": text}),
-    cancel ? h("button", {class: "link", type: "button", on: {click: cancel}}, "Cancel") : null
+    h("button", {class: "link", type: "button", on: {click: cancel}}, "Cancel")
   );
 }
 
@@ -284,6 +289,7 @@ function heldTables(app: App, contents: Contents, refresh: () => void): HTMLElem
       await app.store("workspace").removeImport(id);
       refresh();
       app.toasts.show(`${name} was taken out.`, {
+        ignored: () => void app.store("workspace").purgeImport(id),
         action: {
           label: "Undo",
           run: () =>
