@@ -169,6 +169,21 @@ describe.each(["workspace", "static"] as const)("the way of a file, on a %s host
     await context.close();
   });
 
+  it("takes files that are dropped on any page", async () => {
+    const {page, context} = await app.open("#/pings");
+    await page.locator(".page").waitFor();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["repo,date,series,value\ngithub.com/acme/api,2026-01-01,dropped,3\n"], "dropped.csv"));
+      const target = document.querySelector(".page")!;
+      for (const type of ["dragenter", "dragover", "drop"])
+        target.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}));
+    });
+    await page.getByRole("button", {name: "Import 1 file"}).click();
+    await page.locator(".held code", {hasText: "dropped"}).waitFor();
+    await context.close();
+  });
+
   it("takes an import out and gives it back", async () => {
     const {page, context} = await app.open("#/data");
     const folder = await mkdtemp(join(tmpdir(), "tidemark-"));
