@@ -23,7 +23,7 @@ export function alignCells(before: readonly CellSource[], after: readonly CellSo
     });
   };
   match(({kind, id}) => (id ? `${kind} ${id}` : null));
-  match(({hash}) => hash);
+  match(({kind, body}) => `${kind} ${body}`);
   for (let start = 0; start < after.length; start++) {
     if (matched[start]! >= 0) continue;
     let end = start;

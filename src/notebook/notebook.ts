@@ -108,14 +108,18 @@ export function fenceKind(language: string, word: string): string | null {
 
 /** The Markdown tree; an empty one, with an error, for nesting that is too deep to be followed. */
 function parseTree(source: string, messages: Message[]): Root {
-  try {
-    return parser.parse(source) as Root;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const text = "This file is nested too deeply to be read as Markdown. Take some quotes or lists out.";
-    messages.push({level: "error", text, place: {line: 1}});
-    return {type: "root", children: []};
-  }
+  if (!isDeep(source)) return parser.parse(source) as Root;
+  const text = "This file is nested too deeply to be read as Markdown. Take some quotes or lists out.";
+  messages.push({level: "error", text, place: {line: 1}});
+  return {type: "root", children: []};
+}
+
+/**
+ * True when a line of Markdown stands in a hundred quotes or lists. What visits a tree calls itself, and at the end of the
+ * stack V8 cannot compile a regular expression: it ends the process.
+ */
+export function isDeep(markdown: string): boolean {
+  return /^(?:(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){100}|[ \t]{200,}(?:[-+*]|\d{1,9}[.)])[ \t])/m.test(markdown);
 }
 
 /** A fence taken apart: its marker, the words behind it, what it holds, and its closing line when it has one. */

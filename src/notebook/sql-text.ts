@@ -64,9 +64,11 @@ export function readSql(texts: readonly string[]): SqlText {
       else depth = 0;
       if (depth > 0) continue;
       if (open === '"') addWord(quoted);
+      else if (open.endsWith("'")) before = "'";
       open = "";
     }
-    places.push(open === "--" || open === "/*" ? "comment" : open ? "quotes" : "code");
+    // SQL joins a text to the one before it, and reads the backslashes of both when that is an E'…'
+    places.push(open === "--" || open === "/*" ? "comment" : open || before === "'" ? "quotes" : "code");
     if (!open) before = "";
   }
   return {words: [...words], places: places.slice(0, -1)};

@@ -3,11 +3,11 @@
  * change what is asked.
  */
 import {parseTree} from "./parse.ts";
-import {alternativesOf, type Plan} from "./plan.ts";
+import {alternativesOf} from "./plan.ts";
 import {printFilter} from "./print.ts";
 import {searchType} from "./search-type.ts";
 import {type Token, tokenize} from "./token.ts";
-import type {Filter, Node} from "./tree.ts";
+import {type Filter, join, leaves, type Node} from "./tree.ts";
 
 /** A query taken apart: filters by canonical name in a stable order, and the text that is searched. */
 export interface CanonicalQuery {
@@ -21,12 +21,26 @@ export interface CanonicalQuery {
 const LIMITS: ReadonlySet<string> = new Set(["count", "timeout"]);
 const CASELESS: ReadonlySet<string> = new Set(["lang", "case"]);
 
+/** Queries taken apart before: an insight's is compared with that of every series held, at each change of a filter. */
+const known = new Map<string, CanonicalQuery>();
+const MOST_KNOWN = 1000;
+
 /** Takes a query apart. Never fails: what is no filter is pattern. */
 export function canonicalQuery(query: string): CanonicalQuery {
+  const before = known.get(query);
+  if (before) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const canonical = takenApart(query);
+  known.set(query, canonical);
+  return canonical;
+}
+
+function takenApart(query: string): CanonicalQuery {
   // read as regexp: expressions and quotes stay whole, and all are kept as they are written
-  const {value: tree} = parseTree(query, "regexp");
-  const plan = (tree && alternativesOf(tree)) ?? [flat(tokenize(query, "regexp", {groups: false}).value)];
-  const patternType = patternTypeOf(plan);
+  const {value: read} = parseTree(query, "regexp");
+  const tree = read ?? flat(tokenize(query, "regexp", {groups: false}).value);
+  const patternType = patternTypeOf(tree);
+  const plan = alternativesOf(asked(tree)) ?? [{filters: [], pattern: tree}];
   const alternatives = new Map<string, Pick<CanonicalQuery, "filters" | "pattern">>();
   for (const {filters, pattern} of plan) {
     const alternative = {filters: canonicalFilters(filters), pattern: textOf(pattern, query)};
@@ -47,34 +61,31 @@ export function isSameQuery(a: CanonicalQuery, b: CanonicalQuery): boolean {
   );
 }
 
-/** A query that cannot be read: its filters and its words. */
-function flat(tokens: readonly Token[]): Plan[number] {
-  const filters = tokens.filter((token) => token.kind === "filter").filter(({value}) => value !== "");
-  const words = tokens
-    .filter(({kind}) => kind !== "filter")
-    .map(
-      ({from, to}): Node => ({
-        kind: "pattern",
-        value: "",
-        regexp: false,
-        quoted: false,
-        negated: false,
-        content: false,
-        from,
-        to
-      })
-    );
-  return {filters, pattern: words.length ? {kind: "side-by-side", operands: words, from: 0, to: 0} : null};
+/** A query that cannot be read: its filters and its words, side by side. */
+function flat(tokens: readonly Token[]): Node | null {
+  const nodes = tokens.map((token): Node => {
+    if (token.kind === "filter") return token;
+    const {from, to} = token;
+    return {kind: "pattern", value: "", regexp: false, quoted: false, negated: false, content: false, from, to};
+  });
+  const words = nodes.filter(({kind}) => kind === "pattern");
+  return join("and", [...nodes.filter(({kind}) => kind === "filter"), join("side-by-side", words)]);
 }
 
-function patternTypeOf(plan: Plan): string {
-  const named = plan.flatMap(({filters}) => filters.filter(({field}) => field === "patterntype")).at(-1)?.value;
-  return named === undefined ? "" : (searchType(named) ?? named.toLowerCase());
+/** A tree without the filters that do not say what is asked. */
+function asked(node: Node | null): Node | null {
+  if (node === null || node.kind === "pattern") return node;
+  if (node.kind === "filter") return node.field === "patterntype" || LIMITS.has(node.field) ? null : node;
+  return join(node.kind, node.operands.map(asked));
+}
+
+function patternTypeOf(tree: Node | null): string {
+  const named = [...leaves(tree)].filter((leaf) => leaf.kind === "filter" && leaf.field === "patterntype").at(-1);
+  return named ? (searchType(named.value) ?? named.value.toLowerCase()) : "";
 }
 
 function canonicalFilters(filters: readonly Filter[]): string[] {
-  const asked = filters.filter(({field}) => field !== "patterntype" && !LIMITS.has(field));
-  const texts = asked.map((filter) => {
+  const texts = filters.map((filter) => {
     const value = CASELESS.has(filter.field) ? filter.value.toLowerCase() : filter.value;
     return printFilter({...filter, name: filter.field, value, quoted: false});
   });
@@ -83,7 +94,9 @@ function canonicalFilters(filters: readonly Filter[]): string[] {
 
 /** A pattern as it is written, but for white space between its words and the order of what `and` and `or` join. */
 function textOf(node: Node | null, query: string): string {
-  if (node === null || node.kind === "filter") return "";
+  if (node === null) return "";
+  // where alternatives are too many to tell apart, their filters stand in the pattern
+  if (node.kind === "filter") return query.slice(node.from, node.to);
   if (node.kind === "pattern") {
     const written = query.slice(node.from, node.to);
     return node.negated ? `(NOT ${written.replace(/^not\s+/i, "")})` : written;

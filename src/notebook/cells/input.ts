@@ -1,3 +1,4 @@
+import type {Message} from "../../error.ts";
 import {choice, decimal, type Fields, field, isRecord, kindOf, Refusal, readFields, text, texts} from "../../fields.ts";
 import {type CellValue, scalar, scalarOf} from "../value.ts";
 import {type CellKind, unreadable} from "./kind.ts";
@@ -40,24 +41,33 @@ export const input: CellKind = {
     if (yaml.value === null && yaml.messages.length) return unreadable(yaml.messages);
     const {value: fields, messages: said} = readFields(FIELDS, yaml.value, "input");
     const messages = [...yaml.messages, ...placeFields(said, cell)];
-    const {type, options} = fields;
-    if (type !== "range" && type !== "text" && !options.length)
-      messages.push({level: "error", text: `A ${type} needs options: a list of texts.`, place: {line: cell.bodyLine}});
     if (messages.some(({level}) => level === "error")) return unreadable(messages);
-    const {min, max, step} = {min: fields.min ?? 0, max: fields.max ?? 100, step: fields.step ?? 1};
-    const base = {type, label: fields.label || (cell.id ?? ""), options, min, max, step};
+    const {type, options, label} = fields;
+    const [min, max, step] = [fields.min ?? 0, fields.max ?? 100, fields.step ?? 1];
+    const base = {type, label: label || (cell.id ?? ""), options, min, max, step};
+    const say = (level: Message["level"], field: string, text: string) =>
+      messages.push(...placeFields([{level, field, text}], cell));
+    if (type !== "range" && type !== "text" && !options.length)
+      say("error", "type", `A ${type} needs options: a list of texts.`);
+    if (type === "range" && min > max)
+      say("error", "min", `The least value of this range, ${min}, is larger than its largest, ${max}.`);
+    if (messages.some(({level}) => level === "error")) return unreadable(messages);
+    const written = usable(base, fields.value);
+    const first = written ?? fallback(base);
+    if (fields.value !== null && written === null)
+      say("warning", "value", `"value" is ${fields.value}, which cannot be chosen here; it begins with ${first}.`);
     return {
       references: [],
       messages,
       async run({chosen}) {
-        const value =
-          usable({...base, value: ""}, chosen) ??
-          usable({...base, value: ""}, fields.value) ??
-          fallback({...base, value: ""});
-        const shown: InputDefinition = {...base, value};
+        const value = usable(base, chosen) ?? first;
         return {
           value: seenValue(value),
-          output: {type: "value", text: Array.isArray(value) ? value.join(", ") : String(value), input: shown}
+          output: {
+            type: "value",
+            text: Array.isArray(value) ? value.join(", ") : String(value),
+            input: {...base, value}
+          }
         };
       }
     };
@@ -70,7 +80,10 @@ function seenValue(value: InputDefinition["value"]): CellValue {
 }
 
 /** A value that this input can have, or null. */
-function usable({type, options, min, max}: InputDefinition, value: unknown): InputDefinition["value"] | null {
+function usable(
+  {type, options, min, max}: Omit<InputDefinition, "value">,
+  value: unknown
+): InputDefinition["value"] | null {
   if (value === undefined || value === null) return null;
   if (type === "checkbox")
     return Array.isArray(value) ? options.filter((option) => value.map(String).includes(option)) : null;
@@ -79,7 +92,7 @@ function usable({type, options, min, max}: InputDefinition, value: unknown): Inp
   return options.includes(String(value)) ? String(value) : null;
 }
 
-function fallback({type, options, min}: InputDefinition): InputDefinition["value"] {
+function fallback({type, options, min}: Omit<InputDefinition, "value">): InputDefinition["value"] {
   if (type === "checkbox") return options;
   if (type === "range") return min;
   return options[0] ?? "";

@@ -10,7 +10,7 @@ import {type Message, messageOf, TidemarkError} from "../../error.ts";
 import {BUILTINS} from "../builtins.ts";
 import {type Expression, evaluate, namesIn, parseExpression, templatePieces, unknownCalls} from "../expression.ts";
 import {didYouMean} from "../names.ts";
-import {CELL_SPLIT} from "../notebook.ts";
+import {CELL_SPLIT, isDeep} from "../notebook.ts";
 import {valueText} from "../value.ts";
 import {type CellKind, type Heading, unreadable} from "./kind.ts";
 import {newestOf} from "./newest.ts";
@@ -19,6 +19,8 @@ import {newestOf} from "./newest.ts";
 const LONGEST = 200_000;
 /** Characters nobody writes, around the number of a placeholder while the Markdown is parsed. */
 const [OPEN, CLOSE] = ["\ue000", "\ue001"];
+/** What is nested deeper than this calls for more stack than there may be. */
+const DEEPEST = 300;
 /** More references than this make megabytes of a small text: each note lists the ways back to all of its own. */
 const MOST_NOTES = 500;
 /** Begins every id of a notebook's text, so that none can meet one of the page. */
@@ -137,29 +139,36 @@ interface Rendered {
 
 /** Markdown as safe HTML. `notes` begins the ids of its footnotes, which would meet those of other cells. */
 function render(text: string, shown: readonly Shown[], notes: string): Rendered {
-  try {
-    const markdownTree = parser.parse(text);
-    if (countNotes(markdownTree) > MOST_NOTES)
-      throw new TidemarkError(
-        "cell/markdown",
-        `This text refers to footnotes more than ${MOST_NOTES} times. Split it with a line that is ${CELL_SPLIT}.`
-      );
-    const toHtml = unified().use(remarkRehype, {clobberPrefix: notes}).use(rehypeSanitize, SCHEMA);
-    return finished(toHtml.runSync(markdownTree) as Root, shown);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+  if (isDeep(text)) throw tooDeep();
+  const tree = parser.parse(text);
+  const {depth, references} = measure(tree);
+  if (depth > DEEPEST) throw tooDeep();
+  if (references > MOST_NOTES)
     throw new TidemarkError(
       "cell/markdown",
-      "This text is nested too deeply to be laid out. Take some quotes or lists out.",
-      {},
-      error
+      `This text refers to footnotes more than ${MOST_NOTES} times. Split it with a line that is ${CELL_SPLIT}.`
     );
-  }
+  const toHtml = unified().use(remarkRehype, {clobberPrefix: notes}).use(rehypeSanitize, SCHEMA);
+  return finished(toHtml.runSync(tree) as Root, shown);
 }
 
-function countNotes(node: Nodes): number {
-  if (node.type === "footnoteReference") return 1;
-  return "children" in node ? node.children.reduce((sum, child) => sum + countNotes(child), 0) : 0;
+function tooDeep(): TidemarkError {
+  return new TidemarkError(
+    "cell/markdown",
+    "This text is nested too deeply to be laid out. Take some quotes, lists or emphasis out."
+  );
+}
+
+/** How deep a tree is, and how many references to footnotes are in it. Nothing here calls itself: see isDeep. */
+function measure(root: Nodes): {depth: number; references: number} {
+  let [deepest, references] = [0, 0];
+  const open: [Nodes, number][] = [[root, 0]];
+  for (const [node, depth] of open) {
+    deepest = Math.max(deepest, depth);
+    if (node.type === "footnoteReference") references++;
+    if ("children" in node) for (const child of node.children) open.push([child, depth + 1]);
+  }
+  return {depth: deepest, references};
 }
 
 /** The sanitised tree as text, with what is ours put in: values as text nodes, links' manners, headings' ids. */

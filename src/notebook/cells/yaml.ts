@@ -1,4 +1,4 @@
-import {isMap, isScalar, parseDocument} from "yaml";
+import {type CST, isMap, isScalar, Parser, parseDocument} from "yaml";
 import {type Message, messageOf, type Reading} from "../../error.ts";
 import type {CellSource} from "../notebook.ts";
 
@@ -12,6 +12,12 @@ const DEEPEST = 100;
  * hundred deep. Null, with an error that begins with `fault`, when it cannot be read.
  */
 export function readYaml(text: string, line: number, fault = "This is no YAML"): Reading<unknown> {
+  const tooDeep: Message = {
+    level: "error",
+    text: `${fault}: it is nested more than ${DEEPEST} deep, or holds itself.`,
+    place: {line}
+  };
+  if (isDeep(text)) return {value: null, messages: [tooDeep]};
   const document = parseDocument(text, {prettyErrors: true});
   // the first error makes the others
   const problems = document.errors.length ? document.errors.slice(0, 1) : document.warnings;
@@ -28,7 +34,7 @@ export function readYaml(text: string, line: number, fault = "This is no YAML"):
   try {
     const value: unknown = document.toJS({maxAliasCount: MOST_ALIASES});
     if (isShallow(value)) return {value, messages};
-    return {value: null, messages: [...messages, tooDeep(fault, line)]};
+    return {value: null, messages: [...messages, tooDeep]};
   } catch (error) {
     // aliases that lead nowhere, or to too much
     return {
@@ -44,8 +50,19 @@ export function isShallow(value: unknown, depth = 0): boolean {
   return depth < DEEPEST && Object.values(value).every((member) => isShallow(member, depth + 1));
 }
 
-function tooDeep(fault: string, line: number): Message {
-  return {level: "error", text: `${fault}: it is nested more than ${DEEPEST} deep, or holds itself.`, place: {line}};
+/**
+ * True when a text is nested deeper than may be read. The composer of yaml calls itself, and at the end of the stack V8
+ * cannot compile a regular expression: it ends the process. Its parser, which is asked here, keeps a list instead.
+ */
+function isDeep(text: string): boolean {
+  const open: [CST.Token | null | undefined, number][] = Array.from(new Parser().parse(text), (token) => [token, 0]);
+  for (const [token, depth] of open) {
+    if (depth > DEEPEST) return true;
+    if (token?.type === "document") open.push([token.value, depth]);
+    else if (token && "items" in token)
+      for (const item of token.items) open.push([item.key, depth + 1], [item.value, depth + 1]);
+  }
+  return false;
 }
 
 /** Messages about fields with the line of the field. */

@@ -1,0 +1,73 @@
+/** What makes a query that can be read one that cannot be run. Source: Sourcegraph internal/search/query/validate.go. */
+import {isTidemarkError} from "../error.ts";
+import {compileRegex} from "../regex.ts";
+import {queryField} from "./field.ts";
+import type {Alternative} from "./plan.ts";
+import type {Span} from "./token.ts";
+import {type Filter, leaves, type Pattern} from "./tree.ts";
+
+/** Something wrong with a query: a sentence, and the piece it is about. */
+export interface Fault {
+  readonly text: string;
+  readonly at: Span;
+  readonly field: string;
+}
+
+/** The faults of an alternative, none when it can be run. */
+export function faultsOf({filters, pattern}: Alternative): Fault[] {
+  const faults: Fault[] = [];
+  const seen = new Set<string>();
+  for (const filter of filters) {
+    const text = filterFault(filter, seen.has(filter.field));
+    if (text) faults.push({text, at: filter, field: filter.field});
+    seen.add(filter.field);
+  }
+  for (const leaf of leaves(pattern)) {
+    const text = leaf.kind === "pattern" ? patternFault(leaf) : null;
+    if (text) faults.push({text, at: leaf, field: "pattern"});
+  }
+  return [...faults, ...pairFaults(filters)];
+}
+
+function filterFault({field, name, value, negated, predicate}: Filter, again: boolean): string | null {
+  const {single, negatable, check} = queryField(field);
+  if (predicate) return /\(\s*\)$/.test(value) ? `${name}:${value} has nothing between its brackets.` : null;
+  if (negated && !negatable) return `${name}: cannot be negated.`;
+  if (single && again) return `${name}: stands more than once.`;
+  const wrong = check(value);
+  return wrong ? `${name}:${value} ${wrong}.` : null;
+}
+
+function patternFault({value, regexp}: Pattern): string | null {
+  if (!regexp) return null;
+  try {
+    compileRegex(value);
+    return null;
+  } catch (error) {
+    if (isTidemarkError(error)) return error.message;
+    throw error;
+  }
+}
+
+/** Filters that need or exclude each other. */
+function pairFaults(filters: readonly Filter[]): Fault[] {
+  const find = (...fields: readonly string[]) => filters.find(({field}) => fields.includes(field));
+  const types = filters.filter(({field}) => field === "type").map(({value}) => value);
+  const faults: Fault[] = [];
+  const rev = find("rev");
+  if (rev && !find("repo")) faults.push({text: "rev: needs a repo: filter beside it.", at: rev, field: "rev"});
+  if (
+    rev &&
+    filters.some(
+      ({field, value, negated, predicate}) => field === "repo" && !negated && !predicate && value.includes("@")
+    )
+  )
+    faults.push({text: "A revision is given twice: with @ in repo: and with rev:.", at: rev, field: "rev"});
+  const ofCommits = find("author", "before", "after", "message");
+  if (ofCommits && !types.some((type) => type === "commit" || type === "diff"))
+    faults.push({text: `${ofCommits.name}: needs type:commit or type:diff.`, at: ofCommits, field: ofCommits.field});
+  const hasFile = find("repohasfile");
+  if (hasFile && types.includes("symbol"))
+    faults.push({text: "repohasfile: does not go with type:symbol.", at: hasFile, field: "repohasfile"});
+  return faults;
+}

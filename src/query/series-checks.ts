@@ -1,0 +1,77 @@
+/** What the query of a series may not hold, told while it is written. Source: Sourcegraph's creation forms. */
+import {isTidemarkError, type Message} from "../error.ts";
+import {findGroups, onlyRegexp} from "./capture-group.ts";
+import {placeOf, type Token, tokenize} from "./token.ts";
+
+const NOT_IN_SERIES: Readonly<Record<string, string>> = {
+  repo: "name repositories in the insight's repositories, not with repo: in a query",
+  context: "choose repositories in the insight's filters, not with context: in a query",
+  rev: "revisions (rev:) are not supported: an insight looks at the history of the default branch"
+};
+
+/** The errors in the query of a series: it is required, and has no `repo:`, `context:` or `rev:`. */
+export function seriesQueryProblems(query: string): Message[] {
+  if (!query.trim()) return [{level: "error", field: "query", text: "A query is required."}];
+  const {value: tokens, messages} = tokenize(query, "literal");
+  const found = filtersOf(tokens).filter(({field}) => Object.hasOwn(NOT_IN_SERIES, field));
+  return [
+    ...messages,
+    ...found.map(
+      ({field, name, value, from}): Message => ({
+        level: "error",
+        field: "query",
+        text: `${name}:${value} cannot stand here: ${NOT_IN_SERIES[field]}.`,
+        place: placeOf(query, from)
+      })
+    )
+  ];
+}
+
+/** One thing a capture-group query has to keep to. */
+export type CaptureCheck =
+  | "no-operators"
+  | "pattern-type"
+  | "no-repo"
+  | "no-context"
+  | "no-rev"
+  | "no-commit-or-diff"
+  | "capture-group";
+
+/**
+ * Whether a query keeps to the rules of capture-group insights, rule by rule; null for each while there is no query. An
+ * operator counts as soon as it is written, before anything follows it.
+ */
+export function captureQueryChecks(query: string): Readonly<Record<CaptureCheck, boolean | null>> {
+  const {value: tokens} = tokenize(query, "regexp");
+  const filters = filtersOf(tokens);
+  const has = (field: string, values = /./s) =>
+    filters.some((filter) => filter.field === field && values.test(filter.value));
+  const known = (isKept: boolean) => (query.length ? isKept : null);
+  return {
+    "no-operators": known(!tokens.some(isOperator)),
+    "pattern-type": known(!has("patterntype", /^(?:literal|structural|standard|keyword)$/i)),
+    "no-repo": known(!has("repo")),
+    "no-context": known(!has("context")),
+    "no-rev": known(!has("rev")),
+    "no-commit-or-diff": known(!has("type", /^(?:commit|diff)$/i)),
+    "capture-group": known(hasGroup(query))
+  };
+}
+
+function filtersOf(tokens: readonly Token[]) {
+  return tokens.filter((token) => token.kind === "filter").filter(({value}) => value !== "");
+}
+
+function isOperator(token: Token, index: number, tokens: readonly Token[]): boolean {
+  if (token.kind === "and" || token.kind === "or" || token.kind === "not") return true;
+  return index === tokens.length - 1 && token.kind === "pattern" && /^(?:and|or|not)$/i.test(token.value);
+}
+
+function hasGroup(query: string): boolean {
+  try {
+    return findGroups(onlyRegexp(query, "regexp")).some(({capturing}) => capturing);
+  } catch (error) {
+    if (isTidemarkError(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import type {PingEvent} from "../../src/ping/event.ts";
+import {weeklyUsage} from "../../src/ping/sourcegraph-events.ts";
+import {criticalTotals, instanceTotals, type WorkspaceOutline} from "../../src/ping/sourcegraph-totals.ts";
+import {type Json, type Mapping, ms} from "./mapping.ts";
+
+const eventOf = ({name, userId, time, argument}: Json, index: number): PingEvent => ({
+  ...{id: String(index), name, at: ms(time), user: String(userId)},
+  argument: Object.fromEntries(
+    Object.entries<Json>(argument ?? {})
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => [key, String(value)])
+  )
+});
+
+export const pingsEvents: Mapping = {
+  compare: ["fields", "unordered"],
+  kinds: {"": ({now, events}) => weeklyUsage(events.map(eventOf), ms(now))}
+};
+
+const EMPTY: WorkspaceOutline = {dashboards: [], views: [], series: []};
+
+export const pingsTotals: Mapping = {
+  compare: ["fields", "unordered"],
+  kindOf: ({input}) =>
+    Object.keys(input ?? {})
+      .filter((key) => key !== "deleted")
+      .sort()
+      .join("+"),
+  kinds: {
+    insightsPerDashboard: ({insightsPerDashboard, deleted = []}) =>
+      instanceTotals({
+        ...EMPTY,
+        dashboards: insightsPerDashboard.map((insights: number, i: number) => ({
+          ...{insights, organizations: []},
+          deleted: deleted[i] ?? false
+        }))
+      }),
+    "series+views": ({series, views}) => {
+      const outline: WorkspaceOutline = {
+        ...EMPTY,
+        series: series.map(({repositories, ...one}: Json) => ({
+          ...{deleted: false, interval: null, repositories: repositories ?? []},
+          ...one
+        })),
+        views: views.map((view: Json) => ({organizations: [], frozen: false, ...view}))
+      };
+      return {...instanceTotals(outline), critical: criticalTotals(outline)};
+    },
+    stored: "totals are counted from the workspace when they are asked for; none are stored"
+  }
+};
