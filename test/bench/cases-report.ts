@@ -1,0 +1,128 @@
+/** From a notebook to one HTML file. */
+import {execFile} from "node:child_process";
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {promisify} from "node:util";
+import {draw} from "../../src/chart/draw.ts";
+import {parseNotebook} from "../../src/notebook/notebook.ts";
+import {createRun} from "../../src/notebook/run.ts";
+import {readableBytes} from "../../src/number.ts";
+import {reportHtml} from "../../src/report/report.ts";
+import {seriesFromChanges} from "./dense.ts";
+import {handReport} from "./hand-report.ts";
+import {runJob} from "./jobs.ts";
+import {type Case, once, type Sample, type Side} from "./measure.ts";
+import {organisation, writeOrganisation} from "./organisation.ts";
+import {findingIn, openStoreIn} from "./product.ts";
+import {figures, reportAnswer} from "./questions.ts";
+import type {Setting} from "./setting.ts";
+
+const FIGURES = 10;
+const COLD = {figures: 20, repositories: 12};
+
+function sampleOf({ms, value}: {ms: number; value: string}): Sample {
+  return {ms, answer: reportAnswer(value), note: `the report has ${readableBytes(Buffer.byteLength(value))}`};
+}
+
+function nativeReport(setting: Setting, text: string): Side {
+  return {
+    name: "Tidemark",
+    run: async () => {
+      const {store} = await setting.workspace("arrow");
+      const notebook = parseNotebook(text);
+      return sampleOf(
+        await once(async () => {
+          const run = createRun({store, session: "bench", now: () => performance.now()}, notebook);
+          const html = await reportHtml({name: "bench.md", notebook, states: await run.settled()}, draw);
+          run.dispose();
+          return html;
+        })
+      );
+    }
+  };
+}
+
+/** The cases of the native engine; `cli` builds the command line and gives the path of it. */
+export function nativeReportCases(setting: Setting, cli: () => Promise<string>): Case[] {
+  const {made, files, fresh} = setting;
+  const {text, asked} = figures(made, FIGURES);
+  const small = organisation(COLD.repositories, made.weeks.length - 1);
+  const cold = figures(small, COLD.figures);
+  let workspace: Promise<{folder: string; csv: string}> | null = null;
+  const openSmall = async () => {
+    const folder = fresh("cold");
+    mkdirSync(join(folder, "notebooks"), {recursive: true});
+    mkdirSync(join(folder, "data"));
+    writeFileSync(join(folder, "notebooks/bench.md"), cold.text);
+    const {ndjson, csv} = writeOrganisation(join(folder, "data"), small);
+    const store = openStoreIn(join(folder, "snapshots"), "ndjson.gz");
+    await store.import(await findingIn(ndjson), [ndjson]);
+    await store.close();
+    return {folder, csv};
+  };
+  return [
+    {
+      name: "native/report",
+      about: `a notebook of ${FIGURES} insights, from an open store to HTML`,
+      rows: files.points,
+      warm: true,
+      product: nativeReport(setting, text),
+      peers: [
+        {
+          name: "DuckDB and Vega-Lite by hand",
+          run: async () => {
+            const duckdb = await setting.duckdb();
+            const html = await once(() => handReport(asked, (figure) => seriesFromChanges(duckdb.run, figure)));
+            return {ms: html.ms, answer: reportAnswer(html.value)};
+          }
+        }
+      ]
+    },
+    {
+      name: "native/report-cold",
+      about: `tidemark report: ${COLD.figures} figures over ${COLD.repositories} repositories, a new process`,
+      rows: 0,
+      targetMs: 1200,
+      product: {
+        name: "Tidemark",
+        run: async () => {
+          workspace ??= openSmall();
+          const [{folder}, command] = [await workspace, await cli()];
+          const {ms} = await once(() =>
+            promisify(execFile)(process.execPath, [command, "report", "notebooks/bench.md", "-o", "out.html"], {
+              cwd: folder
+            })
+          );
+          return sampleOf({ms, value: readFileSync(join(folder, "out.html"), "utf8")});
+        }
+      },
+      peers: [
+        {
+          name: "plain JavaScript and Vega-Lite",
+          run: async () => {
+            workspace ??= openSmall();
+            const {folder, csv} = await workspace;
+            const output = join(folder, "hand.html");
+            const {ms} = await once(() => runJob("plainReport", {path: csv, output, figures: [...cold.asked]}));
+            return {ms, answer: reportAnswer(readFileSync(output, "utf8"))};
+          }
+        }
+      ]
+    }
+  ];
+}
+
+/** The same in Chromium. */
+export function chromiumReportCases(setting: Setting): Case[] {
+  const {text} = figures(setting.made, FIGURES);
+  return [
+    {
+      name: "chromium/report",
+      about: `a notebook of ${FIGURES} insights, from an open store to HTML`,
+      rows: setting.files.points,
+      warm: true,
+      product: {name: "Tidemark", run: async () => (await setting.tab()).call("report", text)},
+      peers: [{...nativeReport(setting, text), name: "Tidemark in Node"}]
+    }
+  ];
+}

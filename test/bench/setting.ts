@@ -1,0 +1,121 @@
+/** What the cases stand on: an organisation's files, and what was made of them. Everything is made when it is first asked. */
+import {cpSync, mkdirSync, readdirSync, rmSync} from "node:fs";
+import {join} from "node:path";
+import type {InsightStore} from "../../src/store/store.ts";
+import type {BenchBrowser, Tab} from "./chromium.ts";
+import {capturesFromCsv, DERIVE, DERIVE_CAPTURES, rawFromCsv, rawFromNdjson} from "./dense.ts";
+import {type NativeDuckDB, openNative} from "./native.ts";
+import {type Organisation, type OrganisationFiles, organisation, writeOrganisation} from "./organisation.ts";
+import {findingIn, openStoreIn} from "./product.ts";
+
+/** A folder of segments and the store over it. */
+export interface Workspace {
+  readonly folder: string;
+  readonly store: InsightStore;
+}
+
+export interface Setting {
+  readonly made: Organisation;
+  readonly files: OrganisationFiles;
+  /** Points and captured values, kept by the product. */
+  workspace(format: "arrow" | "ndjson.gz"): Promise<Workspace>;
+  /** The same in native DuckDB: raw rows and change points. */
+  duckdb(): Promise<NativeDuckDB>;
+  /** A database file of native DuckDB over the points of the NDJSON. */
+  database(): Promise<string>;
+  /** A page over the same data, with DuckDB-WASM over the raw rows beside it. */
+  tab(): Promise<Tab>;
+  browser(): Promise<BenchBrowser>;
+  /** A new, empty path. */
+  fresh(name: string): string;
+  /** The file of a table among the segments of a workspace; `*` where there are several. */
+  part(folder: string, table: string): string;
+  close(): Promise<void>;
+}
+
+/** Weeks of history before the one that is appended. */
+const WEEKS = 260;
+
+/** An organisation of so many repositories in a folder; `openBrowser` is asked when a case wants one. */
+export function createSetting(folder: string, repositories: number, openBrowser: () => Promise<BenchBrowser>): Setting {
+  const made = organisation(repositories, WEEKS);
+  mkdirSync(join(folder, "data"), {recursive: true});
+  const files = writeOrganisation(join(folder, "data"), made);
+  const closing: (() => unknown)[] = [];
+  const workspaces = new Map<string, Promise<Workspace>>();
+  const browser = lazily(async () => {
+    const opened = await openBrowser();
+    closing.push(() => opened.close());
+    return opened;
+  });
+  let count = 0;
+  const fresh = (name: string) => join(folder, `${++count}-${name}`);
+  const setting: Setting = {
+    made,
+    files,
+    browser,
+    fresh,
+    workspace(format) {
+      const opening = workspaces.get(format) ?? openWorkspace(fresh(format), format);
+      workspaces.set(format, opening);
+      return opening;
+    },
+    duckdb: lazily(async () => {
+      const duckdb = await openNative();
+      closing.push(() => duckdb.close());
+      for (const statement of [
+        rawFromCsv(files.csv),
+        capturesFromCsv(files.capturesCsv),
+        ...DERIVE,
+        ...DERIVE_CAPTURES
+      ])
+        await duckdb.run(statement);
+      return duckdb;
+    }),
+    database: lazily(async () => {
+      const path = fresh("points.duckdb");
+      const duckdb = await openNative(path);
+      for (const statement of [rawFromNdjson(files.ndjson), ...DERIVE, "CHECKPOINT"]) await duckdb.run(statement);
+      duckdb.close();
+      return path;
+    }),
+    tab: lazily(async () => {
+      const tab = await (await browser()).open("workspace");
+      await tab.call("wipe");
+      await tab.pick(files.ndjson, files.capturesNdjson);
+      await tab.call("keep");
+      await tab.pick(files.csv, files.capturesCsv);
+      await tab.call("aloneLoad", "points.csv", "captures.csv");
+      return tab;
+    }),
+    part: (workspace, table) => {
+      const names = readdirSync(join(workspace, "parts")).filter((name) => name.split("-")[1] === table);
+      return join(workspace, "parts", names.length === 1 ? names[0]! : `*-${table}-*`);
+    },
+    async close() {
+      for (const close of closing) await close();
+      rmSync(folder, {recursive: true, force: true});
+    }
+  };
+  const openWorkspace = async (path: string, format: "arrow" | "ndjson.gz"): Promise<Workspace> => {
+    const store = openStoreIn(path, format);
+    for (const file of [files.ndjson, files.capturesNdjson]) await store.import(await findingIn(file), [file]);
+    closing.push(() => store.close());
+    return {folder: path, store};
+  };
+  return setting;
+}
+
+/** A copy of a file or folder that a case may change. */
+export function copied(from: string, to: string): string {
+  cpSync(from, to, {recursive: true});
+  return to;
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
