@@ -16,6 +16,7 @@ interface Locked {
   readonly hasInstallScript?: boolean;
   readonly license?: string;
   readonly dev?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
@@ -42,6 +43,15 @@ describe("the packages", () => {
     expect(locked.length).toBeGreaterThan(100);
     expect(locked.filter(([, {hasInstallScript}]) => hasInstallScript).map(([path]) => path)).toEqual([]);
     expect(locked.filter(([, {resolved}]) => resolved?.startsWith("http")).map(([path]) => path)).toEqual([]);
+  });
+
+  it("are locked for every platform, as npm ci on another machine asks", () => {
+    const paths = new Set(locked.map(([path]) => path));
+    const wanted = locked.flatMap(([path, {optionalDependencies = {}}]) =>
+      Object.keys(optionalDependencies).map((name) => [`node_modules/${name}`, `${path}/node_modules/${name}`])
+    );
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(wanted.filter((places) => !places.some((place) => paths.has(place)))).toEqual([]);
   });
 
   it("have licences that let the product be given on", () => {
