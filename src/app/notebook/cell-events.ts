@@ -1,0 +1,77 @@
+import type {CellState} from "../../notebook/run.ts";
+import {insightType} from "../../ping/changes.ts";
+import type {CellEvents} from "../views/cell-view.ts";
+import {createPointPanel} from "../views/point-panel.ts";
+import {askToAdd, deleteCell, moveBy, resizeCell} from "./cell-edits.ts";
+import type {OpenNotebook} from "./open-notebook.ts";
+import type {SidePanels} from "./side-panel.ts";
+
+/** What the cells of a notebook ask of it, and the pings that go with it. */
+export function cellEvents(notebook: OpenNotebook): CellEvents {
+  const {app, session, panels} = notebook;
+  const showPoint = pointPanel(panels);
+  return {
+    onDraft: (key, text) => session.draft(key, text),
+    onRun(key) {
+      session.commit();
+      const {status} = notebook.state(key);
+      if (status !== "queued" && status !== "running") session.run.rerun([key]);
+      void session.endEditing();
+    },
+    onCancel: (key) => session.run.cancel(key),
+    onLeave() {
+      session.commit();
+      void session.endEditing();
+    },
+    onChoose: (key, value) => session.run.choose(key, value),
+    onMove: (key, by) => moveBy(notebook, key, by),
+    onDelete: (key) => deleteCell(notebook, key),
+    onAddBelow: (key) => askToAdd(notebook, key),
+    onResize(key, height) {
+      const state = notebook.state(key);
+      if (state.cell.kind === "insight") void app.log.record("InsightUICustomization", {insightType: typeOf(state)});
+      resizeCell(notebook, key, height);
+    },
+    onHover: ({definition}) => void app.log.record("InsightHover", {insightType: insightType(definition.kind)}),
+    onOpen(shown, series, time, unmark) {
+      void app.log.record("InsightDataPointClick", {insightType: insightType(shown.definition.kind)});
+      showPoint(unmark, (panel) =>
+        panel.show(app.store(session.run.notebook.frontMatter.snapshots), shown, series, time)
+      );
+    },
+    tables: () => tablesOf(session.run.states)
+  };
+}
+
+type PointPanel = ReturnType<typeof createPointPanel>;
+
+/** The panel behind points on the page; the mark of an earlier point goes when another is shown or the panel closes. */
+function pointPanel(panels: SidePanels): (unmark: () => void, show: (panel: PointPanel) => Promise<void>) => void {
+  let unmarkShown: (() => void) | null = null;
+  const panel = createPointPanel(() => {
+    panels.closed();
+    unmarkShown?.();
+  });
+  panels.add(panel);
+  return (unmark, show) => {
+    unmarkShown?.();
+    unmarkShown = unmark;
+    void show(panel);
+    panels.opened(panel);
+  };
+}
+
+function typeOf({output}: CellState): string {
+  return output?.type === "chart" && output.of === "insight" ? insightType(output.definition.kind) : "unknown";
+}
+
+/** The names a sql cell may use beside the store's tables, with their columns. */
+function tablesOf(states: readonly CellState[]): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    states.flatMap(({cell, value}): [string, readonly string[]][] => {
+      if (!cell.id || !value) return [];
+      if (value.kind === "insight") return [[cell.id, ["recorded_at", "series", "value", "status"]]];
+      return value.kind === "table" ? [[cell.id, value.table.columns.map(({name}) => name)]] : [];
+    })
+  );
+}

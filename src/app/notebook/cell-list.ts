@@ -1,0 +1,48 @@
+import type {CellState} from "../../notebook/run.ts";
+import type {App} from "../app.ts";
+import {h, type View} from "../dom.ts";
+import {type CellEvents, type CellView, cellView} from "../views/cell-view.ts";
+
+/** The cells of a notebook on the page, in the order of the file; a view lives as long as its cell. */
+export interface CellList extends View<readonly CellState[]> {
+  /** Another list of cells. */
+  update(states: readonly CellState[]): void;
+  /** Another state of one cell. */
+  updateCell(state: CellState): void;
+  view(key: string): CellView | undefined;
+  destroy(): void;
+}
+
+export function createCellList(app: App, events: CellEvents): CellList {
+  const dom = h("div", {class: "cells"});
+  const views = new Map<string, CellView>();
+  return {
+    dom,
+    view: (key) => views.get(key),
+    update(states) {
+      const keys = new Set(states.map(({key}) => key));
+      for (const [key, view] of views) {
+        if (keys.has(key)) continue;
+        view.destroy();
+        view.dom.remove();
+        views.delete(key);
+      }
+      let before: Element | null = null;
+      for (const state of states) {
+        let view = views.get(state.key);
+        if (view) view.update(state);
+        else {
+          view = cellView(app, state, events);
+          views.set(state.key, view);
+        }
+        const wanted: Element | null = before ? before.nextElementSibling : dom.firstElementChild;
+        if (view.dom !== wanted) dom.insertBefore(view.dom, wanted);
+        before = view.dom;
+      }
+    },
+    updateCell: (state) => views.get(state.key)?.update(state),
+    destroy() {
+      for (const view of views.values()) view.destroy();
+    }
+  };
+}
