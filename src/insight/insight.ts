@@ -4,6 +4,8 @@
  */
 import type {Message} from "../error.ts";
 import type {Step} from "../time.ts";
+import type {Goal} from "./goal.ts";
+import type {WatchRule} from "./watch-rule.ts";
 
 export type InsightUnit = "matches" | "lines" | "files" | "repositories";
 export const INSIGHT_UNITS = ["matches", "lines", "files", "repositories"] as const satisfies readonly InsightUnit[];
@@ -47,6 +49,8 @@ export interface InsightDefinition {
   /** Null: the unit the data was counted in. */
   readonly unit: InsightUnit | null;
   readonly display: DisplayOptions;
+  readonly goal: Goal | null;
+  readonly watch: readonly WatchRule[];
   /** Of a capture group: which groups make the label (from 1), and a pattern to run over imported matches instead. */
   readonly groups: readonly number[];
   readonly pattern: string;

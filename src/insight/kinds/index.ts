@@ -48,12 +48,6 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
     });
   if (common.from !== null && common.until !== null && common.from > common.until)
     messages.push({level: "error", text: `"from" is after "until".`});
-  for (const planned of ["goal", "watch"] as const)
-    if (value[planned] !== undefined && value[planned] !== null)
-      messages.push({
-        level: "note",
-        text: `"${planned}" is kept, but this version of Tidemark does not evaluate it yet.`
-      });
   const definition: InsightDefinition = {
     kind: kind.kind,
     title: common.title,
@@ -65,6 +59,8 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
     until: common.until,
     unit: common.unit === "as-counted" ? null : (common.unit as InsightUnit),
     display: displayOptions(kind.display, common.display),
+    goal: common.goal,
+    watch: common.watch,
     ...own
   };
   return {value: messages.some(({level}) => level === "error") ? null : definition, messages};

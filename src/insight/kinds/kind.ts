@@ -17,6 +17,7 @@ import {
 } from "../../fields.ts";
 import type {Sql} from "../../sql.ts";
 import type {Table} from "../../table.ts";
+import {goalField} from "../goal.ts";
 import {
   type DisplayOptions,
   INSIGHT_UNITS,
@@ -26,6 +27,7 @@ import {
   type SeriesDefinition
 } from "../insight.ts";
 import type {Coverage} from "../series.ts";
+import {watchField} from "../watch-rule.ts";
 
 /** What a kind's SQL is given: the codes of its series, the unit, and the repositories as a condition on `rid`. */
 export interface Asked {
@@ -96,10 +98,8 @@ export const COMMON_FIELDS = {
     other: flag("whether series beyond the limit are added up in one called Other", {fallback: true})
   }),
   grants: texts("who may see it: user:<name>, org:<name>, global"),
-  goal: field<unknown>("a value a series should reach by a date", "an object", {}, null, (value) =>
-    isRecord(value) ? value : new Refusal(`it is ${kindOf(value)}`)
-  ),
-  watch: field<unknown>("rules that fire when the numbers say so", "a list of rules", {}, null, (value) => value)
+  goal: goalField,
+  watch: watchField
 } satisfies Fields;
 
 function repositories() {
