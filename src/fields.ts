@@ -1,9 +1,29 @@
 /**
  * Fields: how a kind (of insight, of input, of import) says what may be written in it. One description drives the
- * reading and its messages, the docs and, where there is one, the form and the completion.
+ * reading and its messages, the docs, the form and the completion.
  */
 import {isTidemarkError, type Message, type Reading} from "./error.ts";
 import {parseIso, parseStep, STEP_UNITS, type Step, type StepUnit} from "./time.ts";
+
+/** How a form asks for a field's value; `yaml` is its text, for values that no control fits. */
+export type Control =
+  | {
+      readonly is:
+        | "line"
+        | "code"
+        | "series"
+        | "color"
+        | "flag"
+        | "step"
+        | "instant"
+        | "lines"
+        | "repositories"
+        | "yaml";
+    }
+  | {readonly is: "number"; readonly min: number | null; readonly max: number | null; readonly whole: boolean}
+  | {readonly is: "choice"; readonly words: readonly string[]}
+  /** An object of fields; a list of such objects. */
+  | {readonly is: "group" | "items"; readonly fields: Fields};
 
 /** One field: what it means to readers, and how a value as YAML gives it becomes the value we use. */
 export interface Field<T> {
@@ -12,6 +32,7 @@ export interface Field<T> {
   readonly expects: string;
   readonly required: boolean;
   readonly fallback: T;
+  readonly control: Control;
   /** The value, or a Refusal with the reason. */
   read(value: unknown): T | Refusal;
 }
@@ -65,11 +86,13 @@ export function readFields<F extends Fields>(fields: F, value: unknown, what: st
 interface Options<T> {
   readonly required?: boolean;
   readonly fallback?: T;
+  /** How a form asks for it, when not in the way its maker chooses. */
+  readonly control?: Control;
 }
 
 /** A field of one line of text. */
 export function text(help: string, options: Options<string> & {expects?: string} = {}): Field<string> {
-  return field(help, options.expects ?? "a text", options, "", (value) => {
+  return field(help, options.expects ?? "a text", {control: {is: "line"}, ...options}, "", (value) => {
     if (typeof value === "string") return value;
     if (typeof value === "number" || typeof value === "boolean") return String(value);
     return new Refusal(`it is ${kindOf(value)}`);
@@ -83,7 +106,8 @@ export function integer(
 ): Field<number | null> {
   const expects =
     max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min}` : `a whole number from ${min} to ${max}`;
-  return field(help, expects, options, null, (value) => {
+  const control: Control = {is: "number", min, max: max === Number.MAX_SAFE_INTEGER ? null : max, whole: true};
+  return field(help, expects, {control, ...options}, null, (value) => {
     if (typeof value !== "number") return new Refusal(`it is ${kindOf(value)}`);
     return Number.isInteger(value) && value >= min && value <= max ? value : new Refusal(`it is ${value}`);
   });
@@ -91,28 +115,30 @@ export function integer(
 
 /** A finite number; null when absent. */
 export function decimal(help: string, options: Options<number | null> = {}): Field<number | null> {
-  return field(help, "a number", options, null, (value) =>
+  const control: Control = {is: "number", min: null, max: null, whole: false};
+  return field(help, "a number", {control, ...options}, null, (value) =>
     typeof value === "number" && Number.isFinite(value) ? value : new Refusal(`it is ${kindOf(value)}`)
   );
 }
 
 /** One of a few words. */
 export function choice<const W extends string>(help: string, words: readonly W[], options: Options<W> = {}): Field<W> {
-  return field(help, `one of ${words.join(", ")}`, options, words[0]!, (value) =>
+  const control: Control = {is: "choice", words};
+  return field(help, `one of ${words.join(", ")}`, {control, ...options}, words[0]!, (value) =>
     words.includes(value as W) ? (value as W) : new Refusal(`it is ${JSON.stringify(value)}`)
   );
 }
 
 /** True or false. */
 export function flag(help: string, options: Options<boolean> = {}): Field<boolean> {
-  return field(help, "true or false", options, false, (value) =>
+  return field(help, "true or false", {control: {is: "flag"}, ...options}, false, (value) =>
     typeof value === "boolean" ? value : new Refusal(`it is ${kindOf(value)}`)
   );
 }
 
 /** A list of texts; one text stands for a list of one. */
 export function texts(help: string, options: Options<readonly string[]> = {}): Field<readonly string[]> {
-  return field(help, "a text or a list of texts", options, [], (value) => {
+  return field(help, "a text or a list of texts", {control: {is: "lines"}, ...options}, [], (value) => {
     const list = Array.isArray(value) ? value : [value];
     const wrong = list.find((item) => typeof item !== "string" && typeof item !== "number");
     return wrong === undefined ? list.map(String) : new Refusal(`it holds ${kindOf(wrong)}`);
@@ -140,7 +166,7 @@ export function list<T>(
 /** An object with fields of its own; its messages come first to last as one reason. */
 export function group<F extends Fields>(help: string, expects: string, fields: F): Field<Values<F>> {
   const fallback = readFields(fields, {}, "group").value;
-  return field(help, expects, {}, fallback, (value) => {
+  return field(help, expects, {control: {is: "group", fields}}, fallback, (value) => {
     const {value: read, messages} = readFields(fields, value, "group");
     const problem = messages[0];
     return problem ? new Refusal(problem.text.replace(/\.$/, "")) : read;
@@ -149,7 +175,7 @@ export function group<F extends Fields>(help: string, expects: string, fields: F
 
 /** A step between points: `{months: 1}`, `{weeks: 2}`, or `1 month`; null when absent. */
 export function step(help: string): Field<Step | null> {
-  return field(help, "a step such as {months: 1}, {weeks: 2} or 1 month", {}, null, (value) => {
+  return field(help, "a step such as {months: 1}, {weeks: 2} or 1 month", {control: {is: "step"}}, null, (value) => {
     if (typeof value === "string") return parseStep(value) ?? new Refusal(`it is ${JSON.stringify(value)}`);
     if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
     const [entry, ...more] = Object.entries(value);
@@ -164,7 +190,7 @@ export function step(help: string): Field<Step | null> {
 
 /** An instant in UTC as epoch ms: an ISO date or time; null when absent. */
 export function instant(help: string): Field<number | null> {
-  return field(help, "a date such as 2026-08-15 or an RFC 3339 time", {}, null, (value) => {
+  return field(help, "a date such as 2026-08-15 or an RFC 3339 time", {control: {is: "instant"}}, null, (value) => {
     if (value instanceof Date) return value.getTime();
     return (typeof value === "string" ? parseIso(value) : null) ?? new Refusal(`it is ${JSON.stringify(value)}`);
   });
@@ -183,6 +209,7 @@ export function field<T>(
     expects,
     required: options.required ?? false,
     fallback: options.fallback ?? none,
+    control: options.control ?? {is: "yaml"},
     read: (value) => {
       try {
         return read(value);

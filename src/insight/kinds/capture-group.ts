@@ -30,7 +30,8 @@ export const captureGroup: InsightKind = {
     ...COMMON_FIELDS,
     ...DATA_FIELDS,
     pattern: text("a regular expression with groups (RE2) to run over the imported matches", {
-      expects: "a regular expression"
+      expects: "a regular expression",
+      control: {is: "code"}
     }),
     groups: list(
       "which groups make the label, counted from 1; by default all that were captured",

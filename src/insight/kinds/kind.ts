@@ -1,3 +1,4 @@
+import type {Message} from "../../error.ts";
 import {
   choice,
   type Fields,
@@ -52,7 +53,7 @@ export interface Answered {
   coverage(series: number): Coverage;
 }
 
-/** A kind of insight. It describes itself; validation, docs and (later) forms come from its fields. */
+/** A kind of insight. It describes itself; validation, docs and forms come from its fields. */
 export interface InsightKind {
   readonly kind: string;
   readonly title: string;
@@ -61,6 +62,8 @@ export interface InsightKind {
   readonly fields: Fields;
   /** The display options when none are written. */
   readonly display: DisplayOptions;
+  /** What its form refuses beside what the fields themselves say: messages by field. `value` is as its YAML is. */
+  formProblems?(value: Readonly<Record<string, unknown>>): readonly Message[];
   /** The definition's own members from the values of its fields. */
   define(values: Readonly<Record<string, unknown>>): Pick<InsightDefinition, "series" | "groups" | "pattern" | "only">;
   /** Rows (key, t, delta) in time order, `key` being whatever tells this kind's series apart. */
@@ -107,7 +110,7 @@ function repositories() {
   return field(
     "which repositories count, as regular expressions on their names",
     "a list, or an object with include and exclude",
-    {},
+    {control: {is: "repositories"}},
     none,
     (value) => {
       if (!isRecord(value)) {
@@ -126,9 +129,20 @@ function repositories() {
 
 /** The fields by which a series names its data. */
 export const DATA_FIELDS = {
-  query: text("the search query whose imported results this shows", {expects: "a search query"}),
-  data: text("the key or id of an imported series, whatever tool made it", {expects: "the key of an imported series"})
+  query: text("the search query whose imported results this shows", {
+    expects: "a search query",
+    control: {is: "code"}
+  }),
+  data: text("the key or id of an imported series, whatever tool made it", {
+    expects: "the key of an imported series",
+    control: {is: "series"}
+  })
 } satisfies Fields;
+
+/** A palette number from 1 to 8, or a CSS colour. */
+export function color(help: string) {
+  return text(help, {expects: "a palette number from 1 to 8, or a CSS colour", control: {is: "color"}});
+}
 
 /** The field of several series, each `{label, query | data, color}`. */
 export const seriesField = list<SeriesDefinition>(
@@ -147,6 +161,12 @@ export const seriesField = list<SeriesDefinition>(
       ...(typeof data === "string" ? {data} : {}),
       ...(color === undefined || color === null ? {} : {color: String(color)})
     };
+  },
+  {
+    control: {
+      is: "items",
+      fields: {label: text("what the line is called", {required: true}), ...DATA_FIELDS, color: color("its colour")}
+    }
   }
 );
 

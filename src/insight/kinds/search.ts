@@ -4,7 +4,7 @@ import {numbersOf} from "../../table.ts";
 import type {SeriesDefinition} from "../insight.ts";
 import {resultSeries, runningSums, statusOf} from "../series.ts";
 import {DEFAULT_DISPLAY, shownSeries} from "../sort.ts";
-import {CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
+import {CHANGE_COLUMN, COMMON_FIELDS, color, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
 
 /** Track changes: one series per search. Value: the sum over repositories of the last count at or before each time. */
 export const search: InsightKind = {
@@ -15,7 +15,7 @@ export const search: InsightKind = {
     ...COMMON_FIELDS,
     ...DATA_FIELDS,
     label: text("the label of the one series"),
-    color: text("its colour"),
+    color: color("its colour"),
     series: seriesField
   },
   display: {...DEFAULT_DISPLAY, sort: "as-written", other: false},
