@@ -33,7 +33,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): A
       return store;
     },
     charts: connectChart(),
-    log: openEventLog(Date.now),
+    log: openEventLog(Date.now, document.querySelector('meta[name="tidemark-demo"]') !== null),
     toasts,
     now: () => performance.now(),
     go: (hash) => {

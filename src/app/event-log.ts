@@ -1,6 +1,10 @@
-/** The event log of this browser: appended to, read whole, never sent anywhere. */
-import {type DBSchema, openDB} from "idb";
-import {eventLine, type PingEvent} from "../ping/event.ts";
+/**
+ * The event log of this browser: appended to, read whole, never sent anywhere. An event is handed to IndexedDB in the same
+ * turn in which it is recorded, so that a tab that is killed loses at most what happened in its last moment.
+ */
+import {type DBSchema, type IDBPDatabase, openDB} from "idb";
+import {eventLines, mergeEvents, type PingEvent, RECORDED_BY} from "../ping/event.ts";
+import {DEMO_CODES, type EventCall, type EventCode} from "../ping/event-types.ts";
 import {startOfWeek} from "../time.ts";
 
 interface Schema extends DBSchema {
@@ -8,67 +12,158 @@ interface Schema extends DBSchema {
   settings: {key: string; value: string};
 }
 
+/** How long a text field must be left alone before its change counts as one. Source: Sourcegraph, 1 s. */
+const QUIET = 1000;
+
 export interface EventLog {
-  record(name: string, argument?: Readonly<Record<string, string>>): Promise<void>;
-  /** A page was shown: one view, and a unique one when it is this person's first of the week. */
-  viewed(): Promise<void>;
+  /** Records an event of the registry (src/ping/event-types.ts). It never fails; what it returns waits for the disk. */
+  record<Code extends EventCode>(code: Code, ...argument: EventCall<Code>): Promise<void>;
+  /** Records a change of a text field once it was left alone for a second; further calls with the code start anew. */
+  recordQuiet<Code extends EventCode>(code: Code, ...argument: EventCall<Code>): void;
+  /** A page was shown: `views` are its own events; one that counts as a page view is also a unique one, once a week. */
+  viewed(views: readonly EventCode[]): Promise<void>;
+  /** False while recording is switched off. */
+  readonly recording: boolean;
+  setRecording(on: boolean): Promise<void>;
+  /** The random id that stands for the person, and a new one in its place. */
+  user(): Promise<string>;
+  resetUser(): Promise<string>;
   all(): Promise<readonly PingEvent[]>;
   text(): Promise<string>;
+  /** Adds the events of another log; says how many were new. */
+  merge(events: readonly PingEvent[]): Promise<number>;
   clear(): Promise<void>;
 }
 
-/** Opens the log. `now` is the clock; the user is a random id kept in this browser. */
-export function openEventLog(now: () => number): EventLog {
-  const database = openDB<Schema>("tidemark-events", 1, {
-    upgrade(db) {
-      db.createObjectStore("events", {keyPath: "id"});
-      db.createObjectStore("settings");
-    }
-  });
-  const user = database.then(async (db) => {
-    const known = await db.get("settings", "user");
-    if (known) return known;
-    const fresh = `anon-${crypto.randomUUID()}`;
-    await db.put("settings", fresh, "user");
-    return fresh;
-  });
-  const all = async () => (await database).getAll("events");
-  const record = async (name: string, argument: Readonly<Record<string, string>> = {}) => {
+/** Opens the log. `now` is the clock; `demo` is true where the app runs as a public demo. */
+export function openEventLog(now: () => number, demo = false): EventLog {
+  const session = crypto.randomUUID();
+  const waiting: PingEvent[] = [];
+  const quiet = new Map<EventCode, {timer: ReturnType<typeof setTimeout>; run: () => void}>();
+  let open: {db: IDBPDatabase<Schema>; user: string} | null = null;
+  // localStorage answers at once: an event that comes before the database is open must not be kept against the user's will
+  let recording = localStorage.getItem(OFF) === null;
+
+  const add = async (db: IDBPDatabase<Schema>, event: PingEvent) => {
     try {
-      const event: PingEvent = {
-        id: crypto.randomUUID(),
-        name,
-        at: Math.floor(now() / 1000) * 1000,
-        user: await user,
-        argument
-      };
-      await (await database).put("events", event);
+      await db.add("events", event);
     } catch (error) {
       // a log that cannot be written must not stop the work it would count
       console.warn("The event log could not be written.", error);
     }
   };
+  const opened = openDB<Schema>("tidemark-events", 1, {
+    upgrade(db) {
+      db.createObjectStore("events", {keyPath: "id"});
+      db.createObjectStore("settings");
+    }
+  }).then(async (db) => {
+    const user = (await db.get("settings", "user")) ?? (await newUser(db));
+    open = {db, user};
+    // what was recorded meanwhile, before anything else can be asked
+    await Promise.all(waiting.splice(0).map((event) => add(db, {...event, user})));
+    return db;
+  });
+  opened.catch((error) => console.warn("The event log could not be opened.", error));
+
+  const record = async (code: EventCode, argument: Readonly<Record<string, string>> = {}): Promise<void> => {
+    if (!recording) return;
+    const event: PingEvent = {
+      id: crypto.randomUUID(),
+      name: (demo && DEMO_CODES[code]) || code,
+      at: now(),
+      user: open?.user ?? "",
+      session,
+      version: RECORDED_BY,
+      argument
+    };
+    if (open) return add(open.db, event);
+    waiting.push(event);
+    await opened.catch(() => undefined);
+  };
+  const flush = () => {
+    for (const {timer, run} of quiet.values()) {
+      clearTimeout(timer);
+      run();
+    }
+    quiet.clear();
+  };
+  window.addEventListener("pagehide", flush);
+  window.addEventListener("storage", ({key}) => {
+    // another tab switched it
+    if (key === OFF || key === null) recording = localStorage.getItem(OFF) === null;
+  });
+  const all = async () => (await opened).getAll("events");
+
   return {
-    record,
-    async viewed() {
-      await record("InsightsPageView");
-      const week = String(startOfWeek(now()));
-      const db = await database;
-      const transaction = db.transaction("settings", "readwrite");
-      const first = (await transaction.store.get("viewed-week")) !== week;
-      if (first) await transaction.store.put(week, "viewed-week");
-      await transaction.done;
-      if (first) await record("InsightsUniquePageView");
+    record: (code, ...[argument]) => record(code, argument as Readonly<Record<string, string>>),
+    recordQuiet(code, ...[argument]) {
+      clearTimeout(quiet.get(code)?.timer);
+      const run = () => {
+        quiet.delete(code);
+        void record(code, argument as Readonly<Record<string, string>>);
+      };
+      quiet.set(code, {timer: setTimeout(run, QUIET), run});
+    },
+    async viewed(views) {
+      const written = views.map((code) => record(code));
+      if (views.includes("InsightsPageView") && recording) {
+        const week = String(startOfWeek(now()));
+        const transaction = (await opened).transaction("settings", "readwrite");
+        const first = (await transaction.store.get("viewed-week")) !== week;
+        if (first) await transaction.store.put(week, "viewed-week");
+        await transaction.done;
+        if (first) written.push(record("InsightsUniquePageView"));
+      }
+      await Promise.all(written);
+    },
+    get recording() {
+      return recording;
+    },
+    async setRecording(on) {
+      recording = on;
+      if (on) localStorage.removeItem(OFF);
+      else {
+        localStorage.setItem(OFF, "off");
+        for (const {timer} of quiet.values()) clearTimeout(timer);
+        quiet.clear();
+      }
+    },
+    user: async () => {
+      await opened;
+      return open!.user;
+    },
+    async resetUser() {
+      const db = await opened;
+      const user = await newUser(db);
+      await db.delete("settings", "viewed-week");
+      open = {db, user};
+      return user;
     },
     all,
-    text: async () => {
-      const events = [...(await all())].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-      return events.map(eventLine).join("");
+    text: async () => eventLines(await all()),
+    async merge(events) {
+      const transaction = (await opened).transaction("events", "readwrite", {durability: "strict"});
+      const known = await transaction.store.getAll();
+      const before = new Set(known.map(({id}) => id));
+      const fresh = mergeEvents([known, events]).filter(({id}) => !before.has(id));
+      await Promise.all(fresh.map((event) => transaction.store.add(event)));
+      await transaction.done;
+      return fresh.length;
     },
-    clear: async () => {
-      const db = await database;
+    async clear() {
+      const db = await opened;
       await db.clear("events");
       await db.delete("settings", "viewed-week");
     }
   };
+}
+
+/** The setting that stands while nothing is recorded. */
+const OFF = "tidemark-pings-off";
+
+async function newUser(db: IDBPDatabase<Schema>): Promise<string> {
+  const user = `anon-${crypto.randomUUID()}`;
+  await db.put("settings", user, "user");
+  return user;
 }

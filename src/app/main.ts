@@ -8,7 +8,7 @@ import {fill, h} from "./dom.ts";
 import {listenForDrops} from "./drop-anywhere.ts";
 import {PAGES} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
-import {parseRoute} from "./router.ts";
+import {parseRoute, viewsOf} from "./router.ts";
 import {createShell} from "./shell.ts";
 import {createToasts} from "./toasts.ts";
 
@@ -48,7 +48,7 @@ async function show(): Promise<void> {
     fill(shell.content, page.dom);
     window.scrollTo(0, 0);
     page.goTo?.(route.at);
-    void app.log.viewed();
+    void app.log.viewed(viewsOf(route));
   } catch (error) {
     fill(shell.content, h("div", {class: "page"}, h("div", {class: "message", role: "alert"}, messageOf(error))));
   }

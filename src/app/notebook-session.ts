@@ -166,7 +166,8 @@ export function openNotebook(
       const now = outlines(parseNotebook(savedText));
       const changes = insightChanges(counted, now);
       counted = now;
-      for (const {name, insightType: type} of changes) await app.log.record(name, {insightType: type});
+      for (const {name, insightType: type} of changes)
+        await app.log.record(name, {insightType: type, source: "editor"});
     },
     save,
     async resolve(choice) {

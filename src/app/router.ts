@@ -1,10 +1,60 @@
 /** Pages have real addresses behind `#/`: `#/notebooks/name.md`. */
+import type {EventCode} from "../ping/event-types.ts";
+
 export interface Route {
   readonly page: string;
   /** What stands behind the page's name, decoded; empty when nothing does. */
   readonly rest: string;
   /** A place within the page: `#/notebooks/a.md?at=totals`. */
   readonly at: string;
+}
+
+/** A page by the first word of its address, and what its being shown counts as. */
+export interface RouteEntry {
+  /** True when it shows or creates insights: each time it is shown is one InsightsPageView. */
+  readonly insights: boolean;
+  /** Addresses of the page that differ in what they count, as the rest behind its name. */
+  readonly examples: readonly string[];
+  /** Events of its own when it is shown; `rest` is what stands behind its name. */
+  readonly views?: (rest: string) => readonly EventCode[];
+}
+
+/** The forms of creation by kind of insight, and the event that counts each. */
+const CREATION_VIEWS: Readonly<Record<string, EventCode>> = {
+  "": "ViewCodeInsightsCreationPage",
+  search: "ViewSearchBasedCreationPage",
+  "capture-group": "ViewCodeInsightsCaptureGroupCreationPage",
+  "group-by": "ViewCodeInsightsComputeCreationPage",
+  "language-stats": "ViewCodeInsightsCodeStatsCreationPage",
+  metric: "ViewCodeInsightsMetricCreationPage"
+};
+
+/**
+ * Every page. The page that defines the pings asks that each page of insights be counted, viewing and creating alike:
+ * a test walks this table and fails for a page that is not in it, or that is and does not count.
+ */
+export const ROUTES: Readonly<Record<string, RouteEntry>> = {
+  // leads on to another page, which counts
+  "": {insights: false, examples: [""]},
+  "get-started": {insights: true, examples: [""], views: () => ["InsightsGetStartedPage"]},
+  insights: {insights: true, examples: ["", "all"]},
+  insight: {insights: true, examples: ["name.md/id"], views: () => ["StandaloneInsightPageViewed"]},
+  notebooks: {insights: true, examples: ["", "name.md"]},
+  create: {
+    insights: true,
+    examples: Object.keys(CREATION_VIEWS),
+    views: (rest) => [CREATION_VIEWS[rest.split("/")[0]!] ?? []].flat()
+  },
+  data: {insights: false, examples: [""]},
+  pings: {insights: false, examples: ["", "reference"]},
+  docs: {insights: false, examples: [""]},
+  settings: {insights: false, examples: [""]}
+};
+
+/** The events that the showing of a route is; a page that is not known shows the one at "". */
+export function viewsOf({page, rest}: Route): readonly EventCode[] {
+  const entry = ROUTES[page] ?? ROUTES[""]!;
+  return [...(entry.insights ? (["InsightsPageView"] as const) : []), ...(entry.views?.(rest) ?? [])];
 }
 
 /** The route of an address's hash. */

@@ -1,26 +1,30 @@
+import type {InsightType} from "./vocabulary.ts";
+
 /** An insight of a notebook as far as pings care: its type, and its text to tell whether it was changed. */
 export interface InsightOutline {
-  readonly insightType: string;
+  readonly insightType: InsightType;
   readonly source: string;
 }
 
 /** What an editing session did to the insights of a notebook. */
 export interface InsightChange {
   readonly name: "InsightAddition" | "InsightEdit" | "InsightRemoval";
-  readonly insightType: string;
+  readonly insightType: InsightType;
 }
 
 /** The names insight kinds have in pings. Source: Sourcegraph's InsightType. */
-const INSIGHT_TYPES: Readonly<Record<string, string>> = {
+const TYPE_OF_KIND: Readonly<Record<string, InsightType>> = {
   search: "SearchBased",
   "capture-group": "CaptureGroup",
   "language-stats": "LangStats",
-  "group-by": "ComputeInsight"
+  "group-by": "ComputeInsight",
+  metric: "metric",
+  formula: "formula"
 };
 
-/** The type of an insight kind in pings; a kind upstream did not have keeps its own name. */
-export function insightType(kind: string): string {
-  return INSIGHT_TYPES[kind] ?? kind;
+/** The type of an insight kind in pings; kinds that upstream did not have keep their own names. */
+export function insightType(kind: string): InsightType {
+  return TYPE_OF_KIND[kind] ?? "unknown";
 }
 
 /** Compares the insights of the last saved notebook with those of the saved one, by id. */

@@ -229,7 +229,9 @@ describe("tidemark report", () => {
 
 describe("tidemark pings", () => {
   const event = (id: string, name: string, day: string, user = "anon-1", argument = {}) =>
-    eventLine({id, name, at: Date.parse(`${day}T12:00:00Z`), user, argument});
+    eventLine({
+      ...{id, name, at: Date.parse(`${day}T12:00:00Z`), user, session: "s1", version: "0.2.0", argument}
+    });
 
   it("counts the events of each week once, from several logs in any order", async () => {
     const first =

@@ -4,7 +4,7 @@ import {criticalTotals, instanceTotals, type WorkspaceOutline} from "../../src/p
 import {type Json, type Mapping, ms} from "./mapping.ts";
 
 const eventOf = ({name, userId, time, argument}: Json, index: number): PingEvent => ({
-  ...{id: String(index), name, at: ms(time), user: String(userId)},
+  ...{id: String(index), name, at: ms(time), user: String(userId), session: "", version: "0.1.0"},
   argument: Object.fromEntries(
     Object.entries<Json>(argument ?? {})
       .filter(([, value]) => value !== null)

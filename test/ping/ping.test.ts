@@ -11,6 +11,8 @@ const event = (name: string, at: string, more: Partial<PingEvent> = {}): PingEve
   name,
   at: Date.parse(at),
   user: "anon-1",
+  session: "s1",
+  version: "0.2.0",
   argument: {},
   ...more
 });
@@ -134,7 +136,7 @@ describe("the event log", () => {
 
 describe("what an editing session did", () => {
   const insights = (entries: Record<string, string>) =>
-    new Map(Object.entries(entries).map(([id, source]) => [id, {insightType: "SearchBased", source}]));
+    new Map(Object.entries(entries).map(([id, source]) => [id, {insightType: "SearchBased" as const, source}]));
 
   it("is one addition, edit or removal per insight id", () => {
     const changes = insightChanges(insights({a: "1", b: "1", c: "1"}), insights({a: "1", b: "2", d: "1"}));
@@ -152,5 +154,6 @@ describe("what an editing session did", () => {
       "LangStats",
       "formula"
     ]);
+    expect(insightType("not-a-kind")).toBe("unknown");
   });
 });

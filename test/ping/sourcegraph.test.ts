@@ -7,7 +7,7 @@ const MONDAY = Date.UTC(2021, 0, 25);
 const DAY = 86_400_000;
 let ids = 0;
 const event = (name: string, at = NOW, user = "a", argument: Record<string, string> = {}): PingEvent => ({
-  ...{id: String(ids++), name, at, user, argument}
+  ...{id: String(ids++), name, at, user, session: "s", version: "0.2.0", argument}
 });
 const EMPTY = {dashboards: [], views: [], series: []};
 const usage = (...events: readonly PingEvent[]) => toSourcegraph(events, EMPTY, NOW).code_insights_usage;

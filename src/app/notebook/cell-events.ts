@@ -1,5 +1,6 @@
 import type {CellState} from "../../notebook/run.ts";
 import {insightType} from "../../ping/changes.ts";
+import type {InsightType} from "../../ping/vocabulary.ts";
 import type {CellEvents} from "../views/cell-view.ts";
 import {createPointPanel} from "../views/point-panel.ts";
 import {askToAdd, deleteCell, moveBy, resizeCell} from "./cell-edits.ts";
@@ -61,7 +62,7 @@ function pointPanel(panels: SidePanels): (unmark: () => void, show: (panel: Poin
   };
 }
 
-function typeOf({output}: CellState): string {
+function typeOf({output}: CellState): InsightType {
   return output?.type === "chart" && output.of === "insight" ? insightType(output.definition.kind) : "unknown";
 }
 

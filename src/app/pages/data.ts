@@ -1,6 +1,7 @@
 /** What has been imported, and the way in for more. */
 import {messageOf} from "../../error.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
+import type {InsightType} from "../../ping/vocabulary.ts";
 import {IMPORTERS} from "../../snapshot/importers.ts";
 import type {Contents} from "../../store/store.ts";
 import {isoDate} from "../../time.ts";
@@ -229,7 +230,7 @@ function summary(app: App, kept: readonly KeptFile[]): HTMLElement {
           : "Imported series";
     const name = freeNotebookName(title, new Set(files.map((file) => file.name)));
     await app.notebooks.save(name, notebookOfSeries(title, series, keys), null);
-    const types = series.map(({captures}) => (captures.length ? "CaptureGroup" : "SearchBased"));
+    const types = series.map(({captures}) => (captures.length ? "CaptureGroup" : "SearchBased") satisfies InsightType);
     for (const insightType of types) await app.log.record("InsightAddition", {insightType, source: "import"});
     app.go(routeHash("notebooks", name));
   };
