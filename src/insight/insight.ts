@@ -90,11 +90,19 @@ export interface ResultSource {
   readonly reasons: readonly string[];
 }
 
+/**
+ * What a result is made of. `over-time`: a line for each series. `categorical`: one time only, and each series is a group
+ * with its one value there, in display order: bars, a pie, a table.
+ */
+export type ResultForm = "over-time" | "categorical";
+
 /** The answer to an insight. `times` are epoch ms, ascending; every series has a value for each. */
 export interface InsightResult {
   readonly kind: string;
   readonly title: string;
-  readonly unit: InsightUnit;
+  readonly form: ResultForm;
+  /** An InsightUnit, `bytes`, `commits`, or whatever a metric was measured in (`%`, `s`; empty when nobody said). */
+  readonly unit: string;
   readonly times: Float64Array;
   readonly series: readonly ResultSeries[];
   readonly source: ResultSource;

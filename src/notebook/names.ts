@@ -9,7 +9,25 @@ const SQL =
   "all analyse analyze and anti any array as asc asof asymmetric at authorization between binary both by case cast check collate collation column concurrently constraint create cross current_date current_time current_timestamp default deferrable desc describe distinct do else end except exists false fetch filter for foreign freeze from full glob group having ilike in initially inner intersect into is isnull join lambda lateral leading left like limit natural not notnull null offset on only or order outer over overlaps pivot pivot_longer pivot_wider placing positional primary qualify references returning right select semi set show similar some summarize symmetric table tablesample then to trailing true union unique unpack unpivot using values variadic verbose when where window with".split(
     " "
   );
-const TABLES = ["series", "repo", "point", "capture", "file", "match", "store", "main", "author"];
+const TABLES = [
+  "series",
+  "repo",
+  "point",
+  "capture",
+  "file",
+  "match",
+  "file_span",
+  "match_span",
+  "language",
+  "commit_week",
+  "blame",
+  "owner_file",
+  "metric",
+  "event",
+  "store",
+  "main",
+  "author"
+];
 
 /** Why an id cannot be used, as a sentence; null when it can. One name serves JavaScript, SQL, Vega and the page. */
 export function refusedId(id: string): string | null {

@@ -188,7 +188,7 @@ async function insightFigure(
   const window = result.times.length
     ? `${readableTime(result.times[0]!)} to ${readableTime(result.times.at(-1)!)}`
     : "no data in the window";
-  const unit = `${result.unit[0]!.toUpperCase()}${result.unit.slice(1)}`;
+  const unit = `${result.unit.slice(0, 1).toUpperCase()}${result.unit.slice(1)}` || "No unit";
   const caption = html`${description ? `${description} · ` : null}<span class="window">${unit}, ${window}</span>`;
   const table = html`<details><summary>Data</summary><div class="scroll">${resultTable(result)}</div></details>`;
   return figure(anchor, result.title, caption, html`${notes}${drawn}${table}`, provenance, result);

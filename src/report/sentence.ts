@@ -1,5 +1,5 @@
 /** What an insight says, in plain sentences made from its data alone. */
-import type {InsightResult, InsightUnit, ResultSeries} from "../insight/insight.ts";
+import type {InsightResult, ResultSeries} from "../insight/insight.ts";
 import {percentText, readableNumber, signedNumber} from "../number.ts";
 import {readableTime} from "../time.ts";
 
@@ -91,15 +91,18 @@ export function signedPercent(share: number): string {
   return `${share < 0 ? "−" : "+"}${text}`;
 }
 
-/** A count with its unit: 1 match, 2 matches. */
-export function amount(value: number, unit: InsightUnit): string {
-  const one: Readonly<Record<InsightUnit, string>> = {
-    matches: "match",
-    lines: "line",
-    files: "file",
-    repositories: "repository"
-  };
-  return `${readableNumber(value)} ${value === 1 ? one[unit] : unit}`;
+const ONE: Readonly<Record<string, string>> = {
+  matches: "match",
+  lines: "line",
+  files: "file",
+  repositories: "repository",
+  bytes: "byte",
+  commits: "commit"
+};
+
+/** A number with its unit: 1 match, 2 matches, 73.2 %. */
+export function amount(value: number, unit: string): string {
+  return `${readableNumber(value)} ${(value === 1 && ONE[unit]) || unit}`.trimEnd();
 }
 
 function capital(text: string): string {

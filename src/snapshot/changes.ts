@@ -145,6 +145,25 @@ export function sampleCalendar(merged: Merged): Table {
   return out.build();
 }
 
+/** The times at which a search found nothing, by what `pairOf` makes of the series and the repository. */
+export function knownZeros(
+  points: Merged,
+  pairOf: (series: string, repository: string) => number
+): Map<number, number[]> {
+  const {table, series, repo, time} = points;
+  const status = statusCodes(table);
+  const counts = COUNTS.flatMap((name) => numbersIn(table, name) ?? []);
+  const zeros = new Map<number, number[]>();
+  for (let row = 0; row < table.rows; row++) {
+    if (status[row]! > 1 || !counts.some((values) => values[row] === 0)) continue;
+    const pair = pairOf(series.words[series.codes[row]!]!, repo.words[repo.codes[row]!]!);
+    const times = zeros.get(pair);
+    if (times) times.push(time[row]!);
+    else zeros.set(pair, [time[row]!]);
+  }
+  return zeros;
+}
+
 /** 0 ok, 1 partial, 2 error or unknown. */
 function statusCodes(table: Table): Uint8Array {
   const column = findColumn(table, "status");
@@ -203,7 +222,7 @@ function captureWords(words: readonly string[]): Table {
 }
 
 /** Columns of numbers that grow; `t` is an instant. */
-function growing(names: readonly string[]): {push(row: readonly number[]): void; build(): Table} {
+export function growing(names: readonly string[]): {push(row: readonly number[]): void; build(): Table} {
   let room = 4096;
   let rows = 0;
   let columns = names.map(() => new Float64Array(room));

@@ -23,6 +23,9 @@ export interface FindingFacts {
   readonly to: number | null;
 }
 
+/** The columns that say when a row holds, in whichever table. */
+const TIME_COLUMNS = ["sample_at", "at", "week", "valid_from"] as const;
+
 /** Counts what a finding holds. */
 export function describe({snapshot}: Finding): FindingFacts {
   const rows = new Map<TableName, number>();
@@ -30,7 +33,7 @@ export function describe({snapshot}: Finding): FindingFacts {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const part of snapshot.parts) {
     rows.set(part.table, (rows.get(part.table) ?? 0) + part.rows.rows);
-    const times = timesIn(findColumn(part.rows, "sample_at"));
+    const times = timesIn(TIME_COLUMNS.map((name) => findColumn(part.rows, name)).find((column) => column));
     for (const time of times) {
       if (time < from) from = time;
       if (time > to) to = time;

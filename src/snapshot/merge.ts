@@ -31,7 +31,7 @@ export interface Merged {
 /** The tables whose rows stand for a (series, repository, sample time) one by one or as a set. */
 export type SampledTable = Extract<TableName, "point" | "capture" | "file" | "match">;
 
-/** Merges the parts of one table. Words of the text columns are sorted, so that codes do not depend on the order of parts. */
+/** Merges the parts of one sampled table. Words of the text columns are sorted, so that codes do not depend on the order of parts. */
 export function mergeParts(table: SampledTable, parts: readonly Part[]): Merged {
   const mine = parts.filter((part) => part.table === table);
   const all = concatenate(
@@ -47,8 +47,14 @@ export function mergeParts(table: SampledTable, parts: readonly Part[]): Merged 
     let end = start + 1;
     while (end < order.length && keys[order[end]!] === keys[order[start]!]) end++;
     const rows = order.subarray(start, end);
-    for (const row of table === "point" ? [winner(all, rows, origin, mine)] : winningSet(all, rows, origin, mine))
-      keep[kept++] = row;
+    // the rows of one part are distinct, but for matches, which have no key
+    const stand =
+      table === "point"
+        ? [winner(all, rows, origin, mine)]
+        : table !== "match" && isOfOnePart(rows, origin)
+          ? rows
+          : winningSet(all, rows, origin, mine);
+    for (const row of stand) keep[kept++] = row;
     start = end;
   }
   const merged = takeRows(all, keep.subarray(0, kept));
@@ -86,7 +92,7 @@ export function sortedOrder(keys: Float64Array): Uint32Array {
 }
 
 /** Tables one after another, with the columns of `shape`; text columns over common sorted words. */
-function concatenate(tables: readonly Table[], shape: Readonly<Record<string, ColumnType>>): Table {
+export function concatenate(tables: readonly Table[], shape: Readonly<Record<string, ColumnType>>): Table {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return {
     rows,
@@ -143,12 +149,13 @@ function compare(table: Table, a: number, b: number, origin: Uint32Array, parts:
   return (
     observed(parts[origin[a]!]!) - observed(parts[origin[b]!]!) ||
     statusRank(table, a) - statusRank(table, b) ||
+    nameRank(parts[origin[a]!]!) - nameRank(parts[origin[b]!]!) ||
     compareText(rowText(table, a), rowText(table, b))
   );
 }
 
-/** The rows of the part that wins this (series, repository, time), each once. */
-function winningSet(table: Table, rows: Uint32Array, origin: Uint32Array, parts: readonly Part[]): number[] {
+/** Of rows that stand for the same, those of the part that wins, each once. */
+export function winningSet(table: Table, rows: Uint32Array, origin: Uint32Array, parts: readonly Part[]): number[] {
   const byPart = new Map<number, number[]>();
   for (const row of rows) byPart.set(origin[row]!, [...(byPart.get(origin[row]!) ?? []), row]);
   const sets = [...byPart].map(([part, members]) => {
@@ -156,18 +163,30 @@ function winningSet(table: Table, rows: Uint32Array, origin: Uint32Array, parts:
     const sorted = [...texts].sort(([a], [b]) => compareText(a, b));
     return {
       observedAt: observed(parts[part]!),
+      nameRank: nameRank(parts[part]!),
       text: sorted.map(([text]) => text).join("\n"),
       rows: sorted.map(([, row]) => row)
     };
   });
   return sets.reduce((best, set) =>
-    (set.observedAt - best.observedAt || compareText(set.text, best.text)) > 0 ? set : best
+    (set.observedAt - best.observedAt || set.nameRank - best.nameRank || compareText(set.text, best.text)) > 0
+      ? set
+      : best
   ).rows;
+}
+
+function isOfOnePart(rows: Uint32Array, origin: Uint32Array): boolean {
+  for (let i = 1; i < rows.length; i++) if (origin[rows[i]!] !== origin[rows[0]!]) return false;
+  return true;
 }
 
 /** A part nobody dated loses against any dated one. */
 function observed({observedAt}: Part): number {
   return observedAt ?? Number.MIN_SAFE_INTEGER;
+}
+
+function nameRank({renamed}: Part): number {
+  return renamed ? 0 : 1;
 }
 
 function statusRank(table: Table, row: number): number {

@@ -6,7 +6,7 @@ import {joined} from "./decode.ts";
 import {MAX_INFLATED, tooLarge} from "./gunzip.ts";
 import type {ProblemList} from "./problems.ts";
 import {isSampleTime, readTime} from "./read-time.ts";
-import {POINT_STATUSES, REQUIRED, TABLES, type TableName} from "./snapshot.ts";
+import {isSigned, POINT_STATUSES, REQUIRED, TABLES, type TableName} from "./snapshot.ts";
 import {gather} from "./sort-rows.ts";
 
 const MAX_ROWS = 50_000_000;
@@ -23,7 +23,7 @@ export async function readParquet(bytes: Uint8Array, table: TableName, problems:
     const metadata = parquetMetadata(file);
     const rows = checkedRows(metadata);
     const columns = new Map(
-      Object.entries(TABLES[table]).map(([name, type]) => [name, columnFiller(name, type, rows)])
+      Object.entries(TABLES[table]).map(([name, type]) => [name, columnFiller(name, type, rows, isSigned(table, name))])
     );
     const present = new Set(metadata.schema.slice(1).map(({name}) => name));
     const captures = present.has("captures")
@@ -68,7 +68,7 @@ interface ColumnFiller {
   put(row: number, value: unknown): void;
 }
 
-function columnFiller(name: string, type: ColumnType, rows: number): ColumnFiller {
+function columnFiller(name: string, type: ColumnType, rows: number, signed: boolean): ColumnFiller {
   const wrong = new Uint8Array(rows);
   if (type === "text") {
     const codes = new Int32Array(rows).fill(-1);
@@ -91,7 +91,7 @@ function columnFiller(name: string, type: ColumnType, rows: number): ColumnFille
     put(row, value) {
       if (value === null || value === undefined || row >= rows) return;
       const number = type === "time" ? instantOf(value) : typeof value === "bigint" ? Number(value) : value;
-      if (typeof number === "number" && number >= 0 && Number.isFinite(number)) values[row] = number;
+      if (typeof number === "number" && (signed || number >= 0) && Number.isFinite(number)) values[row] = number;
       else wrong[row] = 1;
     }
   };

@@ -14,7 +14,7 @@ import type {PartFormat} from "./manifest.ts";
 import {readParquet} from "./parquet.ts";
 import {type ProblemList, problemList} from "./problems.ts";
 import {readTime} from "./read-time.ts";
-import {POINT_STATUSES, REQUIRED, TABLES, type TableName} from "./snapshot.ts";
+import {isSigned, POINT_STATUSES, REQUIRED, TABLES, type TableName} from "./snapshot.ts";
 
 /** The rows of a part, in their order, with what is wrong with it; a row that cannot be read is left out. */
 export interface PartReading extends Reading<Table> {
@@ -140,7 +140,7 @@ export function rowReader(table: TableName, problems: ProblemList): RowReader {
               ? timeOf(cell)
               : undefined
             : type === "number"
-              ? numberIn(cell)
+              ? numberIn(cell, isSigned(table, name))
               : typeof cell === "string"
                 ? cell
                 : undefined;
@@ -163,8 +163,8 @@ function memberOf(value: JsonObject, name: string, captures: readonly unknown[] 
   return own ?? (captures && /^c[123]$/.test(name) ? captures[Number(name[1]) - 1] : undefined) ?? null;
 }
 
-function numberIn(cell: unknown): number | undefined {
-  return typeof cell === "number" && cell >= 0 && Number.isFinite(cell) ? cell : undefined;
+function numberIn(cell: unknown, signed: boolean): number | undefined {
+  return typeof cell === "number" && (signed || cell >= 0) && Number.isFinite(cell) ? cell : undefined;
 }
 
 function toMessage({text, effect, count, places}: Problem): Message {

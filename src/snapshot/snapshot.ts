@@ -114,8 +114,63 @@ export const TABLES = {
     c1: "text",
     c2: "text",
     c3: "text"
+  },
+  /** What a repository was made of: all languages that a tool saw in it at a time. */
+  language: {
+    repo_key: "text",
+    sample_at: "time",
+    commit_oid: "text",
+    tool: "text",
+    language: "text",
+    files: "number",
+    lines: "number",
+    bytes: "number"
+  },
+  /** How many commits an author made in the week that begins then (a Monday, UTC). */
+  commit_week: {repo_key: "text", week: "time", author: "text", commits: "number"},
+  /** Who last changed a matching line, as of a sample. */
+  blame: {
+    series_id: "text",
+    repo_key: "text",
+    sample_at: "time",
+    path: "text",
+    line: "number",
+    author: "text",
+    authored_at: "time",
+    committed_at: "time",
+    commit_oid: "text"
+  },
+  /** A version of a CODEOWNERS file, whole, from the commit that made it on; without text the file was deleted then. */
+  owner_file: {repo_key: "text", path: "text", valid_from: "time", commit_oid: "text", text: "text"},
+  /** A number that another tool measured. `entity_kind` says of what: global, team, repo, path, package or test. */
+  metric: {
+    metric: "text",
+    entity_kind: "text",
+    repo_key: "text",
+    path: "text",
+    name: "text",
+    at: "time",
+    value: "number",
+    unit: "text",
+    labels: "text"
+  },
+  /** Something that happened: a release, a deployment, an incident, an issue. `labels` is JSON. */
+  event: {
+    event_id: "text",
+    kind: "text",
+    repo_key: "text",
+    at: "time",
+    end_at: "time",
+    state: "text",
+    labels: "text",
+    ref: "text"
   }
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
+
+/** True for the one column whose numbers may be below zero. */
+export function isSigned(table: TableName, column: string): boolean {
+  return table === "metric" && column === "value";
+}
 
 export type TableName = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
@@ -128,7 +183,13 @@ export const REQUIRED: {readonly [T in TableName]: readonly ColumnName<T>[]} = {
   file: ["series_id", "repo_key", "sample_at", "path"],
   match: ["series_id", "repo_key", "sample_at", "path"],
   file_span: ["series_id", "repo_key", "path", "valid_from"],
-  match_span: ["series_id", "blob_oid"]
+  match_span: ["series_id", "blob_oid"],
+  language: ["repo_key", "sample_at", "tool", "language"],
+  commit_week: ["repo_key", "week", "author", "commits"],
+  blame: ["series_id", "repo_key", "sample_at", "path", "line", "author"],
+  owner_file: ["repo_key", "path", "valid_from"],
+  metric: ["metric", "entity_kind", "at", "value"],
+  event: ["event_id", "kind", "at"]
 };
 
 /** The columns that tell the rows of a table apart, in the order in which rows are sorted. */
@@ -138,7 +199,13 @@ export const KEYS: {readonly [T in TableName]: readonly ColumnName<T>[]} = {
   file: ["series_id", "repo_key", "sample_at", "path"],
   match: ["series_id", "repo_key", "sample_at", "path", "line", "col", "end_col"],
   file_span: ["series_id", "repo_key", "path", "valid_from"],
-  match_span: ["series_id", "blob_oid", "line", "col", "end_col"]
+  match_span: ["series_id", "blob_oid", "line", "col", "end_col"],
+  language: ["tool", "repo_key", "sample_at", "language"],
+  commit_week: ["repo_key", "week", "author"],
+  blame: ["series_id", "repo_key", "sample_at", "path", "line"],
+  owner_file: ["repo_key", "path", "valid_from"],
+  metric: ["metric", "entity_kind", "repo_key", "path", "name", "labels", "at"],
+  event: ["kind", "repo_key", "event_id"]
 };
 
 /** The longest text kept of a matching line or of a match, in UTF-16 units. */
@@ -149,6 +216,8 @@ export interface Part {
   readonly table: TableName;
   readonly observedAt: number | null;
   readonly rows: Table;
+  /** True for rows under an old name of their repository: of equal observations those under the new one stand. */
+  readonly renamed?: boolean;
 }
 
 /** All that one import brings. */

@@ -159,6 +159,7 @@ export async function answer(
   return {
     kind: definition.kind,
     title: definition.title,
+    form: "over-time",
     unit,
     times,
     series: shown,

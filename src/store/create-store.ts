@@ -2,6 +2,7 @@ import {isTidemarkError, TidemarkError, throwIfAborted} from "../error.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {insightTable} from "../insight/to-table.ts";
 import {compileRegex} from "../regex.ts";
+import {NO_ALIASES, type RepositoryAliases} from "../snapshot/aliases.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import {
   type ImportRecord,
@@ -20,11 +21,12 @@ import {answer, resolveSeries} from "./answer.ts";
 import {contentsOf} from "./contents.ts";
 import type {Engine, Limits} from "./engine.ts";
 import type {Files} from "./files.ts";
-import {type Filled, fillDetail, fillEngine} from "./fill.ts";
+import {type Filled, fillEngine} from "./fill.ts";
+import {fillTable, type TableSource} from "./fill-tables.ts";
 import {createManifestFile} from "./manifest-file.ts";
 import {patternSeries} from "./pattern.ts";
 import {pointDetail} from "./point.ts";
-import {AUTHOR_TABLES, DETAIL_TABLES, type DetailTable} from "./schema.ts";
+import {AUTHOR_TABLES, DETAIL_TABLES, type LazyTable} from "./schema.ts";
 import {createSessions} from "./session.ts";
 import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions} from "./store.ts";
 
@@ -35,6 +37,8 @@ export interface StorePorts {
   openEngine(): Promise<Engine>;
   now(): number;
   readonly format: SegmentFormat;
+  /** Old names of repositories and their new ones, asked each time the database is opened. */
+  aliases?(): Promise<RepositoryAliases>;
 }
 
 /** Bounds of a sql cell unless it asks for others. */
@@ -45,7 +49,7 @@ interface Open {
   readonly engine: Engine;
   readonly filled: Filled;
   readonly manifest: Manifest;
-  readonly details: Map<DetailTable, Promise<void>>;
+  readonly details: Map<LazyTable, Promise<TableSource>>;
   readonly patterns: Map<string, Promise<number>>;
 }
 
@@ -68,9 +72,13 @@ export function createStore(ports: StorePorts): InsightStore {
 
   const openOnce = async (progress: StoreOptions["progress"]): Promise<Open> => {
     progress?.({share: null, doing: "Starting the database"});
-    const [engine, manifest] = await Promise.all([ports.openEngine(), manifestFile.read()]);
+    const [engine, manifest, aliases] = await Promise.all([
+      ports.openEngine(),
+      manifestFile.read(),
+      ports.aliases?.() ?? NO_ALIASES
+    ]);
     try {
-      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {});
+      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, aliases);
       await sessions.restore(engine);
       return {engine, filled, manifest, details: new Map(), patterns: new Map()};
     } catch (error) {
@@ -120,17 +128,14 @@ export function createStore(ports: StorePorts): InsightStore {
     for (const {path} of parts) if (!named.has(path)) await files.remove(path);
   };
 
-  const detail = async (
-    {engine, manifest, filled, details}: Open,
-    table: DetailTable,
-    options: StoreOptions
-  ): Promise<void> => {
+  /** Fills a table unless it is there, and tells what it was made of. */
+  const detail = (state: Open, table: LazyTable, options: StoreOptions): Promise<TableSource> => {
+    const {details} = state;
     const loading =
-      details.get(table) ??
-      fillDetail(engine, files, manifest, filled, table, options.progress ? {progress: options.progress} : {});
+      details.get(table) ?? fillTable({...state, files}, table, options.progress ? {progress: options.progress} : {});
     details.set(table, loading);
     loading.catch(() => details.delete(table));
-    await loading;
+    return loading;
   };
 
   /** The codes of an insight's series, and those its values stand under. */

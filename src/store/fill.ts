@@ -3,16 +3,18 @@
  * and left out; the rest comes in.
  */
 import {messageOf, throwIfAborted} from "../error.ts";
+import {NO_ALIASES, type RepositoryAliases} from "../snapshot/aliases.ts";
 import {captureChanges, repoChanges, sampleCalendar} from "../snapshot/changes.ts";
 import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
-import {type Merged, mergeParts, type SampledTable} from "../snapshot/merge.ts";
-import {joinRepoKeys} from "../snapshot/repo-key.ts";
+import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import {readSegment} from "../snapshot/segment.ts";
-import type {Part, SeriesRecord} from "../snapshot/snapshot.ts";
+import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
 import {type Column, findColumn, interner, numberColumn, type Table, textColumn, textOf} from "../table.ts";
+import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
 import type {Files} from "./files.ts";
-import {type DetailTable, SCHEMA} from "./schema.ts";
+import {joinedParts} from "./joined-parts.ts";
+import {SCHEMA} from "./schema.ts";
 import type {Damage, StoreOptions} from "./store.ts";
 
 /** What the store knows after filling, beside what is in the database. */
@@ -20,6 +22,9 @@ export interface Filled {
   /** Series and repositories by code: sid and rid are their places. */
   readonly series: readonly SeriesRecord[];
   readonly repositories: readonly string[];
+  /** The codes of everything, those of `series` and `repositories` among them. */
+  readonly dimensions: Dimensions;
+  readonly aliases: RepositoryAliases;
   /** The segments a series stands in, by sid: SHA-256, sorted. */
   readonly segments: readonly (readonly string[])[];
   /** When the newest search of a series ran, by sid; null when nobody said. */
@@ -37,12 +42,12 @@ export interface Filled {
 export async function readParts(
   files: Files,
   manifest: Manifest,
-  tables: readonly SampledTable[],
+  tables: readonly TableName[],
   {signal, progress}: StoreOptions = {}
 ): Promise<{parts: readonly (Part & {readonly record: PartRecord})[]; damage: readonly Damage[]}> {
   const parts: (Part & {record: PartRecord})[] = [];
   const damage: Damage[] = [];
-  const wanted = manifest.parts.filter(({table}) => (tables as readonly string[]).includes(table));
+  const wanted = manifest.parts.filter(({table}) => tables.includes(table));
   const total = wanted.reduce((sum, {bytes}) => sum + bytes, 0) || 1;
   let done = 0;
   for (const record of wanted) {
@@ -65,12 +70,13 @@ export async function fillEngine(
   engine: Engine,
   files: Files,
   manifest: Manifest,
-  options: StoreOptions = {}
+  options: StoreOptions = {},
+  aliases: RepositoryAliases = NO_ALIASES
 ): Promise<Filled> {
   for (const statement of SCHEMA) await engine.query(statement);
   await engine.seal();
   const {parts, damage} = await readParts(files, manifest, ["point", "capture"], options);
-  const joined = joinedRepositories(parts);
+  const joined = joinedParts(parts, {aliases});
   options.progress?.({share: null, doing: "Arranging the numbers"});
   const points = mergeParts("point", joined);
   const captures = mergeParts("capture", joined);
@@ -83,16 +89,7 @@ export async function fillEngine(
   const derived = captureChanges(points, captures, sids.code, rids.code);
   const append = (table: string, rows: Table) => (rows.rows ? engine.append(table, rows) : Promise.resolve());
   await append("store.series", seriesTable(series));
-  await append("store.repo", {
-    rows: repositories.length,
-    columns: [
-      numberColumn(
-        "rid",
-        Float64Array.from(repositories, (_, i) => i)
-      ),
-      textColumn("repo_key", repositories)
-    ]
-  });
+  await append("store.repo", wordTable("rid", "repo_key", repositories));
   await append("store.delta_repo", recoded(repoChanges(points), points, sids.code, rids.code));
   await append("store.sample_time", recoded(sampleCalendar(points), points, sids.code, rids.code));
   await append("store.capture_value", derived.captures);
@@ -100,6 +97,8 @@ export async function fillEngine(
   return {
     series,
     repositories,
+    dimensions: createDimensions(ids, repositories),
+    aliases,
     segments: segmentsOf(parts, sids.code, ids.length),
     observed: observedOf(parts, sids.code, ids.length),
     counted: countedUnits(points, sids.code, ids.length),
@@ -108,44 +107,6 @@ export async function fillEngine(
     damage,
     missing: missingSegments(damage, manifest, ids)
   };
-}
-
-/** Fills a detail table. */
-export async function fillDetail(
-  engine: Engine,
-  files: Files,
-  manifest: Manifest,
-  filled: Filled,
-  table: DetailTable,
-  options: StoreOptions
-): Promise<void> {
-  const {parts} = await readParts(files, manifest, [table], options);
-  const merged = mergeParts(table, joinedRepositories(parts));
-  if (!merged.table.rows) return;
-  const sids = interner(filled.series.map(({series_id}) => series_id));
-  const rids = interner([...filled.repositories]);
-  const renamed = new Set(["series_id", "repo_key", "sample_at"]);
-  await engine.append(`store.${table}`, {
-    rows: merged.table.rows,
-    columns: [
-      numberColumn("sid", codesOf(merged.series, sids.code)),
-      numberColumn("rid", codesOf(merged.repo, rids.code)),
-      {name: "t", type: "time", values: merged.time},
-      ...merged.table.columns.filter(({name}) => !renamed.has(name))
-    ]
-  });
-}
-
-/** The same parts with one spelling of each repository, the same whatever the order of imports. */
-function joinedRepositories<P extends Part>(parts: readonly P[]): readonly P[] {
-  const words = new Set(parts.flatMap(({rows}) => textOf(rows, "repo_key").words));
-  const joined = joinRepoKeys([...words].filter((word) => word.includes("/")).sort());
-  if ([...joined].every(([key, spelling]) => key === spelling)) return parts;
-  const respelled = (column: Column): Column =>
-    column.name === "repo_key" && column.type === "text"
-      ? {...column, words: column.words.map((word) => joined.get(word) ?? word)}
-      : column;
-  return parts.map((part) => ({...part, rows: {...part.rows, columns: part.rows.columns.map(respelled)}}));
 }
 
 function recoded(table: Table, merged: Merged, sid: (word: string) => number, rid: (word: string) => number): Table {
@@ -158,14 +119,6 @@ function recoded(table: Table, merged: Merged, sid: (word: string) => number, ri
       return codes && column.type !== "text" ? {...column, values: column.values.map((code) => codes[code]!)} : column;
     })
   };
-}
-
-function codesOf(
-  {codes, words}: {codes: Int32Array; words: readonly string[]},
-  code: (word: string) => number
-): Float64Array {
-  const common = words.map(code);
-  return Float64Array.from(codes, (old) => common[old]!);
 }
 
 function seriesTable(series: readonly SeriesRecord[]): Table {

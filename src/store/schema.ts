@@ -1,9 +1,12 @@
 /**
  * The tables of the database, which is a cache of the segments. Facts are change points under small integer codes
  * (`store.delta_repo`, `store.delta_capture`); strings live in dimensions. What authors see are the views in `main`.
- * Detail tables (`point`, `capture`, `file`, `match`) stay empty until somebody asks for them.
+ * Detail and derived tables stay empty until somebody asks for them (fill-tables.ts).
  */
+
+import type {TableName} from "../snapshot/snapshot.ts";
 import {type Sql, sql} from "../sql.ts";
+import {DETAIL_COLUMNS, DETAIL_SCHEMA} from "./schema-detail.ts";
 
 export const SCHEMA: readonly Sql[] = [
   sql`CREATE SCHEMA store`,
@@ -36,7 +39,8 @@ export const SCHEMA: readonly Sql[] = [
     FROM store.file JOIN store.series USING (sid) JOIN store.repo USING (rid)`,
   sql`CREATE VIEW main.match AS
     SELECT key AS series, series_id, repo_key AS repo, t AS sample_at, path, line, col, end_col, text, matched, c1, c2, c3
-    FROM store.match JOIN store.series USING (sid) JOIN store.repo USING (rid)`
+    FROM store.match JOIN store.series USING (sid) JOIN store.repo USING (rid)`,
+  ...DETAIL_SCHEMA
 ];
 
 /** The tables an author can name beside the notebook's own cells, with their columns: for completion, docs and checks. */
@@ -72,9 +76,29 @@ export const AUTHOR_TABLES: Readonly<Record<string, readonly string[]>> = {
     "c1",
     "c2",
     "c3"
-  ]
+  ],
+  ...DETAIL_COLUMNS
 };
 
-/** The tables that are filled only when somebody asks for them. */
-export const DETAIL_TABLES = ["point", "capture", "file", "match"] as const;
+/** The tables of rows as they were imported, which are filled only when somebody asks for them. */
+export const DETAIL_TABLES = [
+  "point",
+  "capture",
+  "file",
+  "match",
+  "file_span",
+  "match_span",
+  "language",
+  "commit_week",
+  "blame",
+  "owner_file",
+  "metric",
+  "event"
+] as const satisfies readonly TableName[];
 export type DetailTable = (typeof DETAIL_TABLES)[number];
+
+/** Change points that are worked out when somebody asks for them first: by file, by author of a line, by language. */
+export const DERIVED_TABLES = ["delta_path", "delta_author", "delta_language"] as const;
+export type DerivedTable = (typeof DERIVED_TABLES)[number];
+
+export type LazyTable = DetailTable | DerivedTable;

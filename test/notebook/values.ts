@@ -35,6 +35,7 @@ export function result(
   return {
     kind: "search",
     title: "T",
+    form: "over-time",
     unit: "matches",
     times,
     series: of,

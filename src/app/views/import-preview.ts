@@ -70,7 +70,13 @@ const TABLE_WORDS: Readonly<Record<TableName, readonly [string, string]>> = {
   file: ["file", "files"],
   match: ["match", "matches"],
   file_span: ["span of a file", "spans of files"],
-  match_span: ["span of a match", "spans of matches"]
+  match_span: ["span of a match", "spans of matches"],
+  language: ["language count", "language counts"],
+  commit_week: ["author’s week", "authors’ weeks"],
+  blame: ["line’s author", "lines’ authors"],
+  owner_file: ["version of an owners file", "versions of owners files"],
+  metric: ["measurement", "measurements"],
+  event: ["event", "events"]
 };
 
 function understood(finding: Finding): HTMLElement {

@@ -1,0 +1,149 @@
+/**
+ * Filling what is not there from the start: rows as they were imported, and change points worked out from them. Each is
+ * read once, when somebody asks for it first.
+ */
+import {blameChanges} from "../snapshot/blame-changes.ts";
+import {fileChanges} from "../snapshot/file-changes.ts";
+import {languageChanges} from "../snapshot/language-changes.ts";
+import type {Manifest} from "../snapshot/manifest.ts";
+import {mergeParts, type SampledTable} from "../snapshot/merge.ts";
+import {mergeTable} from "../snapshot/merge-tables.ts";
+import type {Part, TableName} from "../snapshot/snapshot.ts";
+import type {Column, Table} from "../table.ts";
+import type {Dimensions} from "./dimensions.ts";
+import type {Engine} from "./engine.ts";
+import type {Files} from "./files.ts";
+import {type Filled, readParts} from "./fill.ts";
+import {joinedParts} from "./joined-parts.ts";
+import {DERIVED_TABLES, type DerivedTable, type DetailTable, type LazyTable} from "./schema.ts";
+import type {StoreOptions} from "./store.ts";
+
+/** Where filling reads from and writes to. */
+export interface Filling {
+  readonly engine: Engine;
+  readonly files: Files;
+  readonly manifest: Manifest;
+  readonly filled: Filled;
+}
+
+/** What a filled table was made of: the SHA-256 of its segments, and the segments that could not be read. */
+export interface TableSource {
+  readonly segments: readonly string[];
+  readonly missing: readonly string[];
+  /** When the newest of it was observed, epoch ms; null when nobody said. */
+  readonly observedAt: number | null;
+}
+
+const SAMPLED: readonly TableName[] = ["point", "capture", "file", "match"] satisfies readonly SampledTable[];
+
+/** Fills one table from the segments that hold it. */
+export async function fillTable(filling: Filling, table: LazyTable, options: StoreOptions): Promise<TableSource> {
+  return isDerived(table) ? fillDerived(filling, table, options) : fillDetail(filling, table, options);
+}
+
+function isDerived(table: LazyTable): table is DerivedTable {
+  return (DERIVED_TABLES as readonly string[]).includes(table);
+}
+
+/** Reads the parts of some tables under the names their repositories have in the database. */
+export async function readJoined(
+  {files, manifest, filled}: Filling,
+  tables: readonly TableName[],
+  options: StoreOptions
+): Promise<{parts: readonly Part[]; source: TableSource}> {
+  const {parts, damage} = await readParts(files, manifest, tables, options);
+  const observed = parts.map(({observedAt}) => observedAt).filter((time) => time !== null);
+  return {
+    parts: joinedParts(parts, {aliases: filled.aliases, known: filled.dimensions.repositories}),
+    source: {
+      segments: parts.map(({record}) => record.sha256).sort(),
+      missing: damage.map(({path}) => path),
+      observedAt: observed.length ? Math.max(...observed) : null
+    }
+  };
+}
+
+async function fillDetail(filling: Filling, table: DetailTable, options: StoreOptions): Promise<TableSource> {
+  const {engine, filled} = filling;
+  const {parts, source} = await readJoined(filling, [table], options);
+  const rows = SAMPLED.includes(table)
+    ? mergeParts(table as SampledTable, parts).table
+    : mergeTable(table as Exclude<DetailTable, SampledTable>, parts);
+  if (!rows.rows) return source;
+  const coded = codedRows(rows, filled.dimensions);
+  await filled.dimensions.flush(engine);
+  await engine.append(`store.${table}`, coded);
+  return source;
+}
+
+/** The rows with codes for series and repositories, and `t` for when they hold. */
+function codedRows(table: Table, {sid, rid}: Dimensions): Table {
+  const columns = table.columns.map((column): Column => {
+    if (column.name === "series_id" && column.type === "text") return codes("sid", column, sid);
+    if (column.name === "repo_key" && column.type === "text") return codes("rid", column, rid);
+    return HOLDS.has(column.name) ? {...column, name: "t"} : column;
+  });
+  return {...table, columns};
+}
+
+const HOLDS: ReadonlySet<string> = new Set(["sample_at", "week", "at"]);
+
+function codes(name: string, column: Column & {type: "text"}, code: (word: string) => number): Column {
+  // a word that no row uses gets no code
+  const known = new Map<number, number>();
+  const values = Float64Array.from(column.codes, (old) => {
+    if (old < 0) return Number.NaN;
+    const found = known.get(old) ?? code(column.words[old]!);
+    known.set(old, found);
+    return found;
+  });
+  return {name, type: "number", values};
+}
+
+const DERIVATIONS: {
+  readonly [T in DerivedTable]: (filling: Filling, options: StoreOptions) => Promise<TableSource>;
+} = {
+  async delta_path(filling, options) {
+    const {engine, filled} = filling;
+    const {parts, source} = await readJoined(filling, ["point", "file", "file_span"], options);
+    const {sid, rid, paths} = filled.dimensions;
+    const changes = fileChanges(
+      mergeParts("point", parts),
+      mergeParts("file", parts),
+      mergeTable("file_span", parts),
+      sid,
+      rid,
+      paths
+    );
+    await filled.dimensions.flush(engine);
+    if (changes.rows) await engine.append("store.delta_path", changes);
+    return source;
+  },
+
+  async delta_author(filling, options) {
+    const {engine, filled} = filling;
+    const {parts, source} = await readJoined(filling, ["point", "blame"], options);
+    const changes = blameChanges(mergeParts("point", parts), mergeTable("blame", parts), filled.dimensions);
+    await filled.dimensions.flush(engine);
+    if (changes.rows) await engine.append("store.delta_author", changes);
+    return source;
+  },
+
+  async delta_language(filling, options) {
+    const {engine, filled} = filling;
+    const {parts, source} = await readJoined(filling, ["language"], options);
+    const {tools, changes, samples} = languageChanges(mergeTable("language", parts), filled.dimensions);
+    await filled.dimensions.flush(engine);
+    for (const [table, rows] of [
+      ["store.tool", tools],
+      ["store.delta_language", changes],
+      ["store.language_sample", samples]
+    ] as const)
+      if (rows.rows) await engine.append(table, rows);
+    return source;
+  }
+};
+
+function fillDerived(filling: Filling, table: DerivedTable, options: StoreOptions): Promise<TableSource> {
+  return DERIVATIONS[table](filling, options);
+}
