@@ -3,7 +3,7 @@
  * reading and its messages, the docs, the form and the completion.
  */
 import {isTidemarkError, type Message, type Reading} from "./error.ts";
-import {parseIso, parseStep, STEP_UNITS, type Step, type StepUnit} from "./time.ts";
+import {parseIso, parseStep, QUARTER, STEP_UNITS, type Step, type StepUnit} from "./time.ts";
 
 /** How a form asks for a field's value; `yaml` is its text, for values that no control fits. */
 export type Control =
@@ -180,6 +180,7 @@ export function step(help: string): Field<Step | null> {
     if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
     const [entry, ...more] = Object.entries(value);
     if (!entry || more.length) return new Refusal("it should name exactly one unit");
+    if (/^quarters?$/.test(entry[0])) return quarters(entry[1]);
     const unit = STEP_UNITS.find((name): name is StepUnit => entry[0] === name || entry[0] === `${name}s`);
     if (!unit) return new Refusal(`"${entry[0]}" is not a unit (${STEP_UNITS.map((name) => `${name}s`).join(", ")})`);
     return Number.isInteger(entry[1]) && (entry[1] as number) > 0
@@ -188,12 +189,21 @@ export function step(help: string): Field<Step | null> {
   });
 }
 
+function quarters(value: unknown): Step | Refusal {
+  return Number.isInteger(value) && (value as number) > 0
+    ? {unit: "month", value: (value as number) * QUARTER}
+    : new Refusal(`quarters is ${JSON.stringify(value)}`);
+}
+
 /** An instant in UTC as epoch ms: an ISO date or time; null when absent. */
 export function instant(help: string): Field<number | null> {
-  return field(help, "a date such as 2026-08-15 or an RFC 3339 time", {control: {is: "instant"}}, null, (value) => {
-    if (value instanceof Date) return value.getTime();
-    return (typeof value === "string" ? parseIso(value) : null) ?? new Refusal(`it is ${JSON.stringify(value)}`);
-  });
+  return field(help, "a date such as 2026-08-15 or an RFC 3339 time", {control: {is: "instant"}}, null, instantOf);
+}
+
+/** Epoch ms of a date or time as YAML gives it. */
+export function instantOf(value: unknown): number | Refusal {
+  if (value instanceof Date) return value.getTime();
+  return (typeof value === "string" ? parseIso(value) : null) ?? new Refusal(`it is ${JSON.stringify(value)}`);
 }
 
 /** A field made of its parts, for the few that none above fits. */

@@ -57,6 +57,35 @@ export function startOfWeek(time: number): number {
   return (day - ((day + 3) % 7)) * EXACT.day;
 }
 
+/**
+ * The start of the calendar period a time is in, UTC: of its hour, day, week (Monday), month or year; of a step of several,
+ * the periods are counted from the epoch, so `{months: 3}` gives quarters and `{hours: 6}` 00:00, 06:00, 12:00 and 18:00.
+ */
+export function startOfStep(time: number, {unit, value}: Step): number {
+  const floor = (count: number) => Math.floor(count / value) * value;
+  if (unit === "year") return Date.UTC(floor(new Date(time).getUTCFullYear()), 0);
+  if (unit === "month") {
+    const date = new Date(time);
+    const months = floor(date.getUTCFullYear() * 12 + date.getUTCMonth());
+    return Date.UTC(Math.floor(months / 12), months % 12);
+  }
+  if (unit !== "week") return floor(Math.floor(time / EXACT[unit])) * EXACT[unit];
+  // 1970-01-05 was a Monday
+  const monday = 4 * EXACT.day;
+  return floor(Math.floor((time - monday) / EXACT.week)) * EXACT.week + monday;
+}
+
+/** `count` starts of calendar periods, oldest first; the last one is that of the period `until` is in. Epoch ms, UTC. */
+export function calendarTimes(count: number, step: Step, until: number): Float64Array {
+  const times = new Float64Array(Math.max(0, count));
+  let time = startOfStep(until, step);
+  for (let i = times.length - 1; i >= 0; i--) {
+    times[i] = time;
+    time = startOfStep(time - 1, step);
+  }
+  return times;
+}
+
 /** RFC 3339 in UTC, without milliseconds when they are zero: `2026-08-15T10:15:00Z`. */
 export function isoTime(time: number): string {
   return new Date(time).toISOString().replace(".000Z", "Z");
@@ -116,10 +145,16 @@ const WORDS: Readonly<Record<string, StepUnit>> = {
   year: "year"
 };
 
-/** A step from words such as `3 months`, `1w`, `12 weeks`; null when it is none. */
+/** Months of a quarter, which is a step of months. */
+export const QUARTER = 3;
+
+/** A step from words such as `3 months`, `1w`, `12 weeks`, `1 quarter`; null when it is none. */
 export function parseStep(text: string): Step | null {
   const match = /^\s*(\d{1,6})\s*([a-z]+?)s?\s*$/i.exec(text);
-  const unit = match && WORDS[match[2]!.toLowerCase()];
+  if (!match) return null;
+  if (/^q(?:uarter)?$/i.test(match[2]!) && Number(match[1]) > 0)
+    return {unit: "month", value: Number(match[1]) * QUARTER};
+  const unit = WORDS[match[2]!.toLowerCase()];
   return unit && Number(match[1]) > 0 ? {unit, value: Number(match[1])} : null;
 }
 

@@ -22,6 +22,7 @@ export function connectStore(kind: StoreKind): InsightStore {
     restoreImport: 1,
     purgeImport: 1,
     insight: 2,
+    scope: 1,
     point: 1,
     sql: 1,
     closeSession: 1,

@@ -31,6 +31,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   restoreImport: (id, options) => opened().restoreImport(id, options),
   purgeImport: (id, options) => opened().purgeImport(id, options),
   insight: (definition, as, options) => opened().insight(definition, as, options),
+  scope: (definition, options) => opened().scope(definition, options),
   point: (request, options) => opened().point(request, options),
   sql: (request, options) => opened().sql(request, options),
   closeSession: (session) => opened().closeSession(session),

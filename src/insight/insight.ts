@@ -4,6 +4,7 @@
  */
 import type {Message} from "../error.ts";
 import type {Step} from "../time.ts";
+import type {DataFilter} from "./filter.ts";
 import type {Goal} from "./goal.ts";
 import type {WatchRule} from "./watch-rule.ts";
 
@@ -25,13 +26,21 @@ export interface SeriesDefinition extends DataReference {
 export type SortMode = "as-written" | "result-count" | "median" | "date-added" | "lexicographical";
 export type SortDirection = "asc" | "desc";
 
-/** Which series are shown, and in which order. */
+/** Which series and points are shown, and in which order. */
 export interface DisplayOptions {
   readonly limit: number;
   readonly sort: SortMode;
   readonly direction: SortDirection;
   /** Series beyond the limit are added up in one called "Other (n)". */
   readonly other: boolean;
+  /** The newest so many points of each series, at most 90; null for all. Source: Sourcegraph seriesNumSamples. */
+  readonly samples: number | null;
+  /** How many recording times are kept, read as `insights.maximumSampleSize`: 0 is 30, more than 90 is 90. Null for all. */
+  readonly retention: number | null;
+  /** Leaves out times that come less than a fifth of this step after the one before. Null for none. */
+  readonly thin: Step | null;
+  /** Whether a value that is unknown or absent is a gap, or is shown as 0 as upstream does; its status says what it is. */
+  readonly missing: "gap" | "zero";
 }
 
 export interface InsightDefinition {
@@ -41,8 +50,16 @@ export interface InsightDefinition {
   readonly series: readonly SeriesDefinition[];
   /** Regular expressions (RE2, case-sensitive, unanchored) on repository keys: any include, and no exclude. */
   readonly repositories: {readonly include: readonly string[]; readonly exclude: readonly string[]};
+  /** Conditions on the data beside the scope, from several sources (the cell, the notebook, the panel): all must hold. */
+  readonly filters: readonly DataFilter[];
+  /** How includes of several sources are joined: all of them must be met, or as Sourcegraph's code does any. */
+  readonly joining: "intersect" | "upstream";
   /** Null: the sample times of the data itself. */
   readonly step: Step | null;
+  /** Whether steps go back from the last time, or are the starts of calendar periods (weeks, months, quarters, years). */
+  readonly align: "none" | "calendar";
+  /** Times of its own, in place of steps; empty for none. Epoch ms. */
+  readonly times: readonly number[];
   readonly points: number | null;
   readonly from: number | null;
   readonly until: number | null;

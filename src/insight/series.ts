@@ -55,6 +55,11 @@ export function resultSeries(
   };
 }
 
+/** A series with 0 in the place of unknown and absent values, as upstream shows them; the status still says which they are. */
+export function withoutGaps(series: ResultSeries): ResultSeries {
+  return {...series, values: series.values.map((value) => (Number.isNaN(value) ? 0 : value))};
+}
+
 /**
  * The series that are shown: sorted, at most `limit`; the rest, when there is any, added up in "Other (n)" at the end.
  * Only series whose values add up may be given (counts of one search by captured value).

@@ -7,7 +7,16 @@ export interface Sortable {
 }
 
 /** The defaults of series display options. Source: Sourcegraph sortSeriesResolvers. */
-export const DEFAULT_DISPLAY: DisplayOptions = {limit: 20, sort: "result-count", direction: "desc", other: true};
+export const DEFAULT_DISPLAY: DisplayOptions = {
+  limit: 20,
+  sort: "result-count",
+  direction: "desc",
+  other: true,
+  samples: null,
+  retention: null,
+  thin: null,
+  missing: "gap"
+};
 
 /**
  * Series in display order. All are first put in ascending label order, where labels that read as versions come first, in

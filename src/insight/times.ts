@@ -1,5 +1,7 @@
-import {addStep, sampleTimes} from "../time.ts";
-import type {InsightDefinition} from "./insight.ts";
+import {addStep, calendarTimes, type Step, sampleTimes, startOfStep} from "../time.ts";
+import type {DisplayOptions, InsightDefinition} from "./insight.ts";
+import {newestTimes, sampleSize} from "./retention.ts";
+import {withoutCloseTimes} from "./thin.ts";
 
 /** The number of points when an insight gives a step and no number. Source: Sourcegraph backfill, which makes 12. */
 export const DEFAULT_POINTS = 12;
@@ -7,23 +9,78 @@ export const DEFAULT_POINTS = 12;
 /** More times than this make no chart. */
 const MAX_POINTS = 10_000;
 
+/** What of an insight decides its times. */
+export type TimesAsked = Pick<InsightDefinition, "step" | "points" | "from" | "until" | "align" | "times"> & {
+  readonly display: Pick<DisplayOptions, "samples" | "retention" | "thin">;
+};
+
 /**
- * The times of an insight, ascending epoch ms. With a step they go back from `until` (by default the newest sample of the
- * data: no clock is asked); without one they are the data's own sample times.
+ * The times of an insight, ascending epoch ms; no clock is asked. Its own list of times; else with a step those that go back
+ * from `until` (by default the newest sample of the data), or forward from `from` when it gives a number of points and no
+ * `until`; else `points` equal parts of `from` to `until`; else the data's own sample times. Of these the display options
+ * keep the newest and leave out close ones.
  */
-export function insightTimes(
-  {step, points, from, until}: Pick<InsightDefinition, "step" | "points" | "from" | "until">,
-  samples: Float64Array
-): Float64Array {
+export function insightTimes(asked: TimesAsked, samples: Float64Array): Float64Array {
+  return shownTimes(allTimes(asked, samples), asked.display);
+}
+
+function allTimes({step, points, from, until, align, times}: TimesAsked, samples: Float64Array): Float64Array {
+  const within = (all: Float64Array) =>
+    all.filter((time) => (from === null || time >= from) && (until === null || time <= until));
+  if (times.length) return within(Float64Array.from(new Set(times)).sort());
   const end = until ?? samples.at(-1);
   if (end === undefined) return new Float64Array(0);
-  if (!step) {
-    const within = samples.filter((time) => time <= end && (from === null || time >= from));
-    return points === null ? within : within.slice(-points);
-  }
-  if (from === null || points !== null)
-    return sampleTimes(points ?? DEFAULT_POINTS, step, end).filter((time) => from === null || time >= from);
+  if (step) return stepTimes({step, points, from, until, align}, end);
+  if (from !== null && until !== null && points !== null) return equalParts(from, until, points);
+  const own = within(samples).filter((time) => time <= end);
+  return points === null ? own : own.slice(-points);
+}
+
+function stepTimes(
+  {step, points, from, until, align}: Pick<TimesAsked, "points" | "from" | "until" | "align"> & {readonly step: Step},
+  end: number
+): Float64Array {
+  if (from !== null && until === null && points !== null) return timesFrom(from, step, points, align, end);
+  const back = align === "calendar" ? calendarTimes : sampleTimes;
+  const count = from === null || points !== null ? (points ?? DEFAULT_POINTS) : stepsBack(step, from, end, align);
+  return back(count, step, end).filter((time) => from === null || time >= from);
+}
+
+/** Times from a start on, none after the newest data. Months are counted from the start, so a missing day does not drift. */
+function timesFrom(
+  from: number,
+  step: Step,
+  points: number,
+  align: InsightDefinition["align"],
+  end: number
+): Float64Array {
+  const first = align === "calendar" ? firstStart(from, step) : from;
+  return Float64Array.from({length: points}, (_, i) => addStep(first, step, i)).filter((time) => time <= end);
+}
+
+/** The first start of a period at or after a time. */
+function firstStart(time: number, step: Step): number {
+  const start = startOfStep(time, step);
+  return start === time ? start : startOfStep(addStep(start, step), step);
+}
+
+function stepsBack(step: Step, from: number, end: number, align: InsightDefinition["align"]): number {
+  const before = (time: number) => (align === "calendar" ? startOfStep(time - 1, step) : addStep(time, step, -1));
   let count = 1;
-  for (let time = end; addStep(time, step, -1) >= from && count < MAX_POINTS; count++) time = addStep(time, step, -1);
-  return sampleTimes(count, step, end);
+  let time = align === "calendar" ? startOfStep(end, step) : end;
+  for (; before(time) >= from && count < MAX_POINTS; count++) time = before(time);
+  return count;
+}
+
+/** `count` times at equal distances, both ends among them, cut to the second; one is the end. */
+function equalParts(from: number, until: number, count: number): Float64Array {
+  const part = count > 1 ? (until - from) / (count - 1) : 0;
+  return Float64Array.from({length: count}, (_, i) => Math.floor((until - part * (count - 1 - i)) / 1000) * 1000);
+}
+
+/** The times that are shown of those there are. Order as upstream: what is kept, how many are asked for, close ones. */
+function shownTimes(times: Float64Array, {retention, samples, thin}: TimesAsked["display"]): Float64Array {
+  const kept = retention === null ? times : newestTimes(times, sampleSize(retention));
+  const asked = samples === null ? kept : newestTimes(kept, samples);
+  return thin === null ? asked : withoutCloseTimes(asked, thin);
 }

@@ -4,6 +4,7 @@
  */
 import {CELL_KINDS} from "./cells/index.ts";
 import {CELL_SPLIT, type CellSource, type Notebook, plainLines} from "./notebook.ts";
+import {type Overlay, withOverlay} from "./overlay.ts";
 
 /** The text with another body in a cell. A fence grows when the body holds one as long. */
 export function replaceBody(notebook: Notebook, cell: CellSource, body: string): string {
@@ -29,6 +30,23 @@ export function replaceInfo(notebook: Notebook, cell: CellSource, info: string):
   const {text} = notebook;
   const [end] = /[\r\n]*$/.exec(text.slice(cell.from, cell.bodyFrom))!;
   return text.slice(0, cell.from) + markerOf(notebook, cell) + info + end + text.slice(cell.bodyFrom);
+}
+
+/** The text with an overlay written into its front matter, which is made when there is none. */
+export function overlayFrontMatter({text, eol}: Notebook, overlay: Overlay): string {
+  const match = /^(\ufeff?---[ \t]*(?:\r\n|\n))([\s\S]*?)((?:^|\r\n|\n)---[ \t]*(?:\r\n|\n|$))/m.exec(text);
+  if (match?.index !== 0) {
+    const made = plainLines(withOverlay("", overlay)).trimEnd();
+    if (!made) return text;
+    const start = text.startsWith("\ufeff") ? 1 : 0;
+    return `${text.slice(0, start)}---${eol}${made.replaceAll("\n", eol)}${eol}---${eol}${eol}${text.slice(start)}`;
+  }
+  const [, opening = "", yaml = "", closing = ""] = match;
+  const plain = plainLines(yaml);
+  const next = withOverlay(plain, overlay).trimEnd();
+  if (next === plain.trimEnd()) return text;
+  const gap = closing.startsWith("-") && next ? eol : "";
+  return opening + next.replaceAll("\n", eol) + gap + closing + text.slice(match[0].length);
 }
 
 /** The text with a new cell before the cell at `index`, or at the end; `attributes` go behind the id of a fence. */

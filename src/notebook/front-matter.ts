@@ -1,6 +1,8 @@
 import type {Message} from "../error.ts";
 import {isRecord} from "../fields.ts";
+import {NOTEBOOK_FILTER_MEMBERS, readNotebookFilter} from "../insight/filter.ts";
 import {readYaml} from "./cells/yaml.ts";
+import type {Overlay} from "./overlay.ts";
 
 export const NOTEBOOK_VERSION = 1;
 
@@ -13,12 +15,14 @@ export interface FrontMatter {
   readonly grants: readonly string[];
   /** Which snapshots the notebook reads: the workspace's own, or the samples that come with Tidemark. */
   readonly snapshots: "workspace" | "sample";
+  /** What is written of filters for all insights: `filters`, `from`, `until`, as YAML gives them. */
+  readonly filter: Overlay;
   readonly messages: readonly Message[];
 }
 
 /** Reads the YAML between the dashes; null when there is none. */
 export function readFrontMatter(yaml: string | null): FrontMatter {
-  const none: FrontMatter = {version: null, title: "", grants: [], snapshots: "workspace", messages: []};
+  const none: FrontMatter = {version: null, title: "", grants: [], snapshots: "workspace", filter: {}, messages: []};
   if (yaml === null) return none;
   // the line of the dashes is line 1
   const {value, messages: said} = readYaml(yaml, 2, "The front matter is no YAML");
@@ -56,11 +60,16 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
   ).map(String);
   const wrong = grants.find((grant) => !/^(?:user:.+|org:.+|global)$/.test(grant));
   if (wrong !== undefined) error(`A grant is user:<name>, org:<name> or global; this one is ${JSON.stringify(wrong)}.`);
+  const filter = Object.fromEntries(
+    NOTEBOOK_FILTER_MEMBERS.filter((name) => value[name] !== undefined).map((name) => [name, value[name]])
+  );
+  for (const {text} of readNotebookFilter(filter).messages) error(text);
   return {
     version,
     title: typeof value.title === "string" || typeof value.title === "number" ? String(value.title) : "",
     grants,
     snapshots: value.snapshots === "sample" ? "sample" : "workspace",
+    filter,
     messages
   };
 }

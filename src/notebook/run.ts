@@ -4,11 +4,13 @@
  */
 import {Runtime, type Variable} from "@observablehq/runtime";
 import {isAbort, isTidemarkError, type Message, messageOf} from "../error.ts";
+import type {Contexts} from "../insight/filter.ts";
 import type {InsightStore, Progress} from "../store/store.ts";
 import {alignCells} from "./align.ts";
 import type {CellResult, Output} from "./cells/kind.ts";
 import {type CheckedCell, checkNotebook} from "./check.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
+import {type Overlay, overlaid} from "./overlay.ts";
 import type {CellValue} from "./value.ts";
 
 /** Where a cell stands: `waiting` for a cell that has no result, `disabled` by `run=false` or because its kind never runs. */
@@ -40,6 +42,10 @@ export interface Run {
   choose(key: string, value: unknown): void;
   /** What has been chosen, by id of the input. */
   readonly choices: ReadonlyMap<string, unknown>;
+  /** Sets what a reader filters an insight by, or (null) all of them; an overlay of null takes it back. */
+  filter(key: string | null, overlay: Overlay | null): void;
+  /** What a reader filters by now; null for nothing. */
+  filterOf(key: string | null): Overlay | null;
   /** Runs cells again: those of the keys, or all. */
   rerun(keys?: readonly string[]): void;
   /** Stops a cell that runs. */
@@ -55,6 +61,8 @@ export interface RunPorts {
   readonly session: string;
   /** Milliseconds of a clock that only measures. */
   readonly now: () => number;
+  /** The search contexts of the workspace; none when absent. */
+  readonly contexts?: Contexts;
   /** What is chosen in inputs from the start, by id. */
   readonly choices?: ReadonlyMap<string, unknown>;
 }
@@ -82,6 +90,8 @@ export function createRun(
   let notebook = first;
   let entries: Entry[] = [];
   let count = 0;
+  const filters = new Map<Entry, Overlay>();
+  let notebookFilter: Overlay | null = null;
   const waiters: (() => void)[] = [];
   let disposed = false;
 
@@ -181,7 +191,12 @@ export function createRun(
         progress: (progress) => {
           if (!abort.signal.aborted && entry.state.status === "running") set(entry, {progress});
         },
-        chosen: entry.state.cell.id ? choices.get(entry.state.cell.id) : undefined
+        chosen: entry.state.cell.id ? choices.get(entry.state.cell.id) : undefined,
+        filters: {
+          cell: filters.get(entry) ?? null,
+          notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay,
+          contexts: ports.contexts ?? new Map()
+        }
       });
     }) as (...inputs: never[]) => unknown);
     // the runtime says so only in its next turn
@@ -208,6 +223,7 @@ export function createRun(
       entry.variable.delete();
       upstreamOf.delete(entry);
       checkedOf.delete(entry);
+      filters.delete(entry);
     }
     const checked = checkNotebook(next);
     entries.forEach((entry, i) => {
@@ -220,7 +236,8 @@ export function createRun(
         body,
         [...attributes],
         upstream.map(({state}) => state.key),
-        own.messages.map(({level, text}) => [level, text])
+        own.messages.map(({level, text}) => [level, text]),
+        kind === "insight" ? next.frontMatter.filter : null
       ]);
       upstreamOf.set(entry, upstream);
       checkedOf.set(entry, own);
@@ -252,6 +269,21 @@ export function createRun(
       if (!entry?.state.cell.id) return;
       choices.set(entry.state.cell.id, value);
       define(entry);
+    },
+    filter(key, overlay) {
+      const asked = entries.filter(({state}) => (key === null ? state.cell.kind === "insight" : state.key === key));
+      if (key === null) notebookFilter = overlay;
+      else
+        for (const entry of asked)
+          if (overlay) filters.set(entry, overlay);
+          else filters.delete(entry);
+      for (const entry of asked) define(entry);
+      if (asked.length) onChange(null);
+    },
+    filterOf(key) {
+      if (key === null) return notebookFilter;
+      const entry = entries.find(({state}) => state.key === key);
+      return (entry && filters.get(entry)) ?? null;
     },
     rerun(keys) {
       for (const entry of entries) if (!keys || keys.includes(entry.state.key)) define(entry);

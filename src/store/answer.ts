@@ -1,5 +1,6 @@
 /** How an insight is answered: find its series, ask for their changes, shape them. The kinds say what is special. */
 import {type Message, TidemarkError} from "../error.ts";
+import {filterWords, isEmptyPatterns, resolveContexts} from "../insight/filter.ts";
 import type {
   InsightDefinition,
   InsightResult,
@@ -9,11 +10,11 @@ import type {
 } from "../insight/insight.ts";
 import {insightKind} from "../insight/kinds/index.ts";
 import type {Asked} from "../insight/kinds/kind.ts";
-import {type Coverage, runningSums} from "../insight/series.ts";
+import {anyMatches} from "../insight/pattern-sql.ts";
+import {type Coverage, runningSums, withoutGaps} from "../insight/series.ts";
 import {insightTimes} from "../insight/times.ts";
 import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
 import {searchCommands} from "../query/shell.ts";
-import {compileRegex} from "../regex.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
 import {joinSql, type Sql, sql} from "../sql.ts";
 import {numbersOf, type Table} from "../table.ts";
@@ -85,18 +86,21 @@ function likeness(a: string, b: string): number {
   return common / (left.size + right.size - common);
 }
 
-/** The repositories an insight looks at, as a condition on rid. Includes are any-of, excludes none-of. */
-export function repositoryCondition({repositories: {include, exclude}}: InsightDefinition): Sql {
-  if (!include.length && !exclude.length) return sql`TRUE`;
-  for (const pattern of [...include, ...exclude]) compileRegex(pattern);
-  const matches = (patterns: readonly string[]) =>
-    joinSql(
-      patterns.map((pattern) => sql`regexp_matches(repo_key, ${pattern})`),
-      " OR "
-    );
-  const included = include.length ? sql`(${matches(include)})` : sql`TRUE`;
-  const excluded = exclude.length ? sql`NOT (${matches(exclude)})` : sql`TRUE`;
-  return sql`rid IN (SELECT rid FROM store.repo WHERE ${included} AND ${excluded})`;
+/**
+ * The repositories an insight looks at, as a condition on rid: those of its scope that pass the filters. As repositoryTest.
+ * @throws TidemarkError "regex/invalid"; "insight/context" for a context that nobody has resolved.
+ */
+export function repositoryCondition({repositories, filters, joining}: InsightDefinition): Sql {
+  const sources = resolveContexts(filters, new Map()).map((filter) => filter.repositories);
+  const lists = sources.map(({include}) => include).filter(({length}) => length > 0);
+  const includes = [repositories.include, ...(joining === "upstream" ? [lists.flat()] : lists)];
+  const excludes = [repositories, ...sources].flatMap(({exclude}) => exclude);
+  const conditions = [
+    ...includes.filter(({length}) => length > 0).map((list) => sql`(${anyMatches("repo_key", list)})`),
+    ...(excludes.length ? [sql`NOT (${anyMatches("repo_key", excludes)})`] : [])
+  ];
+  if (!conditions.length) return sql`TRUE`;
+  return sql`rid IN (SELECT rid FROM store.repo WHERE ${joinSql(conditions, " AND ")})`;
 }
 
 /** The unit of an insight: the one it asks for, else the one its data was counted in. @throws TidemarkError "insight/unit" */
@@ -149,13 +153,15 @@ export async function answer(
   const times = insightTimes(definition, samples);
   const changes = await engine.query(kind.changes(asked), options);
   const coverage = await coverageOf(engine, series, asked.repositories, times, options);
-  const shown = kind.shape({
+  const shaped = kind.shape({
     definition,
     series: values,
     changes,
     times,
     coverage: (sid) => coverage(series[values.indexOf(sid)]!)
   });
+  const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
+  const source = await sourceOf(engine, filled, series, asked.repositories, samples, times, options);
   return {
     kind: definition.kind,
     title: definition.title,
@@ -163,8 +169,8 @@ export async function answer(
     unit,
     times,
     series: shown,
-    source: await sourceOf(engine, filled, series, asked.repositories, samples, times, options),
-    notes: notesOf(shown.length, times)
+    source,
+    notes: [...filterNotes(definition), ...notesOf(definition, shown.length, times, source)]
   };
 }
 
@@ -239,13 +245,26 @@ async function sourceOf(
   };
 }
 
-function notesOf(shown: number, times: Float64Array): Message[] {
+function filterNotes({filters}: InsightDefinition): Message[] {
+  const words = filters.map(filterWords).filter(Boolean);
+  return words.length ? [{level: "note", text: `Filtered: ${words.join("; ")}.`}] : [];
+}
+
+function notesOf(
+  {repositories, filters}: InsightDefinition,
+  shown: number,
+  times: Float64Array,
+  source: ResultSource
+): Message[] {
+  const isNarrowed = filters.length > 0 || !isEmptyPatterns(repositories);
   const notes: Message[] = [];
   if (!times.length)
     notes.push({
       level: "warning",
       text: "There is no sample in the window of this insight. Widen from, until or points."
     });
+  else if (!source.repositories && isNarrowed)
+    notes.push({level: "warning", text: "No repository that was searched by then passes the filters."});
   else if (!shown)
     notes.push({
       level: "warning",

@@ -27,6 +27,7 @@ import {createManifestFile} from "./manifest-file.ts";
 import {patternSeries} from "./pattern.ts";
 import {pointDetail} from "./point.ts";
 import {AUTHOR_TABLES, DETAIL_TABLES, type LazyTable} from "./schema.ts";
+import {insightScope} from "./scope.ts";
 import {createSessions} from "./session.ts";
 import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions} from "./store.ts";
 
@@ -252,6 +253,12 @@ export function createStore(ports: StorePorts): InsightStore {
         const result = await answer(state.engine, state.filled, definition, series, values, options);
         if (as) await sessions.put(state.engine, as.session, as.name, insightTable(result));
         return result;
+      }),
+
+    scope: (definition, options = {}) =>
+      using(options, async (state) => {
+        const {series, values} = await seriesOf(state, definition, options);
+        return insightScope(state.engine, state.filled, definition, series, values, options);
       }),
 
     point: (request, options = {}) =>

@@ -89,6 +89,14 @@ export interface PointDetail {
   readonly repositories: readonly RepositoryShare[];
 }
 
+/** What filters of an insight can choose from, whatever its filters are now. */
+export interface InsightScope {
+  /** The repositories of its series within its own scope, sorted. */
+  readonly repositories: readonly string[];
+  /** The captured values as labels, the most frequent ones first; at most a thousand. */
+  readonly captures: readonly string[];
+}
+
 /** An author's statement: its text around its parameters, and which results of its notebook session it may name. */
 export interface SqlRequest {
   readonly session: string;
@@ -131,6 +139,8 @@ export interface InsightStore {
     as: {session: string; name: string} | null,
     options?: StoreOptions
   ): Promise<InsightResult>;
+  /** What filters of an insight can choose from. */
+  scope(definition: InsightDefinition, options?: StoreOptions): Promise<InsightScope>;
   /** The repositories behind a point of an insight. */
   point(request: PointRequest, options?: StoreOptions): Promise<PointDetail>;
   /** Runs an author's statement. Errors as Engine.queryAuthor. */

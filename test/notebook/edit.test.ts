@@ -7,6 +7,7 @@ import {
   insertCell,
   moveCell,
   newNotebook,
+  overlayFrontMatter,
   removeCell,
   replaceBody,
   replaceInfo,
@@ -249,5 +250,30 @@ describe("speed", () => {
       );
     }
     expect(parseNotebook(many).cells).toHaveLength(300);
+  });
+});
+
+describe("filters in the front matter", () => {
+  const withFilter = (text: string, overlay: Record<string, unknown>) =>
+    overlayFrontMatter(parseNotebook(text), overlay);
+  const filters = {filters: {repositories: {include: ["^a"]}}};
+  const line = "filters: {repositories: {include: [^a]}}";
+
+  it.each([
+    ["---\ntidemark: 1\n---\n\n# T\n", `---\ntidemark: 1\n${line}\n---\n\n# T\n`],
+    ["---\r\ntidemark: 1\r\n---\r\n# T\r\n", `---\r\ntidemark: 1\r\n${line}\r\n---\r\n# T\r\n`],
+    ["---\n---\n# T\n", `---\n${line}\n---\n# T\n`],
+    ["# T\n", `---\n${line}\n---\n\n# T\n`],
+    ["\ufeff---\ntitle: T # t\n---\n", `\ufeff---\ntitle: T # t\n${line}\n---\n`]
+  ])("of %j are written, and taken out again", (before, after) => {
+    expect(withFilter(before, filters)).toBe(after);
+    const out = withFilter(after, {filters: null});
+    expect(parseNotebook(out).frontMatter.filter).toEqual({});
+    if (before.includes("t: 1") || before.includes("t\n")) expect(out).toBe(before);
+  });
+
+  it("that change nothing leave every byte", () => {
+    expect(withFilter("# T\n", {filters: null})).toBe("# T\n");
+    expect(withFilter("---\ntitle: T\n---\n", {from: null})).toBe("---\ntitle: T\n---\n");
   });
 });

@@ -7,7 +7,7 @@ function messagesOf(yaml: string): string[] {
 
 describe("front matter", () => {
   it("is empty where there is none", () => {
-    const none = {version: null, title: "", grants: [], snapshots: "workspace", messages: []};
+    const none = {version: null, title: "", grants: [], snapshots: "workspace", filter: {}, messages: []};
     expect(readFrontMatter(null)).toEqual(none);
     expect(readFrontMatter("")).toEqual(none);
     expect(readFrontMatter("just words")).toEqual(none);
@@ -21,8 +21,17 @@ describe("front matter", () => {
       title: "T",
       grants: ["org:platform", "user:ada", "global"],
       snapshots: "sample",
+      filter: {},
       messages: []
     });
+  });
+
+  it("keeps what filters all insights, and says what is wrong with it", () => {
+    expect(readFrontMatter("filters: {repositories: [^a]}\nuntil: 2026-01-01")).toMatchObject({
+      filter: {filters: {repositories: ["^a"]}, until: "2026-01-01"},
+      messages: []
+    });
+    expect(readFrontMatter("filters: {repos: [^a]}").messages[0]!.text).toContain('it has "repos"');
   });
 
   it("keeps a title that YAML takes for a number", () => {

@@ -274,3 +274,106 @@ describe("a point", () => {
     expect(await value("Other (2)")).toEqual([3]);
   });
 });
+
+describe("filters", () => {
+  const points = ["web-a", "web-b", "api-a", "API-c"].map((repo, i) => p(repo, "2026-01-01", 10 ** i));
+  const captures = [
+    {series: "todo", repo: "web-a", day: "2026-01-01", values: ["18"], matches: 1},
+    {series: "todo", repo: "web-b", day: "2026-01-01", values: ["20"], matches: 10},
+    {series: "todo", repo: "api-a", day: "2026-01-01", values: ["18-rc"], matches: 100}
+  ];
+  const total = async (value: Readonly<Record<string, unknown>>, scope: Readonly<Record<string, unknown>> = {}) => {
+    const store = await shared;
+    const {series, notes} = await store.insight(testInsight({data: "todo", ...scope, filters: value}), null);
+    return {total: series.reduce((sum, {values}) => sum + values[0]!, 0), notes};
+  };
+  const shared = storeOf(points, captures);
+
+  it.each([
+    ["any include", {repositories: ["^web", "^api"]}, 111],
+    ["no exclude", {repositories: {exclude: ["a$"]}}, 1010],
+    ["an include and no exclude", {repositories: {include: ["^web"], exclude: ["b$"]}}, 1],
+    ["case, and anchors only where they are written", {repositories: ["I-"]}, 1000],
+    ["nothing, which is no zero", {repositories: ["nowhere"]}, Number.NaN]
+  ])("of repositories keep %s", async (_, filters, expected) => {
+    expect((await total(filters)).total).toBe(expected);
+  });
+
+  it("of several sources must all be met; upstream joins their includes", async () => {
+    const store = await shared;
+    const definition = testInsight({data: "todo", filters: {repositories: ["^web"]}});
+    const two = {
+      ...definition,
+      filters: [...definition.filters, {...definition.filters[0]!, repositories: {include: ["a$"], exclude: []}}]
+    };
+    expect(valuesOf(await store.insight(two, null))).toEqual({todo: [1]});
+    expect(valuesOf(await store.insight({...two, joining: "upstream"}, null))).toEqual({todo: [111]});
+  });
+
+  it("hold beside the insight's own repositories in either joining", async () => {
+    const scope = {repositories: ["^web"]};
+    expect((await total({repositories: ["a$"]}, scope)).total).toBe(1);
+    expect((await total({repositories: ["a$"], joining: "upstream"}, scope)).total).toBe(1);
+  });
+
+  it("of captured values keep labels", async () => {
+    const kind = {kind: "capture-group"};
+    expect((await total({captures: ["^18"]}, kind)).total).toBe(101);
+    expect((await total({captures: {include: ["^18"], exclude: ["rc$"]}}, kind)).total).toBe(1);
+  });
+
+  it("that are no regular expressions are refused, with what is wrong", async () => {
+    await expect(total({repositories: ["("]})).rejects.toMatchObject({code: "regex/invalid"});
+    await expect(total({captures: ["(?=a)"]}, {kind: "capture-group"})).rejects.toMatchObject({code: "regex/invalid"});
+  });
+
+  it("with a context that nobody resolved are refused", async () => {
+    await expect(total({contexts: ["web"]})).rejects.toMatchObject({code: "insight/context"});
+  });
+
+  it("that no repository passes say so", async () => {
+    const {notes} = await total({repositories: ["nowhere"]});
+    expect(notes.map(({text}) => text)).toEqual([
+      "Filtered: repositories nowhere.",
+      "No repository that was searched by then passes the filters."
+    ]);
+  });
+
+  it("are said in a note", async () => {
+    expect((await total({repositories: {exclude: ["a$"]}})).notes).toEqual([
+      {level: "note", text: "Filtered: repositories not a$."}
+    ]);
+  });
+
+  it("choose from the repositories and values of the insight", async () => {
+    const store = await shared;
+    const definition = testInsight({
+      kind: "capture-group",
+      data: "todo",
+      repositories: ["a$"],
+      filters: {captures: ["x"]}
+    });
+    expect(await store.scope(definition)).toEqual({
+      repositories: ["api-a", "web-a"],
+      captures: ["18-rc", "20", "18"]
+    });
+  });
+});
+
+describe("points shown", () => {
+  it("of unknown values are gaps, or zeros when parity is asked for; the status stays", async () => {
+    const store = await storeOf([p("a", "2026-02-01", null), p("a", "2026-03-01", 4)]);
+    const value = {data: "todo", times: ["2026-01-01", "2026-02-01", "2026-03-01"]};
+    const status = ["absent", "unknown", "ok"];
+    const gaps = await store.insight(testInsight(value), null);
+    expect([valuesOf(gaps), gaps.series[0]!.status]).toEqual([{todo: [null, null, 4]}, status]);
+    const zeros = await store.insight(testInsight({...value, display: {missing: "zero"}}), null);
+    expect([valuesOf(zeros), zeros.series[0]!.status]).toEqual([{todo: [0, 0, 4]}, status]);
+  });
+
+  it("are the newest so many", async () => {
+    const store = await storeOf([1, 2, 3].map((month) => p("a", `2026-0${month}-01`, month)));
+    const result = await store.insight(testInsight({data: "todo", display: {samples: 2}}), null);
+    expect(valuesOf(result)).toEqual({todo: [2, 3]});
+  });
+});

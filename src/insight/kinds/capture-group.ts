@@ -2,6 +2,7 @@ import {field, isRecord, kindOf, list, Refusal, text} from "../../fields.ts";
 import {joinSql, name, type Sql, sql} from "../../sql.ts";
 import {numbersOf, textOf} from "../../table.ts";
 import type {InsightDefinition} from "../insight.ts";
+import {anyMatches, patternConditions} from "../pattern-sql.ts";
 import {resultSeries, runningSums, statusOf, topSeries} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
 import {CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind} from "./kind.ts";
@@ -10,15 +11,28 @@ import {CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind} from "./kin
 export const GROUP_SEPARATOR = " · ";
 
 /** The captured values that count, and the label each stands under. */
-function chosen({groups, only}: InsightDefinition): Sql {
+function chosen({groups, only, filters}: InsightDefinition): Sql {
   const columns = (groups.length ? groups : [1, 2, 3]).map((group) => name(`c${group}`));
-  const conditions = Object.entries(only).map(
-    ([group, pattern]) => sql`regexp_matches(${name(`c${group}`)}, ${pattern})`
-  );
+  const conditions = [
+    ...Object.entries(only).map(([group, pattern]) => anyMatches(`c${group}`, [pattern])),
+    ...filters.flatMap(({captures}) => patternConditions("label", captures))
+  ];
   return sql`
     SELECT cid, label
     FROM (SELECT cid, c1, c2, c3, concat_ws(${GROUP_SEPARATOR}, ${joinSql(columns, ", ")}) AS label FROM store.capture_value)
     WHERE ${joinSql([sql`label <> ''`, ...conditions], " AND ")}`;
+}
+
+/** The labels of captured values, the most frequent ones first; at most a thousand. */
+export function captureLabels(definition: InsightDefinition, series: readonly number[]): Sql {
+  return sql`
+    WITH chosen AS (${chosen(definition)})
+    SELECT label, sum(d_matches)::DOUBLE AS found
+    FROM store.delta_capture JOIN chosen USING (cid)
+    WHERE sid IN ${series}
+    GROUP BY label
+    ORDER BY found DESC, label
+    LIMIT 1000`;
 }
 
 /** Detect and track: one series per captured value. Value: its matches at each time, zero where it was not found. */

@@ -1,5 +1,6 @@
 import {type Message, type Reading, TidemarkError} from "../../error.ts";
 import {isRecord, kindOf, nearest, readFields} from "../../fields.ts";
+import {isEmptyFilter} from "../filter.ts";
 import type {DisplayOptions, InsightDefinition, InsightUnit} from "../insight.ts";
 import {captureGroup} from "./capture-group.ts";
 import type {CommonValues, InsightKind} from "./kind.ts";
@@ -48,13 +49,18 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
     });
   if (common.from !== null && common.until !== null && common.from > common.until)
     messages.push({level: "error", text: `"from" is after "until".`});
+  const {joining, ...filter} = common.filters;
   const definition: InsightDefinition = {
     kind: kind.kind,
     title: common.title,
     description: common.description,
     repositories: common.repositories,
+    filters: isEmptyFilter(filter) ? [] : [filter],
+    joining,
     step: common.step,
+    align: common.align,
     points: common.points,
+    times: common.times,
     from: common.from,
     until: common.until,
     unit: common.unit === "as-counted" ? null : (common.unit as InsightUnit),
@@ -76,6 +82,10 @@ function displayOptions(fallback: DisplayOptions, written: CommonValues["display
           ? "asc"
           : fallback.direction
         : written.direction,
-    other: fallback.other && written.other
+    other: fallback.other && written.other,
+    samples: written.samples,
+    retention: written.retention,
+    thin: written.thin,
+    missing: written.missing
   };
 }

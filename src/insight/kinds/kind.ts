@@ -2,10 +2,10 @@ import type {Message} from "../../error.ts";
 import {
   choice,
   type Fields,
-  field,
   flag,
   group,
   instant,
+  instantOf,
   integer,
   isRecord,
   kindOf,
@@ -18,6 +18,7 @@ import {
 } from "../../fields.ts";
 import type {Sql} from "../../sql.ts";
 import type {Table} from "../../table.ts";
+import {filtersField, patterns} from "../filter.ts";
 import {goalField} from "../goal.ts";
 import {
   type DisplayOptions,
@@ -27,6 +28,7 @@ import {
   type ResultSeries,
   type SeriesDefinition
 } from "../insight.ts";
+import {MOST_SAMPLES} from "../retention.ts";
 import type {Coverage} from "../series.ts";
 import {watchField} from "../watch-rule.ts";
 
@@ -79,15 +81,21 @@ export const COMMON_FIELDS = {
   kind: text("which kind of insight this is"),
   title: text("the finding or the question, shown above the chart", {required: true}),
   description: text("a sentence below the title"),
-  repositories: repositories(),
+  repositories: patterns("which repositories count, as regular expressions on their names"),
+  filters: filtersField("conditions on the data that a reader may change: repositories, contexts, captured values"),
   step: step("the distance between points; without it the points are the sample times of the data"),
-  points: integer("how many points, ending at `until`", {min: 1, max: 10_000}),
+  align: choice("`calendar` puts points at the start of weeks, months, quarters or years", ["none", "calendar"]),
+  points: integer("how many points, ending at `until`, or beginning at `from` when there is no `until`", {
+    min: 1,
+    max: 10_000
+  }),
+  times: list("points in time of their own, in place of steps", "a list of dates or times", (item) => instantOf(item)),
   from: instant("the first time that is shown"),
   until: instant("the last time that is shown; by default the newest sample of the data"),
   unit: choice("what is counted; by default what the data counted", [...INSIGHT_UNITS, "as-counted"], {
     fallback: "as-counted"
   }),
-  display: group("which series are shown, and in which order", "an object with limit, sort, direction, other", {
+  display: group("which series and points are shown, and in which order", "an object with limit, sort, direction, …", {
     limit: integer("how many series are shown", {min: 1, max: 100}),
     sort: choice("by what series are sorted", [
       "default",
@@ -98,34 +106,16 @@ export const COMMON_FIELDS = {
       "lexicographical"
     ]),
     direction: choice("the direction of the sort", ["default", "asc", "desc"]),
-    other: flag("whether series beyond the limit are added up in one called Other", {fallback: true})
+    other: flag("whether series beyond the limit are added up in one called Other", {fallback: true}),
+    samples: integer("the newest so many points of each series", {min: 1, max: MOST_SAMPLES}),
+    retention: integer("how many recording times are kept; 0 is 30, and never more than 90", {min: 0}),
+    thin: step("leaves out points that come less than a fifth of this after the one before"),
+    missing: choice("`zero` shows unknown values as 0, as Sourcegraph does", ["gap", "zero"])
   }),
   grants: texts("who may see it: user:<name>, org:<name>, global"),
   goal: goalField,
   watch: watchField
 } satisfies Fields;
-
-function repositories() {
-  const none = {include: [] as readonly string[], exclude: [] as readonly string[]};
-  return field(
-    "which repositories count, as regular expressions on their names",
-    "a list, or an object with include and exclude",
-    {control: {is: "repositories"}},
-    none,
-    (value) => {
-      if (!isRecord(value)) {
-        const include = texts("").read(value);
-        return include instanceof Refusal ? include : {include, exclude: []};
-      }
-      const unknown = Object.keys(value).find((name) => name !== "include" && name !== "exclude");
-      if (unknown) return new Refusal(`it has "${unknown}"`);
-      const include = texts("").read(value.include ?? []);
-      const exclude = texts("").read(value.exclude ?? []);
-      if (include instanceof Refusal) return include;
-      return exclude instanceof Refusal ? exclude : {include, exclude};
-    }
-  );
-}
 
 /** The fields by which a series names its data. */
 export const DATA_FIELDS = {

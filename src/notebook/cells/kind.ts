@@ -1,9 +1,11 @@
 import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
 import type {Message} from "../../error.ts";
+import type {Contexts} from "../../insight/filter.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import type {InsightStore, Progress} from "../../store/store.ts";
 import type {Table} from "../../table.ts";
 import type {CellSource} from "../notebook.ts";
+import type {Overlay} from "../overlay.ts";
 import type {CellValue} from "../value.ts";
 import type {InputDefinition} from "./input.ts";
 
@@ -20,6 +22,7 @@ export type Output =
   | {
       readonly type: "chart";
       readonly of: "insight";
+      /** As it was asked: with the filters of the notebook and the reader. */
       readonly definition: InsightDefinition;
       readonly result: InsightResult;
     }
@@ -39,6 +42,16 @@ export interface CellResult {
   readonly output: Output;
 }
 
+/** What filters an insight beside its own text. */
+export interface CellFilters {
+  /** What a reader set for this insight; null for nothing. */
+  readonly cell: Overlay | null;
+  /** The notebook's filters: its front matter, with what a reader set on it. */
+  readonly notebook: Overlay;
+  /** The search contexts of the workspace. */
+  readonly contexts: Contexts;
+}
+
 /** What a cell is given to run. `scope` holds the values of the cells it refers to. */
 export interface CellContext {
   readonly cell: CellSource;
@@ -49,6 +62,7 @@ export interface CellContext {
   readonly progress: (progress: Progress) => void;
   /** The value chosen for an input; undefined means its default. */
   readonly chosen: unknown;
+  readonly filters: CellFilters;
 }
 
 /** What reading a cell's text gives, before anything runs. An error in `messages` keeps it from running. */

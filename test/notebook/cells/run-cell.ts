@@ -35,6 +35,7 @@ export async function runCell(
     session: "test",
     signal: new AbortController().signal,
     progress: () => {},
-    chosen
+    chosen,
+    filters: {cell: null, notebook: {}, contexts: new Map()}
   });
 }

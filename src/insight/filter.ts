@@ -1,0 +1,172 @@
+/**
+ * Filters of the data behind an insight: what a reader narrows without a new import. They hold beside the insight's own
+ * scope. Several sources (the cell, the notebook, the panel) must all be met; within one list any include is enough, and no
+ * exclude may match.
+ */
+import {type Reading, TidemarkError} from "../error.ts";
+import {choice, type Field, field, instant, isRecord, kindOf, Refusal, readFields, texts} from "../fields.ts";
+import type {InsightDefinition} from "./insight.ts";
+import type {RepositoryFilter} from "./scope.ts";
+
+/** Regular expressions (RE2, unanchored, case-sensitive): any of `include` (all when it is empty), none of `exclude`. */
+export type Patterns = RepositoryFilter;
+
+/** One source of filters. */
+export interface DataFilter {
+  readonly repositories: Patterns;
+  /** Names of repository sets of the workspace; `resolveContexts` turns them into patterns. */
+  readonly contexts: readonly string[];
+  /** Of the labels that captured values make. */
+  readonly captures: Patterns;
+}
+
+/** What is written under `filters:`. */
+export interface WrittenFilter extends DataFilter {
+  readonly joining: "intersect" | "upstream";
+}
+
+export const NO_PATTERNS: Patterns = {include: [], exclude: []};
+export const NO_FILTER: DataFilter = {repositories: NO_PATTERNS, contexts: [], captures: NO_PATTERNS};
+
+/** True when a filter leaves out nothing. */
+export function isEmptyFilter({repositories, contexts, captures}: DataFilter): boolean {
+  return !contexts.length && [repositories, captures].every(isEmptyPatterns);
+}
+
+export function isEmptyPatterns({include, exclude}: Patterns): boolean {
+  return !include.length && !exclude.length;
+}
+
+/** A field of patterns: a list of includes, or an object with include and exclude. */
+export function patterns(help: string): Field<Patterns> {
+  return field<Patterns>(
+    help,
+    "a list, or an object with include and exclude",
+    {control: {is: "repositories"}},
+    NO_PATTERNS,
+    readPatterns
+  );
+}
+
+function readPatterns(value: unknown): Patterns | Refusal {
+  if (!isRecord(value)) {
+    const include = texts("").read(value);
+    return include instanceof Refusal ? include : {include, exclude: []};
+  }
+  const unknown = Object.keys(value).find((name) => name !== "include" && name !== "exclude");
+  if (unknown) return new Refusal(`it has "${unknown}"`);
+  const include = texts("").read(value.include ?? []);
+  const exclude = texts("").read(value.exclude ?? []);
+  if (include instanceof Refusal) return include;
+  return exclude instanceof Refusal ? exclude : {include, exclude};
+}
+
+const FILTER_FIELDS = {
+  repositories: patterns("names of repositories"),
+  contexts: texts("repository sets of the workspace"),
+  captures: patterns("captured values"),
+  joining: choice("whether includes of several sources must all be met", ["intersect", "upstream"])
+};
+
+/** The field `filters`. */
+export function filtersField(help: string): Field<WrittenFilter> {
+  const none: WrittenFilter = {...NO_FILTER, joining: "intersect"};
+  return field<WrittenFilter>(help, "an object with repositories, contexts, captures", {}, none, (value) => {
+    if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
+    const read: Record<string, unknown> = {...none};
+    for (const [name, given] of Object.entries(value)) {
+      if (!Object.hasOwn(FILTER_FIELDS, name)) return new Refusal(`it has "${name}"`);
+      const one: Field<unknown> = FILTER_FIELDS[name as keyof typeof FILTER_FIELDS];
+      const got = given === null ? one.fallback : one.read(given);
+      if (got instanceof Refusal) return new Refusal(`${name} should be ${one.expects}, and ${got.reason}`);
+      read[name] = got;
+    }
+    return read as unknown as WrittenFilter;
+  });
+}
+
+/** Filters of a whole notebook: every insight in it has them beside its own. */
+export interface NotebookFilter {
+  readonly filters: DataFilter;
+  readonly joining: WrittenFilter["joining"];
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
+const NOTEBOOK_FIELDS = {
+  filters: filtersField("conditions on the data of all insights"),
+  from: instant("the first time that is shown"),
+  until: instant("the last time that is shown")
+};
+
+/** The members of a notebook's front matter that filter its insights. */
+export const NOTEBOOK_FILTER_MEMBERS = Object.keys(NOTEBOOK_FIELDS) as readonly (keyof typeof NOTEBOOK_FIELDS)[];
+
+/** The filters in a notebook's front matter; what cannot be read leaves out nothing, with an error. */
+export function readNotebookFilter(frontMatter: Readonly<Record<string, unknown>>): Reading<NotebookFilter> {
+  const own = Object.fromEntries(NOTEBOOK_FILTER_MEMBERS.map((name) => [name, frontMatter[name]]));
+  const {value, messages} = readFields(NOTEBOOK_FIELDS, own, "notebook");
+  const {filters, from, until} = value;
+  const isReversed = from !== null && until !== null && from > until;
+  return {
+    value: {filters, joining: filters.joining, from, until},
+    messages: isReversed ? [...messages, {level: "error", field: "from", text: `"from" is after "until".`}] : messages
+  };
+}
+
+/** An insight under the filters of its notebook: one source more, and the narrower of both windows. */
+export function withNotebookFilter(
+  definition: InsightDefinition,
+  {filters, joining, from, until}: NotebookFilter
+): InsightDefinition {
+  const {joining: _, ...filter} = {...filters, joining};
+  return {
+    ...definition,
+    filters: isEmptyFilter(filter) ? definition.filters : [...definition.filters, filter],
+    joining: joining === "upstream" ? joining : definition.joining,
+    from: narrower(definition.from, from, Math.max),
+    until: narrower(definition.until, until, Math.min)
+  };
+}
+
+function narrower(a: number | null, b: number | null, choose: (a: number, b: number) => number): number | null {
+  return a === null ? b : b === null ? a : choose(a, b);
+}
+
+/** Named sets of repositories, as the workspace defines them. */
+export type Contexts = ReadonlyMap<string, Patterns>;
+
+/**
+ * Filters whose contexts are patterns: each context is a source of its own.
+ * @throws TidemarkError "insight/context" when the workspace has no context of a name.
+ */
+export function resolveContexts(filters: readonly DataFilter[], contexts: Contexts): DataFilter[] {
+  return filters.flatMap((filter) => [
+    {...filter, contexts: []},
+    ...filter.contexts.map((name) => {
+      const repositories = contexts.get(name);
+      if (repositories) return {...NO_FILTER, repositories};
+      const known = [...contexts.keys()];
+      throw new TidemarkError(
+        "insight/context",
+        `There is no search context "${name}". ${known.length ? `tidemark.yaml defines ${known.join(", ")}.` : "Define it under contexts: in tidemark.yaml."}`,
+        {field: "contexts"}
+      );
+    })
+  ]);
+}
+
+/** A filter in words, for captions: `repositories ^github.com/vega/, not archived`; empty when it leaves out nothing. */
+export function filterWords({repositories, contexts, captures}: DataFilter): string {
+  const words = (name: string, {include, exclude}: Patterns) => {
+    const parts = [include.join(" or "), exclude.length ? `not ${exclude.join(" or ")}` : ""].filter(Boolean);
+    return parts.length ? `${name} ${parts.join(", ")}` : "";
+  };
+  return [
+    words("repositories", repositories),
+    contexts.length ? `context ${contexts.join(" and ")}` : "",
+    words("values", captures)
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
