@@ -23,6 +23,7 @@ export function connectStore(kind: StoreKind): InsightStore {
     purgeImport: 1,
     insight: 2,
     scope: 1,
+    keep: 2,
     point: 1,
     sql: 1,
     closeSession: 1,

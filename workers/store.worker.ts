@@ -32,6 +32,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   purgeImport: (id, options) => opened().purgeImport(id, options),
   insight: (definition, as, options) => opened().insight(definition, as, options),
   scope: (definition, options) => opened().scope(definition, options),
+  keep: (as, table, options) => opened().keep(as, table, options),
   point: (request, options) => opened().point(request, options),
   sql: (request, options) => opened().sql(request, options),
   closeSession: (session) => opened().closeSession(session),

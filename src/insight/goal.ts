@@ -1,10 +1,11 @@
 /** A goal: a value that a series should reach, and by when. A chart draws it as a line, a report says how far it is. */
-import {decimal, type Field, field, instant, isRecord, kindOf, Refusal} from "../fields.ts";
+import {type Field, field, instant, isRecord, kindOf, Refusal} from "../fields.ts";
 import type {ResultSeries} from "./insight.ts";
 
 export interface Goal {
   /** The label of its series; null when the insight has only one. */
   readonly series: string | null;
+  /** In the unit of the insight; of shares a part of 1, which is written 90 %. */
   readonly value: number;
   /** Epoch ms; null: no date. */
   readonly by: number | null;
@@ -21,8 +22,8 @@ export const goalField: Field<Goal | null> = field<Goal | null>(
     const unknown = Object.keys(value).find((name) => !["series", "value", "by"].includes(name));
     if (unknown) return new Refusal(`it has "${unknown}"`);
     if (value.value === undefined || value.value === null) return new Refusal("it has no value");
-    const number = decimal("").read(value.value);
-    if (number instanceof Refusal || number === null) return new Refusal(`its value is ${kindOf(value.value)}`);
+    const number = goalValue(value.value);
+    if (number === null) return new Refusal(`its value is ${kindOf(value.value)}, not a number such as 40 or 90 %`);
     const by = value.by === undefined || value.by === null ? null : instant("").read(value.by);
     if (by instanceof Refusal)
       return new Refusal(`its date "by" is ${kindOf(value.by)}, not a date such as 2026-12-31`);
@@ -33,6 +34,13 @@ export const goalField: Field<Goal | null> = field<Goal | null>(
     };
   }
 );
+
+/** A number, or a text such as `90 %`, which is 0.9. */
+function goalValue(value: unknown): number | null {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  const match = typeof value === "string" ? /^\s*(-?\d+(?:\.\d+)?)\s*%\s*$/.exec(value) : null;
+  return match ? Number(match[1]) / 100 : null;
+}
 
 /** The series a goal is about: the one it names, or the only one; null when there is none such. */
 export function goalSeries({series: label}: Goal, series: readonly ResultSeries[]): ResultSeries | null {

@@ -4,8 +4,11 @@
  */
 import type {Message} from "../error.ts";
 import type {Step} from "../time.ts";
+import type {Mark} from "./annotation.ts";
 import type {DataFilter} from "./filter.ts";
+import type {FormulaSeries} from "./formula.ts";
 import type {Goal} from "./goal.ts";
+import type {Presentation} from "./presentation.ts";
 import type {WatchRule} from "./watch-rule.ts";
 
 export type InsightUnit = "matches" | "lines" | "files" | "repositories";
@@ -73,9 +76,17 @@ export interface InsightDefinition {
   readonly pattern: string;
   /** Of a capture group: which values of other groups count, as regular expressions by group number. */
   readonly only: Readonly<Record<string, string>>;
+  readonly presentation: Presentation;
+  readonly annotations: readonly Mark[];
+  /** The value axis begins at zero even where no value is near it. */
+  readonly zero: boolean;
+  /** Of a formula: its series, computed from other insights of the notebook. */
+  readonly formulas?: readonly FormulaSeries[];
+  /** Of a formula: whether a number is shown as per cent; null: as its units say. */
+  readonly asShare?: boolean | null;
 }
 
-/** How far a value can be trusted. `absent`: nothing was there to search yet; `unknown`: searched, no answer. */
+/** How far a value can be trusted. `partial`: a lower bound, or computed from one. `absent`: nothing was there to search yet; `unknown`: searched, no answer. */
 export type ValueStatus = "ok" | "partial" | "unknown" | "absent";
 
 /** One line of a chart: a value and a status for each time; the value of `unknown` and `absent` is NaN. */
@@ -105,6 +116,18 @@ export interface ResultSource {
   readonly newestSample: number;
   readonly status: "complete" | "partial";
   readonly reasons: readonly string[];
+  /** Which repositories were undercounted or gave no answer, and when; absent where nobody asked. */
+  readonly incomplete?: readonly IncompleteSpan[];
+}
+
+/** A repository that was incomplete from a time on, until a later sample put it right (null: it is still). Epoch ms. */
+export interface IncompleteSpan {
+  /** The id of the series of the store that was searched. */
+  readonly series_id: string;
+  readonly repository: string;
+  readonly status: "partial" | "unknown";
+  readonly from: number;
+  readonly until: number | null;
 }
 
 /**
@@ -118,10 +141,26 @@ export interface InsightResult {
   readonly kind: string;
   readonly title: string;
   readonly form: ResultForm;
-  /** An InsightUnit, `bytes`, `commits`, or whatever a metric was measured in (`%`, `s`; empty when nobody said). */
+  /**
+   * An InsightUnit, `bytes`, `commits`, or whatever a metric was measured in (`%`, `s`; empty when nobody said). Of a
+   * formula: `share` (a part of 1, shown as per cent), or words such as `lines per file`.
+   */
   readonly unit: string;
   readonly times: Float64Array;
   readonly series: readonly ResultSeries[];
   readonly source: ResultSource;
   readonly notes: readonly Message[];
+  /** How it is shown; absent: as a line chart from zero, without goal and marks. */
+  readonly presentation?: Presentation;
+  readonly goal?: Goal | null;
+  readonly marks?: readonly Mark[];
+  readonly zero?: boolean;
+}
+
+/** A result that is shown as its definition says. */
+export function presented<R extends InsightResult>(
+  result: R,
+  {presentation, goal, annotations, zero}: Pick<InsightDefinition, "presentation" | "goal" | "annotations" | "zero">
+): R {
+  return {...result, presentation, goal, marks: annotations, zero};
 }

@@ -1,6 +1,7 @@
 /** The functions that `${…}` may call. Each describes itself; the docs and the completion list them. */
 import {TidemarkError} from "../error.ts";
 import type {InsightResult, ResultSeries} from "../insight/insight.ts";
+import {SHARE} from "../insight/unit.ts";
 import {addStep, parseStep} from "../time.ts";
 import {columnValue, type ExpressionValue, type Scalar, scalar, seriesOf, singleValue} from "./value.ts";
 
@@ -35,7 +36,8 @@ export const BUILTINS = [
     name: "change",
     usage: 'change(insight, "series") · change(table.column)',
     help: "The last known value less the first.",
-    call: (args) => scalar("number", minus(edge(args, -1).value, edge(args, 1).value))
+    call: (args) =>
+      scalar(edge(args, -1).type === "share" ? "share" : "number", minus(edge(args, -1).value, edge(args, 1).value))
   },
   {
     name: "percent",
@@ -114,7 +116,7 @@ function edge([value, label]: readonly ExpressionValue[], direction: 1 | -1): Sc
   if (value?.kind === "insight") {
     const series = seriesOf(value.result, labelOf(label));
     const known = Array.from(series.values).filter((number) => !Number.isNaN(number));
-    return scalar("number", (direction === 1 ? known[0] : known.at(-1)) ?? null);
+    return scalar(typeOf(value.result), (direction === 1 ? known[0] : known.at(-1)) ?? null);
   }
   if (value?.kind === "column") {
     for (let i = 0; i < value.rows; i++) {
@@ -125,6 +127,11 @@ function edge([value, label]: readonly ExpressionValue[], direction: 1 | -1): Sc
   }
   if (value?.kind === "scalar") return value;
   throw wrongArgument(direction === 1 ? "first" : "latest", "an insight or a column of a table");
+}
+
+/** Shares are read as per cent. */
+function typeOf({unit}: InsightResult): Scalar["type"] {
+  return unit === SHARE ? "share" : "number";
 }
 
 function lastValue({values}: ResultSeries): number | null {

@@ -1,7 +1,9 @@
 /** What an insight says, in plain sentences made from its data alone. */
 import type {InsightResult, ResultSeries} from "../insight/insight.ts";
-import {percentText, readableNumber, signedNumber} from "../number.ts";
+import {readableChange, readableValue, SHARE, unitWords, valueWithUnit} from "../insight/unit.ts";
+import {percentText, readableNumber} from "../number.ts";
 import {readableTime} from "../time.ts";
+import {goalSentences} from "./goal-sentence.ts";
 
 /** The last known value of a series, and the first, with their times; null when nothing is known. */
 export interface SeriesFacts {
@@ -37,20 +39,24 @@ export function seriesFacts({label, values}: ResultSeries, times: Float64Array):
 /** The sentences of an insight: what it is now, how it changed, how complete it is and when it was observed. */
 export function insightSentences(result: InsightResult): string[] {
   const facts = result.series.flatMap((series) => seriesFacts(series, result.times) ?? []);
-  return [...valueSentences(result, facts), completeness(result)];
+  return [...valueSentences(result, facts), ...goalSentences(result), completeness(result)];
 }
 
 function valueSentences(result: InsightResult, facts: readonly SeriesFacts[]): string[] {
   const [one, ...more] = facts;
   if (!one) return ["Nothing is known in this window."];
-  if (!more.length) return [`${amount(one.last, result.unit)} on ${readableTime(one.lastAt)}${changeWords(one)}.`];
+  if (!more.length)
+    return [`${amount(one.last, result.unit)} on ${readableTime(one.lastAt)}${changeWords(one, result.unit)}.`];
   const at = Math.max(...facts.map(({lastAt}) => lastAt));
   const since = Math.min(...facts.map(({firstAt}) => firstAt));
   const shown = [...facts].sort((a, b) => b.last - a.last).slice(0, 4);
   const rest = facts.length - shown.length;
-  const list = shown.map((fact) => `${readableNumber(fact.last)} for ${fact.label} (${changeShort(fact)})`).join(", ");
+  const {unit} = result;
+  const list = shown
+    .map((fact) => `${readableValue(fact.last, unit)} for ${fact.label} (${changeShort(fact, unit)})`)
+    .join(", ");
   return [
-    `On ${readableTime(at)}, in ${result.unit}: ${list}${rest ? ` and ${rest} more` : ""}.`,
+    `On ${readableTime(at)}, in ${unitWords(unit)}: ${list}${rest ? ` and ${rest} more` : ""}.`,
     `Changes are since ${readableTime(since)}.`
   ];
 }
@@ -72,16 +78,20 @@ export function completeness({source, series}: InsightResult): string {
   return `Complete: ${where}, ${observed}.`;
 }
 
-function changeWords({change, share, firstAt, lastAt, first}: SeriesFacts): string {
+function changeWords({change, share, firstAt, lastAt, first}: SeriesFacts, unit: string): string {
   if (firstAt === lastAt) return ", the only point";
   if (change === 0) return `, unchanged since ${readableTime(firstAt)}`;
-  const part = share === null ? `, from ${readableNumber(first)}` : ` (${signedPercent(share)})`;
-  return `, ${change > 0 ? "up" : "down"} ${readableNumber(Math.abs(change))}${part} since ${readableTime(firstAt)}`;
+  const direction = change > 0 ? "up" : "down";
+  // the change of a share is in points; a per cent of per cents is read as points
+  if (unit === SHARE || share === null)
+    return `, ${direction} ${readableChange(Math.abs(change), unit).slice(1)} from ${readableValue(first, unit)} since ${readableTime(firstAt)}`;
+  return `, ${direction} ${readableNumber(Math.abs(change))} (${signedPercent(share)}) since ${readableTime(firstAt)}`;
 }
 
-function changeShort({change, share}: SeriesFacts): string {
+function changeShort({change, share}: SeriesFacts, unit: string): string {
   if (change === 0) return "unchanged";
-  return share === null ? signedNumber(change) : `${signedNumber(change)}, ${signedPercent(share)}`;
+  const text = readableChange(change, unit);
+  return share === null || unit === SHARE ? text : `${text}, ${signedPercent(share)}`;
 }
 
 /** A relative change: +12.3 %, −4.0 %; from eleven times as much on, how many times: 24 times as many. */
@@ -91,19 +101,8 @@ export function signedPercent(share: number): string {
   return `${share < 0 ? "−" : "+"}${text}`;
 }
 
-const ONE: Readonly<Record<string, string>> = {
-  matches: "match",
-  lines: "line",
-  files: "file",
-  repositories: "repository",
-  bytes: "byte",
-  commits: "commit"
-};
-
-/** A number with its unit: 1 match, 2 matches, 73.2 %. */
-export function amount(value: number, unit: string): string {
-  return `${readableNumber(value)} ${(value === 1 && ONE[unit]) || unit}`.trimEnd();
-}
+/** A count with its unit: 1 match, 2 matches. */
+export const amount = valueWithUnit;
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

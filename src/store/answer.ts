@@ -1,12 +1,13 @@
 /** How an insight is answered: find its series, ask for their changes, shape them. The kinds say what is special. */
 import {type Message, TidemarkError} from "../error.ts";
 import {filterWords, isEmptyPatterns, resolveContexts} from "../insight/filter.ts";
-import type {
-  InsightDefinition,
-  InsightResult,
-  InsightUnit,
-  ResultSource,
-  SeriesDefinition
+import {
+  type InsightDefinition,
+  type InsightResult,
+  type InsightUnit,
+  presented,
+  type ResultSource,
+  type SeriesDefinition
 } from "../insight/insight.ts";
 import {insightKind} from "../insight/kinds/index.ts";
 import type {Asked} from "../insight/kinds/kind.ts";
@@ -162,7 +163,7 @@ export async function answer(
   });
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
   const source = await sourceOf(engine, filled, series, asked.repositories, samples, times, options);
-  return {
+  const result: InsightResult = {
     kind: definition.kind,
     title: definition.title,
     form: "over-time",
@@ -172,6 +173,7 @@ export async function answer(
     source,
     notes: [...filterNotes(definition), ...notesOf(definition, shown.length, times, source)]
   };
+  return presented(result, definition);
 }
 
 async function coverageOf(

@@ -260,6 +260,7 @@ export function createStore(ports: StorePorts): InsightStore {
         const {series, values} = await seriesOf(state, definition, options);
         return insightScope(state.engine, state.filled, definition, series, values, options);
       }),
+    keep: (as, table, options) => using(options, ({engine}) => sessions.put(engine, as.session, as.name, table)),
 
     point: (request, options = {}) =>
       using(options, async (state): Promise<PointDetail> => {

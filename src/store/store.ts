@@ -7,6 +7,7 @@ import type {InsightDefinition, InsightResult, InsightUnit} from "../insight/ins
 import type {Finding} from "../snapshot/importer.ts";
 import type {ImportRecord} from "../snapshot/manifest.ts";
 import type {SqlValue} from "../sql.ts";
+import type {Table} from "../table.ts";
 import type {AuthorTable, Limits} from "./engine.ts";
 
 /** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
@@ -141,6 +142,8 @@ export interface InsightStore {
   ): Promise<InsightResult>;
   /** What filters of an insight can choose from. */
   scope(definition: InsightDefinition, options?: StoreOptions): Promise<InsightScope>;
+  /** Lets the cells of a session name a table that was computed outside the store, as they name results of insights. */
+  keep(as: {session: string; name: string}, table: Table, options?: StoreOptions): Promise<void>;
   /** The repositories behind a point of an insight. */
   point(request: PointRequest, options?: StoreOptions): Promise<PointDetail>;
   /** Runs an author's statement. Errors as Engine.queryAuthor. */

@@ -3,20 +3,33 @@ import {isRecord, kindOf, nearest, readFields} from "../../fields.ts";
 import {isEmptyFilter} from "../filter.ts";
 import type {DisplayOptions, InsightDefinition, InsightUnit} from "../insight.ts";
 import {captureGroup} from "./capture-group.ts";
-import type {CommonValues, InsightKind} from "./kind.ts";
+import {formula} from "./formula.ts";
+import type {CommonValues, InsightKind, KindDescription} from "./kind.ts";
 import {search} from "./search.ts";
 
-export const INSIGHT_KINDS = [search, captureGroup] as const satisfies readonly InsightKind[];
+const COUNTED_KINDS = [search, captureGroup] as const satisfies readonly InsightKind[];
+export const INSIGHT_KINDS = [...COUNTED_KINDS, formula] as const satisfies readonly KindDescription[];
 
-/** The kind of that name. @throws TidemarkError "insight/unknown-kind" */
+/** The kind of that name, whose values the store counts. @throws TidemarkError "insight/unknown-kind", "insight/computed" */
 export function insightKind(kind: string): InsightKind {
+  const found = COUNTED_KINDS.find((candidate) => candidate.kind === kind);
+  if (found) return found;
+  const {title} = kindDescription(kind);
+  throw new TidemarkError(
+    "insight/computed",
+    `${title} is computed from other insights of its notebook. Open a point of one of those to see its repositories.`
+  );
+}
+
+/** What the kind of that name says of itself. @throws TidemarkError "insight/unknown-kind" */
+export function kindDescription(kind: string): KindDescription {
   const found = INSIGHT_KINDS.find((candidate) => candidate.kind === kind);
   if (found) return found;
   const names = INSIGHT_KINDS.map((candidate) => candidate.kind);
   const near = nearest(kind, names);
   throw new TidemarkError(
     "insight/unknown-kind",
-    `There is no insight kind "${kind}". The kinds are ${names.join(" and ")}.${near ? ` Did you mean "${near}"?` : ""}`
+    `There is no insight kind "${kind}". The kinds are ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.${near ? ` Did you mean "${near}"?` : ""}`
   );
 }
 
@@ -32,9 +45,9 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
         }
       ]
     };
-  let kind: InsightKind;
+  let kind: KindDescription;
   try {
-    kind = insightKind(typeof value.kind === "string" ? value.kind : "search");
+    kind = kindDescription(typeof value.kind === "string" ? value.kind : "search");
   } catch (error) {
     return {value: null, messages: [{level: "error", text: (error as TidemarkError).message}]};
   }
@@ -42,7 +55,7 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
   const common = values as unknown as CommonValues;
   const own = kind.define(values);
   const messages: Message[] = [...said];
-  if (!own.series.length && !messages.some(({level}) => level === "error"))
+  if (!own.series.length && !own.formulas && !messages.some(({level}) => level === "error"))
     messages.push({
       level: "error",
       text: `This insight names no data: give it a query, data${kind.kind === "search" ? ", or a list of series" : ""}.`
@@ -54,19 +67,22 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
     kind: kind.kind,
     title: common.title,
     description: common.description,
-    repositories: common.repositories,
     filters: isEmptyFilter(filter) ? [] : [filter],
     joining,
+    repositories: common.repositories ?? {include: [], exclude: []},
     step: common.step,
     align: common.align,
     points: common.points,
     times: common.times,
     from: common.from,
     until: common.until,
-    unit: common.unit === "as-counted" ? null : (common.unit as InsightUnit),
+    unit: (common.unit ?? "as-counted") === "as-counted" ? null : (common.unit as InsightUnit),
     display: displayOptions(kind.display, common.display),
     goal: common.goal,
     watch: common.watch,
+    presentation: common.presentation === "default" ? (kind.presentation ?? "line") : common.presentation,
+    annotations: common.annotations,
+    zero: common.zero,
     ...own
   };
   return {value: messages.some(({level}) => level === "error") ? null : definition, messages};

@@ -18,6 +18,7 @@ import {
 } from "../../fields.ts";
 import type {Sql} from "../../sql.ts";
 import type {Table} from "../../table.ts";
+import {annotationsField} from "../annotation.ts";
 import {filtersField, patterns} from "../filter.ts";
 import {goalField} from "../goal.ts";
 import {
@@ -28,6 +29,7 @@ import {
   type ResultSeries,
   type SeriesDefinition
 } from "../insight.ts";
+import {PRESENTATIONS, type Presentation} from "../presentation.ts";
 import {MOST_SAMPLES} from "../retention.ts";
 import type {Coverage} from "../series.ts";
 import {watchField} from "../watch-rule.ts";
@@ -55,8 +57,8 @@ export interface Answered {
   coverage(series: number): Coverage;
 }
 
-/** A kind of insight. It describes itself; validation, docs and forms come from its fields. */
-export interface InsightKind {
+/** What a kind says of itself; validation, docs and forms come from its fields. */
+export interface KindDescription {
   readonly kind: string;
   readonly title: string;
   /** One sentence for the docs: what it answers. */
@@ -66,8 +68,16 @@ export interface InsightKind {
   readonly display: DisplayOptions;
   /** What its form refuses beside what the fields themselves say: messages by field. `value` is as its YAML is. */
   formProblems?(value: Readonly<Record<string, unknown>>): readonly Message[];
+  /** How it is shown when nothing is written: a line chart unless it says otherwise. */
+  readonly presentation?: Presentation;
   /** The definition's own members from the values of its fields. */
-  define(values: Readonly<Record<string, unknown>>): Pick<InsightDefinition, "series" | "groups" | "pattern" | "only">;
+  define(
+    values: Readonly<Record<string, unknown>>
+  ): Pick<InsightDefinition, "series" | "groups" | "pattern" | "only" | "formulas" | "asShare">;
+}
+
+/** A kind of insight whose values the store counts. Other kinds are computed from those in the notebook. */
+export interface InsightKind extends KindDescription {
   /** Rows (key, t, delta) in time order, `key` being whatever tells this kind's series apart. */
   changes(asked: Asked): Sql;
   /** Rows (rid, value, before): what each repository adds to one of this kind's series at a time and at one before it. */
@@ -113,7 +123,10 @@ export const COMMON_FIELDS = {
     missing: choice("`zero` shows unknown values as 0, as Sourcegraph does", ["gap", "zero"])
   }),
   grants: texts("who may see it: user:<name>, org:<name>, global"),
+  presentation: choice("how it is shown", ["default", ...PRESENTATIONS]),
+  zero: flag("whether the value axis begins at 0; false shows small changes of large values", {fallback: true}),
   goal: goalField,
+  annotations: annotationsField,
   watch: watchField
 } satisfies Fields;
 

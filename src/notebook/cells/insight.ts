@@ -1,9 +1,13 @@
 import {TidemarkError} from "../../error.ts";
+import {computeFormula, type FormulaInput} from "../../insight/compute-formula.ts";
 import {readNotebookFilter, resolveContexts, withNotebookFilter} from "../../insight/filter.ts";
-import type {InsightDefinition} from "../../insight/insight.ts";
+import {insightsIn} from "../../insight/formula.ts";
+import {goalProblem} from "../../insight/goal-state.ts";
+import {type InsightDefinition, type InsightResult, presented} from "../../insight/insight.ts";
 import {readInsight} from "../../insight/kinds/index.ts";
+import {insightTable} from "../../insight/to-table.ts";
 import {overlaid} from "../overlay.ts";
-import {type CellFilters, type CellKind, unreadable} from "./kind.ts";
+import {type CellContext, type CellFilters, type CellKind, unreadable} from "./kind.ts";
 import {placeFields, readYaml} from "./yaml.ts";
 
 /** A question asked over time. Others see its result as a value, and in SQL as a table. */
@@ -30,11 +34,15 @@ export const insight: CellKind = {
     const placed = [...yaml.messages, ...placeFields(messages, cell)];
     if (!definition) return unreadable(placed);
     return {
-      references: [],
+      references: [...new Set((definition.formulas ?? []).flatMap(({formula}) => insightsIn(formula)))],
       messages: placed,
-      async run({store, session, signal, progress, filters}) {
-        const asked = filtered(definition, yaml.value, filters);
-        const result = await store.insight(asked, cell.id ? {session, name: cell.id} : null, {signal, progress});
+      async run(context) {
+        const asked = filtered(definition, yaml.value, context.filters);
+        const answered = asked.formulas ? await computed(asked, context) : await counted(asked, context);
+        const problem = goalProblem(answered);
+        const result = problem
+          ? {...answered, notes: [...answered.notes, {level: "warning" as const, text: problem}]}
+          : answered;
         return {value: {kind: "insight", result}, output: {type: "chart", of: "insight", definition: asked, result}};
       }
     };
@@ -56,4 +64,31 @@ function filtered(
   if (problem || !own.value) throw new TidemarkError("insight/filter", problem?.text ?? "The filters cannot be read.");
   const asked = withNotebookFilter(own.value, whole.value);
   return {...asked, filters: resolveContexts(asked.filters, contexts)};
+}
+
+function counted(
+  definition: InsightDefinition,
+  {cell, store, session, signal, progress}: CellContext
+): Promise<InsightResult> {
+  return store.insight(definition, cell.id ? {session, name: cell.id} : null, {signal, progress});
+}
+
+/** A formula over the cells it names; kept in the store, so that SQL sees it as it sees every insight. */
+async function computed(
+  definition: InsightDefinition,
+  {cell, scope, store, session, signal}: CellContext
+): Promise<InsightResult> {
+  const inputs = new Map<string, FormulaInput>();
+  for (const [id, value] of scope) {
+    if (value.kind === "insight") inputs.set(id, value.result);
+    else if (value.kind === "scalar" && typeof value.value === "number") inputs.set(id, value.value);
+    else
+      throw new TidemarkError(
+        "formula/series",
+        `${id} is no insight and no number, so no formula can compute with it.`
+      );
+  }
+  const result = presented(computeFormula(definition, inputs), definition);
+  if (cell.id) await store.keep({session, name: cell.id}, insightTable(result), {signal});
+  return result;
 }
