@@ -26,6 +26,8 @@ export function connectStore(kind: StoreKind): InsightStore {
     keep: 2,
     point: 1,
     sql: 1,
+    workspace: 0,
+    saveWorkspace: 2,
     closeSession: 1,
     close: 0
   });

@@ -2,7 +2,7 @@ import {isTidemarkError, TidemarkError, throwIfAborted} from "../error.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {insightTable} from "../insight/to-table.ts";
 import {compileRegex} from "../regex.ts";
-import {NO_ALIASES, type RepositoryAliases} from "../snapshot/aliases.ts";
+import {repositoryAliases} from "../snapshot/aliases.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import {
   type ImportRecord,
@@ -29,7 +29,8 @@ import {pointDetail} from "./point.ts";
 import {AUTHOR_TABLES, DETAIL_TABLES, type LazyTable} from "./schema.ts";
 import {insightScope} from "./scope.ts";
 import {createSessions} from "./session.ts";
-import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions} from "./store.ts";
+import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions, WorkspaceState} from "./store.ts";
+import {createWorkspaceFile} from "./workspace-file.ts";
 
 /** What an edge must provide. `now` is asked only for the time of an import. */
 export interface StorePorts {
@@ -38,8 +39,8 @@ export interface StorePorts {
   openEngine(): Promise<Engine>;
   now(): number;
   readonly format: SegmentFormat;
-  /** Old names of repositories and their new ones, asked each time the database is opened. */
-  aliases?(): Promise<RepositoryAliases>;
+  /** Where `tidemark.yaml` lies; it is read each time the database is opened. None: a workspace that says nothing. */
+  readonly folder?: Files;
 }
 
 /** Bounds of a sql cell unless it asks for others. */
@@ -50,6 +51,8 @@ interface Open {
   readonly engine: Engine;
   readonly filled: Filled;
   readonly manifest: Manifest;
+  /** What `tidemark.yaml` said when the database was filled. */
+  readonly settings: WorkspaceState;
   readonly details: Map<LazyTable, Promise<TableSource>>;
   readonly patterns: Map<string, Promise<number>>;
 }
@@ -59,6 +62,7 @@ export function createStore(ports: StorePorts): InsightStore {
   const {files} = ports;
   let opening: Promise<Open> | null = null;
   const manifestFile = createManifestFile(files);
+  const workspaceFile = createWorkspaceFile(ports.folder);
   const sessions = createSessions();
   const removed = new Map<string, {record: ImportRecord; manifest: Manifest}>();
 
@@ -73,15 +77,16 @@ export function createStore(ports: StorePorts): InsightStore {
 
   const openOnce = async (progress: StoreOptions["progress"]): Promise<Open> => {
     progress?.({share: null, doing: "Starting the database"});
-    const [engine, manifest, aliases] = await Promise.all([
+    const [engine, manifest, settings] = await Promise.all([
       ports.openEngine(),
       manifestFile.read(),
-      ports.aliases?.() ?? NO_ALIASES
+      workspaceFile.read()
     ]);
     try {
+      const aliases = repositoryAliases(Object.fromEntries(settings.workspace.aliases));
       const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, aliases);
       await sessions.restore(engine);
-      return {engine, filled, manifest, details: new Map(), patterns: new Map()};
+      return {engine, filled, manifest, settings, details: new Map(), patterns: new Map()};
     } catch (error) {
       await engine.close().catch(() => undefined);
       throw error;
@@ -287,6 +292,19 @@ export function createStore(ports: StorePorts): InsightStore {
           : [];
         return {...result, segments};
       }),
+
+    async workspace() {
+      const now = await workspaceFile.read();
+      const held = await opening?.catch(() => null);
+      if (held && held.settings.hash !== now.hash) await reopen();
+      return now;
+    },
+
+    async saveWorkspace(text, expected) {
+      const saved = await workspaceFile.save(text, expected);
+      if (saved) await reopen();
+      return saved;
+    },
 
     closeSession: async (session) => sessions.close((await opening?.catch(() => null))?.engine ?? null, session),
 
