@@ -1,8 +1,8 @@
 import {isTidemarkError, TidemarkError, throwIfAborted} from "../error.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
+import {insightKind, ownKind} from "../insight/kinds/index.ts";
 import {insightTable} from "../insight/to-table.ts";
 import {compileRegex} from "../regex.ts";
-import {repositoryAliases} from "../snapshot/aliases.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import {
   type ImportRecord,
@@ -18,6 +18,7 @@ import {authorSql, sql} from "../sql.ts";
 import {numbersOf} from "../table.ts";
 import {isoTime} from "../time.ts";
 import {answer, resolveSeries} from "./answer.ts";
+import {answerOwn, ownPointDetail} from "./answer-own.ts";
 import {contentsOf} from "./contents.ts";
 import type {Engine, Limits} from "./engine.ts";
 import type {Files} from "./files.ts";
@@ -83,8 +84,7 @@ export function createStore(ports: StorePorts): InsightStore {
       workspaceFile.read()
     ]);
     try {
-      const aliases = repositoryAliases(Object.fromEntries(settings.workspace.aliases));
-      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, aliases);
+      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, settings.workspace);
       await sessions.restore(engine);
       return {engine, filled, manifest, settings, details: new Map(), patterns: new Map()};
     } catch (error) {
@@ -161,6 +161,18 @@ export function createStore(ports: StorePorts): InsightStore {
     state.patterns.set(key, made);
     made.catch(() => state.patterns.delete(key));
     return {series, values: [await made]};
+  };
+
+  const answerOf = async (state: Open, definition: InsightDefinition, options: StoreOptions) => {
+    const own = ownKind(definition.kind);
+    const tables = own ? own.ownTables(definition) : (insightKind(definition.kind).tables?.(definition) ?? []);
+    if (own) {
+      const sources = await Promise.all(tables.map((table) => detail(state, table, options)));
+      return answerOwn(state.engine, own, definition, sources, options);
+    }
+    const {series, values} = await seriesOf(state, definition, options);
+    const sources = await Promise.all(tables.map((table) => detail(state, table, options)));
+    return answer(state.engine, state.filled, definition, series, values, sources, options);
   };
 
   return {
@@ -254,14 +266,14 @@ export function createStore(ports: StorePorts): InsightStore {
 
     insight: (definition, as, options = {}) =>
       using(options, async (state) => {
-        const {series, values} = await seriesOf(state, definition, options);
-        const result = await answer(state.engine, state.filled, definition, series, values, options);
+        const result = await answerOf(state, definition, options);
         if (as) await sessions.put(state.engine, as.session, as.name, insightTable(result));
         return result;
       }),
 
     scope: (definition, options = {}) =>
       using(options, async (state) => {
+        if (ownKind(definition.kind)) return {repositories: [...state.filled.repositories].sort(), captures: []};
         const {series, values} = await seriesOf(state, definition, options);
         return insightScope(state.engine, state.filled, definition, series, values, options);
       }),
@@ -269,7 +281,12 @@ export function createStore(ports: StorePorts): InsightStore {
 
     point: (request, options = {}) =>
       using(options, async (state): Promise<PointDetail> => {
-        const {series, values} = await seriesOf(state, request.definition, options);
+        const {definition} = request;
+        const own = ownKind(definition.kind);
+        const tables = own ? own.ownTables(definition) : (insightKind(definition.kind).tables?.(definition) ?? []);
+        await Promise.all(tables.map((table) => detail(state, table, options)));
+        if (own) return ownPointDetail(state.engine, state.filled, own, request, options);
+        const {series, values} = await seriesOf(state, definition, options);
         await detail(state, "point", options);
         return pointDetail(state.engine, state.filled, request, series, values, options);
       }),

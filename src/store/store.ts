@@ -87,7 +87,7 @@ export interface RepositoryShare {
 
 /** The repositories behind a point, largest change first, then largest value. */
 export interface PointDetail {
-  readonly unit: InsightUnit;
+  readonly unit: string;
   readonly repositories: readonly RepositoryShare[];
 }
 
