@@ -106,6 +106,12 @@ export function readableTime(time: number): string {
   return `${day}, ${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")} UTC`;
 }
 
+/** The month of a time for readers, in UTC: `Aug 2026`. */
+export function readableMonth(time: number): string {
+  const date = new Date(time);
+  return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
 /**
  * Epoch ms of an RFC 3339 time or an ISO date, UTC when it names no zone; null for anything else, also for days that do
  * not exist (30 February).

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/chart": ["src/insight"],
   "src/store": ["src/query", "src/insight", "src/snapshot", "src/ping"],
   "src/notebook": ["src/query", "src/insight", "src/ping", "src/chart", "type:src/store"],
-  "src/report": ["src/insight", "src/chart", "src/notebook", "src/ping"],
+  "src/report": ["src/insight", "src/chart", "src/notebook", "src/ping", "type:src/store"],
   "src/engine": ["type:src/store"],
   workers: ["src/store", "src/engine", "src/snapshot", "src/chart", "src/notebook"],
   "src/app": [

@@ -10,7 +10,6 @@ import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
 import {type InsightOutline, insightChanges, insightType} from "../ping/changes.ts";
 import type {App} from "./app.ts";
-import {createHistory} from "./notebook/history.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 
 /** How the file stands to what is on the screen. */
@@ -24,18 +23,16 @@ export interface NotebookSession {
   readonly name: string;
   readonly run: Run;
   readonly saveState: SaveState;
-  /** What undo would take back, in words; null when there is nothing. */
-  readonly undoes: string | null;
-  readonly redoes: string | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
   /** What is being written in a cell's editor; saved soon, not run yet. */
   draft(key: string, body: string): void;
   /** Runs what is written, and saves it. `body` runs although nothing changed when the cell is asked to run. */
   commit(): void;
-  /** Changes the notebook as a whole: cells added, moved, deleted, resized. `what` is for "Undo …": `moving a cell`. */
-  change(edit: (notebook: Notebook) => string, what?: string): void;
-  /** Takes the last step back, without end; gives the offset in the text where it was, or null when there was none. */
-  undo(): number | null;
-  redo(): number | null;
+  /** Changes the notebook as a whole: cells added, moved, deleted, resized. */
+  change(edit: (notebook: Notebook) => string): void;
+  undo(): void;
+  redo(): void;
   /** The end of an editing session: what was added, changed and removed is counted. */
   endEditing(): Promise<void>;
   save(): Promise<void>;
@@ -65,7 +62,8 @@ export function openNotebook(
   let savedText = file.text;
   let saveState: SaveState = {is: "saved"};
   let drafted: {key: string; body: string} | null = null;
-  const steps = createHistory();
+  const past: string[] = [];
+  let future: string[] = [];
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
   let quietTimer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
@@ -110,10 +108,9 @@ export function openNotebook(
     run.update(parseNotebook(text));
     scheduleSave();
   };
-  const step = (move: {readonly text: string; readonly at: number} | null): number | null => {
-    if (!move) return null;
-    show(move.text);
-    return move.at;
+  const remember = (text: string) => {
+    past.push(text);
+    future = [];
   };
   const session: NotebookSession = {
     name: file.name,
@@ -121,11 +118,11 @@ export function openNotebook(
     get saveState() {
       return saveState;
     },
-    get undoes() {
-      return steps.undoes;
+    get canUndo() {
+      return past.length > 0;
     },
-    get redoes() {
-      return steps.redoes;
+    get canRedo() {
+      return future.length > 0;
     },
     draft(key, body) {
       drafted = {key, body};
@@ -134,28 +131,33 @@ export function openNotebook(
     commit() {
       const text = textNow();
       if (text !== run.notebook.text) {
-        steps.push(run.notebook.text, text, "writing");
+        remember(run.notebook.text);
         show(text);
       }
       drafted = null;
     },
-    change(edit, what = "a change") {
+    change(edit) {
       session.commit();
       const before = run.notebook.text;
       const text = edit(run.notebook);
       if (text === before) return;
-      steps.push(before, text, what);
+      remember(before);
       show(text);
       clearTimeout(quietTimer);
       quietTimer = setTimeout(() => void session.endEditing(), QUIET);
     },
     undo() {
       session.commit();
-      return step(steps.undo(run.notebook.text));
+      const text = past.pop();
+      if (text === undefined) return;
+      future.push(run.notebook.text);
+      show(text);
     },
     redo() {
-      session.commit();
-      return step(steps.redo(run.notebook.text));
+      const text = future.pop();
+      if (text === undefined) return;
+      past.push(run.notebook.text);
+      show(text);
     },
     async endEditing() {
       clearTimeout(quietTimer);
@@ -174,7 +176,7 @@ export function openNotebook(
       savedHash = theirs?.hash ?? "";
       savedText = theirs?.text ?? "";
       if (choice === "theirs" && theirs) {
-        steps.push(run.notebook.text, theirs.text, "taking the file's version");
+        remember(textNow());
         drafted = null;
         counted = outlines(parseNotebook(theirs.text));
         run.update(parseNotebook(theirs.text));
@@ -206,7 +208,6 @@ export function openNotebook(
       savedHash = found.hash;
       savedText = found.text;
       counted = outlines(parseNotebook(found.text));
-      steps.push(run.notebook.text, found.text, "a change from outside");
       run.update(parseNotebook(found.text));
       setState({is: "saved"});
     });

@@ -1,6 +1,6 @@
 /** Where series stand to their goals. */
 import {type Goal, goalSeries} from "./goal.ts";
-import type {InsightResult, ResultSeries} from "./insight.ts";
+import type {InsightResult, ResultSeries, ValueStatus} from "./insight.ts";
 
 /** Where a series stands to its goal. Times are epoch ms. */
 export interface GoalState {
@@ -23,14 +23,18 @@ export function goalState(result: InsightResult): GoalState | null {
   const {goal} = result;
   const series = goal ? goalSeries(goal, result.series) : null;
   if (!goal || !series) return null;
-  const known = Array.from(series.values, (value, i) => ({value, at: result.times[i]!})).filter(
-    ({value}) => !Number.isNaN(value)
-  );
+  const known = Array.from(series.values, (value, i) => ({
+    value,
+    at: result.times[i]!,
+    status: series.status[i]!
+  })).filter(({value}) => !Number.isNaN(value));
   const [first, last] = [known[0], known.at(-1)];
   const direction = first && first.value > goal.value ? "down" : "up";
-  const meets = (value: number) => (direction === "up" ? value >= goal.value : value <= goal.value);
+  // a lower bound may be above what should be at most
+  const meets = ({value, status}: {value: number; status: ValueStatus}) =>
+    direction === "up" ? value >= goal.value : value <= goal.value && status !== "partial";
   let start = known.length;
-  while (start > 0 && meets(known[start - 1]!.value)) start--;
+  while (start > 0 && meets(known[start - 1]!)) start--;
   const since = known[start]?.at ?? null;
   return {
     goal,

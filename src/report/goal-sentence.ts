@@ -23,5 +23,8 @@ function goalSentence(
   if (reached) return `${name}, reached${since === null ? "" : ` on ${readableTime(since)}`}.`;
   const left = readableChange(Math.abs(goal.value - last), unit).slice(1);
   const missed = goal.by !== null && lastAt >= goal.by;
-  return `${name}, ${missed ? `missed by ${left}` : `${left} to go`}.`;
+  // what is left above a lower bound is one too; what is left below it is the most there can be
+  const known = series.values.findLastIndex((value) => !Number.isNaN(value));
+  const about = series.status[known] !== "partial" ? "" : direction === "down" ? "at least " : "at most ";
+  return `${name}, ${missed ? `missed by ${about}${left}` : `${about}${left} to go`}.`;
 }

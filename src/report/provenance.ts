@@ -1,26 +1,46 @@
 /**
  * Provenance: a hash that changes when anything a figure was made from changes. It covers the cell's source, the hashes of
- * the cells it refers to, the result as canonical CSV, the segments that were read, and the version of this format.
+ * the cells it refers to, the result as canonical CSV, the segments that were read, when they were observed, and the
+ * versions of this format and of Tidemark.
  */
 import {csvRecord} from "../csv.ts";
 import {canonicalJson, sha256} from "../hash.ts";
 import {insightTable} from "../insight/to-table.ts";
 import {checkNotebook} from "../notebook/check.ts";
-import type {Notebook} from "../notebook/notebook.ts";
+import type {CellSource, Notebook} from "../notebook/notebook.ts";
 import type {CellState} from "../notebook/run.ts";
 import {type Cell, type Column, cellOf, type Table} from "../table.ts";
 import {isoTime} from "../time.ts";
+import {VERSION} from "../version.ts";
 
-export const PROVENANCE_VERSION = 1;
+export const PROVENANCE_VERSION = 2;
 
-/** What a cell's hash was made from, and the hash itself. */
-export interface Provenance {
+/** What a cell's hash is made from. */
+export interface PartsOfProvenance {
   readonly version: number;
+  /** The version of Tidemark. */
+  readonly tool: string;
   readonly source: string;
   readonly upstream: readonly string[];
   readonly result: string;
   readonly inputs: readonly string[];
+  /** When the newest of the searches behind it ran, RFC 3339; null when that is not known or there was none. */
+  readonly observed: string | null;
+}
+
+export interface Provenance extends PartsOfProvenance {
   readonly hash: string;
+}
+
+/** The hash of the parts: SHA-256 of their canonical JSON. */
+export function provenanceHash(parts: PartsOfProvenance): string {
+  const {version, tool, source, upstream, result, inputs, observed} = parts;
+  return sha256(canonicalJson({version, tool, source, upstream, result, inputs, observed}));
+}
+
+/** The source of a cell as it counts: with its fence lines, line ends as `\n`. */
+export function sourceOf(notebook: Notebook, {from, to}: Pick<CellSource, "from" | "to">): string {
+  return notebook.text.slice(from, to).replaceAll("\r\n", "\n");
 }
 
 /** The provenance of every cell that ran, by its place in the notebook; cells without a result have none. */
@@ -37,12 +57,14 @@ export function provenanceOf(notebook: Notebook, states: readonly CellState[]): 
     const {cell} = state;
     const parts = {
       version: PROVENANCE_VERSION,
-      source: notebook.text.slice(cell.from, cell.to).replaceAll("\r\n", "\n"),
+      tool: VERSION,
+      source: sourceOf(notebook, cell),
       upstream: checked[index]!.upstream.flatMap((i) => make(i)?.hash ?? []).sort(),
       result: sha256(result),
-      inputs: segmentsOf(state)
+      inputs: segmentsOf(state),
+      observed: observedOf(state)
     };
-    const provenance = {...parts, hash: sha256(canonicalJson(parts))};
+    const provenance = {...parts, hash: provenanceHash(parts)};
     made.set(index, provenance);
     return provenance;
   };
@@ -80,4 +102,9 @@ function resultText({output, value}: CellState): string | null {
 function segmentsOf({output}: CellState): readonly string[] {
   if (output?.type === "table") return output.segments;
   return output?.type === "chart" && output.of === "insight" ? output.result.source.segments : [];
+}
+
+function observedOf({output}: CellState): string | null {
+  const at = output?.type === "chart" && output.of === "insight" ? output.result.source.observedAt : null;
+  return at === null ? null : isoTime(at);
 }

@@ -1,40 +1,25 @@
 /** What an insight says, in plain sentences made from its data alone. */
-import type {InsightResult, ResultSeries} from "../insight/insight.ts";
+import type {InsightResult} from "../insight/insight.ts";
+import type {Projection} from "../insight/projection.ts";
 import {readableChange, readableValue, SHARE, unitWords, valueWithUnit} from "../insight/unit.ts";
 import {percentText, readableNumber} from "../number.ts";
-import {readableTime} from "../time.ts";
+import {readableMonth, readableTime} from "../time.ts";
+import type {Drivers, Mover} from "./drivers.ts";
+import type {InsightFacts} from "./facts.ts";
 import {goalSentences} from "./goal-sentence.ts";
+import {type SeriesFacts, seriesFacts} from "./series-facts.ts";
 
-/** The last known value of a series, and the first, with their times; null when nothing is known. */
-export interface SeriesFacts {
-  readonly label: string;
-  readonly last: number;
-  readonly lastAt: number;
-  readonly first: number;
-  readonly firstAt: number;
-  readonly change: number;
-  /** Of the first value; null when that was 0. */
-  readonly share: number | null;
+/** A sentence of a report and what it is about. */
+export interface Sentence {
+  readonly about: "value" | "drivers" | "goal" | "left" | "completeness";
+  readonly text: string;
 }
 
-/** The facts of a series, null when it has no known value. */
-export function seriesFacts({label, values}: ResultSeries, times: Float64Array): SeriesFacts | null {
-  let start = 0;
-  while (start < values.length && Number.isNaN(values[start]!)) start++;
-  let end = values.length - 1;
-  while (end >= start && Number.isNaN(values[end]!)) end--;
-  if (end < start) return null;
-  const [first, last] = [values[start]!, values[end]!];
-  return {
-    label,
-    last,
-    lastAt: times[end]!,
-    first,
-    firstAt: times[start]!,
-    change: last - first,
-    share: first === 0 ? null : (last - first) / first
-  };
-}
+/** A range of dates wider than this is told in months. */
+const WIDE = 45 * 86_400_000;
+/** So many repositories are named, and fewer when those make up most. */
+const MOST_NAMES = 3;
+const ENOUGH = 0.8;
 
 /** The sentences of an insight: what it is now, how it changed, how complete it is and when it was observed. */
 export function insightSentences(result: InsightResult): string[] {
@@ -42,22 +27,43 @@ export function insightSentences(result: InsightResult): string[] {
   return [...valueSentences(result, facts), ...goalSentences(result), completeness(result)];
 }
 
+/** The same with what drove it, and when its goal would be reached. */
+export function factSentences({result, series, drivers, projection}: InsightFacts): Sentence[] {
+  const sentences: Sentence[] = valueSentences(result, series).map((text) => ({about: "value", text}));
+  const driven = drivers && driverSentence(drivers, series.length > 1, result.unit);
+  if (driven) sentences.push({about: "drivers", text: driven});
+  const goal = [...goalSentences(result), ...(projection ? projectionSentence(projection) : [])];
+  if (goal.length) sentences.push({about: "goal", text: goal.join(" ")});
+  if (drivers && projection?.direction === "down" && projection.state !== "reached" && drivers.left.length)
+    sentences.push({
+      about: "left",
+      text: `Still to do: ${names(drivers.left, ({value}) => readableValue(value, result.unit))}.`
+    });
+  sentences.push({about: "completeness", text: completeness(result)});
+  return sentences;
+}
+
 function valueSentences(result: InsightResult, facts: readonly SeriesFacts[]): string[] {
+  const {unit} = result;
   const [one, ...more] = facts;
   if (!one) return ["Nothing is known in this window."];
   if (!more.length)
-    return [`${amount(one.last, result.unit)} on ${readableTime(one.lastAt)}${changeWords(one, result.unit)}.`];
+    return [
+      `${one.lastStatus === "partial" ? "At least " : ""}${amount(one.last, unit)} on ${readableTime(one.lastAt)}${changeWords(one, unit)}.`
+    ];
   const at = Math.max(...facts.map(({lastAt}) => lastAt));
   const since = Math.min(...facts.map(({firstAt}) => firstAt));
   const shown = [...facts].sort((a, b) => b.last - a.last).slice(0, 4);
   const rest = facts.length - shown.length;
-  const {unit} = result;
   const list = shown
-    .map((fact) => `${readableValue(fact.last, unit)} for ${fact.label} (${changeShort(fact, unit)})`)
+    .map((fact) => {
+      const change = fact.firstAt === fact.lastAt ? "" : ` (${changeShort(fact, unit)})`;
+      return `${fact.lastStatus === "partial" ? "at least " : ""}${readableValue(fact.last, unit)} for ${fact.label}${change}`;
+    })
     .join(", ");
   return [
     `On ${readableTime(at)}, in ${unitWords(unit)}: ${list}${rest ? ` and ${rest} more` : ""}.`,
-    `Changes are since ${readableTime(since)}.`
+    ...(since === at ? [] : [`Changes are since ${readableTime(since)}.`])
   ];
 }
 
@@ -78,8 +84,9 @@ export function completeness({source, series}: InsightResult): string {
   return `Complete: ${where}, ${observed}.`;
 }
 
-function changeWords({change, share, firstAt, lastAt, first}: SeriesFacts, unit: string): string {
+function changeWords({change, share, firstAt, lastAt, first, certain}: SeriesFacts, unit: string): string {
   if (firstAt === lastAt) return ", the only point";
+  if (!certain) return `; the change since ${readableTime(firstAt)} is not certain, as counts are incomplete`;
   if (change === 0) return `, unchanged since ${readableTime(firstAt)}`;
   const direction = change > 0 ? "up" : "down";
   // the change of a share is in points; a per cent of per cents is read as points
@@ -88,10 +95,78 @@ function changeWords({change, share, firstAt, lastAt, first}: SeriesFacts, unit:
   return `, ${direction} ${readableNumber(Math.abs(change))} (${signedPercent(share)}) since ${readableTime(firstAt)}`;
 }
 
-function changeShort({change, share}: SeriesFacts, unit: string): string {
+function changeShort({change, share, certain}: SeriesFacts, unit: string): string {
+  if (!certain) return "change not certain";
   if (change === 0) return "unchanged";
   const text = readableChange(change, unit);
   return share === null || unit === SHARE ? text : `${text}, ${signedPercent(share)}`;
+}
+
+/** Which repositories made the change; null when there was none, or it is not certain. */
+function driverSentence(
+  {label, change, with: movers, against, certain}: Drivers,
+  several: boolean,
+  unit: string
+): string | null {
+  if (!certain || change === 0 || !movers.length) return null;
+  const what = several ? label : "It";
+  const [verb, other] = change < 0 ? ["fell", "rose"] : ["rose", "fell"];
+  const total = movers.reduce((sum, mover) => sum + mover.change, 0);
+  let counted = 0;
+  const named = movers.filter((mover, i) => {
+    const wanted = i < MOST_NAMES && counted / total < ENOUGH;
+    if (wanted) counted += mover.change;
+    return wanted;
+  });
+  const rest = movers.length - named.length;
+  const list = joined([
+    ...named.map((mover) => `${mover.name} (${readableChange(mover.change, unit)})`),
+    ...(rest ? [`${rest} more (${readableChange(total - counted, unit)})`] : [])
+  ]);
+  const back = against.reduce((sum, mover) => sum + mover.change, 0);
+  const opposed = against.length
+    ? `; it ${other} in ${against.length === 1 ? against[0]!.name : `${against.length} repositories`} (${readableChange(back, unit)})`
+    : "";
+  return `${what} ${verb} ${movers.length > 1 && counted / total >= 0.5 ? "mostly " : ""}in ${list}${opposed}.`;
+}
+
+/** When a goal would be reached; nothing when it is. */
+export function projectionSentence(projection: Projection): string[] {
+  const {state, reason, steps, expected, earliest, latest} = projection;
+  if (state === "reached") return [];
+  if (state === "unknown") return [`No date can be given, as ${reason}.`];
+  if (state === "stalled") return [`The pace of the last ${steps} steps does not lead there.`];
+  const pace = `the pace of the last ${steps} steps`;
+  if (expected === null) return [`At ${pace} it takes more than fifty years.`];
+  const wide = latest === null || earliest === null || latest - earliest > WIDE;
+  const date = (time: number) => (wide ? readableMonth(time) : readableTime(day(time)));
+  if (latest === null || earliest === null)
+    return [
+      `${capital(pace)} varies too much to give a date${earliest === null ? "" : `, ${date(earliest)} at the earliest`}${verdict(projection)}.`
+    ];
+  const range = date(earliest) === date(latest) ? "" : ` (four outcomes in five: ${date(earliest)} to ${date(latest)})`;
+  return [`At ${pace} it is reached ${wide ? "about" : "on"} ${date(expected)}${range}${verdict(projection)}.`];
+}
+
+function verdict({goal: {by}, earliest, latest, expected}: Projection): string {
+  if (by === null) return "";
+  if (latest !== null && latest <= by) return ", in time";
+  if (earliest !== null && earliest > by) return ", too late";
+  return expected! <= by ? ", perhaps too late" : ", probably too late";
+}
+
+const day = (time: number) => Math.floor(time / 86_400_000) * 86_400_000;
+
+function names(movers: readonly Mover[], text: (mover: Mover) => string): string {
+  const rest = movers.length - MOST_NAMES;
+  return joined([
+    ...movers.slice(0, rest === 1 ? MOST_NAMES + 1 : MOST_NAMES).map((mover) => `${mover.name} (${text(mover)})`),
+    ...(rest > 1 ? [`${rest} more`] : [])
+  ]);
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 /** A relative change: +12.3 %, −4.0 %; from eleven times as much on, how many times: 24 times as many. */

@@ -29,19 +29,49 @@ code,pre{font-family:"JetBrains Mono Variable",ui-monospace,SFMono-Regular,Menlo
 pre{overflow-x:auto;padding:12px 16px;background:var(--paper-2);border-radius:6px;line-height:22px}
 blockquote{margin-left:0;padding-left:16px;border-left:2px solid var(--rule-2);color:var(--ink-2)}
 .byline{color:var(--ink-2);font-size:15px;line-height:24px;margin:0 0 32px}
-.summary{margin:0 0 40px;padding:20px 0 8px;border-top:2px solid var(--accent);border-bottom:1px solid var(--rule)}
-.summary h2{margin:0 0 8px;font-size:14px;font-weight:600;letter-spacing:.02em;color:var(--accent)}
-.summary ul{margin:0;padding:0;list-style:none}
-.summary li{margin:0 0 12px}
-.summary a{color:inherit;font-weight:640;text-decoration-color:var(--rule-2)}
-.summary .more{color:var(--ink-2);font-size:15px;line-height:24px}
-figure{margin:32px 0 40px;break-inside:avoid}
+.summary{margin:0 0 40px;padding:20px 0 4px;border-top:2px solid var(--accent);border-bottom:1px solid var(--rule)}
+.summary h2{margin:0 0 16px;font-size:14px;line-height:20px;font-weight:600;letter-spacing:.02em;color:var(--accent)}
+.summary .rules{margin:-8px 0 16px;font-size:15px;line-height:24px;color:var(--ink-2)}
+.summary .rules.fires{color:var(--bad);font-weight:600}
+.answers{margin:0;padding:0;list-style:none}
+.answers>li{display:grid;grid-template-columns:148px 1fr;gap:0 24px;margin:0 0 20px}
+.number{font-variant-numeric:tabular-nums;min-width:0}
+.number strong{display:block;font-size:34px;line-height:36px;font-weight:640;letter-spacing:-.02em;overflow-wrap:anywhere}
+.number .unit{display:block;color:var(--ink-2);font-size:14px;line-height:20px;overflow-wrap:anywhere}
+.delta{display:block;margin-top:4px;font-size:15px;line-height:20px;font-weight:600;color:var(--ink)}
+.delta small{font-size:13px;font-weight:400;color:var(--ink-2);white-space:nowrap}
+.delta.good{color:var(--good)}.delta.bad{color:var(--bad)}
+.says h3{margin:2px 0 4px;font-size:17px;line-height:24px}
+.says p{margin:0;font-size:16px;line-height:24px}
+.says a{color:inherit;text-decoration:none}.says p a{display:block;margin:0 0 4px;text-wrap:pretty}
+.says a:hover,.says a:focus-visible{text-decoration:underline;text-decoration-color:var(--accent)}
+.says .drivers,.says .goal,.says .left{font-size:15px;line-height:22px}.says .more{color:var(--ink-2);font-size:14px;line-height:20px}
+.rank{color:var(--ink-2);font-size:13px;font-weight:400;letter-spacing:0}
+.says h3 .rank{white-space:nowrap;margin-left:4px}
+.watch{margin:8px 0 0;padding:0;list-style:none;font-size:14px;line-height:20px}
+.watch li{margin:0 0 4px;padding:6px 12px;border-left:3px solid var(--rule-2);background:var(--paper-2);overflow-wrap:anywhere}
+.watch .fires{border-color:var(--bad);background:var(--bad-2)}.watch .fires strong{color:var(--bad)}
+.watch .unknown{border-color:var(--warn);background:var(--warn-2)}.watch .unknown strong{color:var(--warn)}
+.watch .clear strong{color:var(--good)}
+.watch strong{white-space:nowrap}
+.watch .why{color:var(--ink-2)}
+.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
+.toc{margin:0 0 40px;font-size:14px;line-height:20px}
+.toc summary{color:var(--ink-2);font-weight:600}
+.toc ol{margin:8px 0 0;padding:0;list-style:none}
+.toc li{margin:0 0 6px;overflow-wrap:anywhere}
+.toc .d3{padding-left:12px}.toc .d4{padding-left:12px;color:var(--ink-2)}
+.toc a{color:inherit;text-decoration:none}.toc a:hover{text-decoration:underline}
+figure{margin:32px 0 40px;break-inside:avoid;scroll-margin-top:16px}
 figcaption{margin:0 0 8px}
-figcaption strong{display:block;font-weight:640;line-height:24px}
+figcaption strong{display:block;font-weight:640;line-height:24px;text-wrap:balance}
+figcaption .rank{display:block;line-height:20px}
 figcaption span{color:var(--ink-2);font-size:14px;line-height:20px}
 figcaption .window{white-space:nowrap}
 figure svg{display:block;width:100%;height:auto;overflow:visible}
 .narrow{display:none}
+.hover path{fill:transparent}.hover path:hover{fill:var(--rule)}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:0 0 8px;padding:0;list-style:none;font-size:14px;line-height:20px;color:var(--ink-2)}
 .legend li{display:inline-flex;align-items:center;gap:6px;margin:0}
 .legend svg{width:18px;height:8px}
@@ -62,6 +92,8 @@ td.n,th.n{text-align:right}
 .not-run,.failed,.no-image{color:var(--ink-2);font-style:italic}
 footer{margin-top:64px;padding-top:16px;border-top:1px solid var(--rule);color:var(--ink-2);font-size:13px;line-height:20px}
 footer p{margin:0 0 8px}
-@media (max-width:600px){main{padding-top:32px}h1{font-size:28px}.wide{display:none}.narrow{display:block}}
-@media print{body{font-size:11pt;line-height:16pt}main{max-width:none;padding:0}details:not([open])>*:not(summary){display:none}a{color:inherit}figure,table,.summary{break-inside:avoid}h1,h2,h3{break-after:avoid}}
+@media (min-width:1240px){.toc{position:fixed;top:56px;left:max(24px,calc(50vw - 620px));width:220px;max-height:calc(100vh - 96px);overflow-y:auto}}
+@media (max-width:600px){main{padding-top:32px}h1{font-size:28px}.wide{display:none}.narrow{display:block}.answers>li{grid-template-columns:1fr;gap:4px}.number{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px}.number strong{font-size:28px}.delta{margin:0}}
+@media screen and (max-width:600px){.toc details:not([open]){margin-bottom:0}}
+@media print{@page{margin:16mm 14mm}:root{--paper:#fff}body{font-size:10.5pt;line-height:15pt}main{max-width:none;padding:0}h1{font-size:22pt}.toc,.sr{display:none}.wide{display:block}.narrow{display:none}.answers>li{grid-template-columns:130px 1fr}details:not([open])>*:not(summary){display:none}details:not([open]){display:none}a{color:inherit;text-decoration:none}figure,.answers>li,.message,tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,figcaption{break-after:avoid}.scroll,.prose table{overflow:visible}table{width:auto;max-width:100%}td,th{overflow-wrap:anywhere}figure.long{break-inside:auto}figure svg{max-height:90vh}}
 `.replaceAll("\n", "");

@@ -2,13 +2,12 @@
  * InsightStore: everything that is asked of imported data, by the page through a worker and by the command line directly.
  * All that goes in and comes out survives structuredClone; every call takes an AbortSignal and may report progress.
  */
-import type {Message} from "../error.ts";
+
 import type {InsightDefinition, InsightResult, InsightUnit} from "../insight/insight.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import type {ImportRecord} from "../snapshot/manifest.ts";
 import type {SqlValue} from "../sql.ts";
 import type {Table} from "../table.ts";
-import type {Workspace} from "../workspace.ts";
 import type {AuthorTable, Limits} from "./engine.ts";
 
 /** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
@@ -85,9 +84,12 @@ export interface RepositoryShare {
   readonly committedAt: number | null;
 }
 
+/** A repository's part in a point, without where its value comes from. Null: nothing was there to search yet. */
+export type Mover = Pick<RepositoryShare, "repository" | "value" | "before" | "status">;
+
 /** The repositories behind a point, largest change first, then largest value. */
 export interface PointDetail {
-  readonly unit: string;
+  readonly unit: InsightUnit;
   readonly repositories: readonly RepositoryShare[];
 }
 
@@ -114,14 +116,6 @@ export interface SqlRequest {
 /** The rows of an author's statement; `segments` are those of the store's tables it names (SHA-256), none for cells only. */
 export interface SqlResult extends AuthorTable {
   readonly segments: readonly string[];
-}
-
-/** The workspace's `tidemark.yaml`: its text and hash (null: there is none), what it says, and what is wrong with it. */
-export interface WorkspaceState {
-  readonly text: string | null;
-  readonly hash: string | null;
-  readonly workspace: Workspace;
-  readonly messages: readonly Message[];
 }
 
 export interface InsightStore {
@@ -155,15 +149,10 @@ export interface InsightStore {
   keep(as: {session: string; name: string}, table: Table, options?: StoreOptions): Promise<void>;
   /** The repositories behind a point of an insight. */
   point(request: PointRequest, options?: StoreOptions): Promise<PointDetail>;
+  /** The same without commits and sample times, in the order of names: it needs no detail table. */
+  movers(request: PointRequest, options?: StoreOptions): Promise<readonly Mover[]>;
   /** Runs an author's statement. Errors as Engine.queryAuthor. */
   sql(request: SqlRequest, options?: StoreOptions): Promise<SqlResult>;
-  /** What `tidemark.yaml` says now. A change since the last call counts from here on, also for insights. */
-  workspace(options?: StoreOptions): Promise<WorkspaceState>;
-  /**
-   * Saves `tidemark.yaml`, if it still is what was read (`expected`, null: none); false when somebody else changed it.
-   * @throws TidemarkError "files/quota", "files/read-only".
-   */
-  saveWorkspace(text: string, expected: string | null, options?: StoreOptions): Promise<boolean>;
   /** Forgets a session's tables. */
   closeSession(session: string): Promise<void>;
   close(): Promise<void>;

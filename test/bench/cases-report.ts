@@ -33,7 +33,13 @@ function nativeReport(setting: Setting, text: string): Side {
       return sampleOf(
         await once(async () => {
           const run = createRun({store, session: "bench", now: () => performance.now()}, notebook);
-          const html = await reportHtml({name: "bench.md", notebook, states: await run.settled()}, draw);
+          const html = await reportHtml(
+            {name: "bench.md", notebook, states: await run.settled()},
+            {
+              draw,
+              movers: (request) => store.movers(request)
+            }
+          );
           run.dispose();
           return html;
         })

@@ -8,8 +8,11 @@ export async function exportReport({app, session}: Pick<OpenNotebook, "app" | "s
     session.commit();
     const states = await session.run.settled();
     const {reportHtml} = await import("../../report/report.ts");
-    const html = await reportHtml({name: session.name, notebook: session.run.notebook, states}, (spec) =>
-      app.charts.draw(spec)
+    const {notebook} = session.run;
+    const store = app.store(notebook.frontMatter.snapshots);
+    const html = await reportHtml(
+      {name: session.name, notebook, states},
+      {draw: (spec) => app.charts.draw(spec), movers: (request) => store.movers(request)}
     );
     download(session.name.replace(/\.md$/, ".html"), html, "text/html");
     app.toasts.show("Report saved to your downloads. It opens without Tidemark, also offline.");

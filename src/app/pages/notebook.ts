@@ -1,14 +1,11 @@
 /** A notebook: outline, cells, and what opens beside them. The parts are in `../notebook/`. */
 import type {CellState} from "../../notebook/run.ts";
-import {readableKey} from "../commands.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
 import {addBar} from "../notebook/add-bar.ts";
 import {addCell} from "../notebook/cell-edits.ts";
 import {cellEvents} from "../notebook/cell-events.ts";
 import {createCellList} from "../notebook/cell-list.ts";
 import {exportReport} from "../notebook/export-report.ts";
-import {reveal} from "../notebook/notebook-commands.ts";
-import {listenForKeys, openCommandPalette} from "../notebook/notebook-keys.ts";
 import type {OpenNotebook} from "../notebook/open-notebook.ts";
 import {createOutline} from "../notebook/outline.ts";
 import {createProblems} from "../notebook/problems.ts";
@@ -31,7 +28,6 @@ export const notebookPage: OpenPage = async (app, route) => {
     cells.updateCell(state);
     if (state.cell.kind === "markdown" && state.status === "done") outline.update(session.run.states);
   };
-  let selected: string | null = null;
   const session = openNotebook(app, file, onChange, () => opened && showSave());
   const dom = h("div", {class: "notebook"});
   const notebook: OpenNotebook = {
@@ -41,55 +37,28 @@ export const notebookPage: OpenPage = async (app, route) => {
     panels: createSidePanels(dom),
     state: (key) => session.run.states.find((state) => state.key === key)!,
     indexOf: (key) => session.run.states.findIndex((state) => state.key === key),
-    view: (key) => cells.view(key),
-    get selected() {
-      const kept = selected && notebook.indexOf(selected) >= 0 ? selected : null;
-      return kept ?? session.run.states[0]?.key ?? null;
-    },
-    select(key) {
-      selected = key;
-      cells.view(key)?.dom.focus({preventScroll: true});
-      cells.view(key)?.dom.scrollIntoView({block: "nearest"});
-    }
+    view: (key) => cells.view(key)
   };
   const cells = createCellList(app, cellEvents(notebook));
-  cells.dom.addEventListener("focusin", (event) => {
-    selected = (event.target as HTMLElement).closest<HTMLElement>(".cell")?.dataset.key ?? selected;
-  });
   const outline = createOutline(notebook.view);
   const problems = createProblems();
   const saveBadge = createSaveBadge();
   const undoButton = h(
     "button",
-    {class: "link", type: "button", disabled: true, on: {click: () => reveal(notebook, session.undo())}},
+    {class: "link", type: "button", disabled: true, on: {click: () => session.undo()}},
     "Undo"
-  );
-  const moreButton = h(
-    "button",
-    {
-      class: "icon-button",
-      type: "button",
-      title: `All commands (${readableKey("Mod-k")})`,
-      "aria-label": "All commands",
-      on: {click: () => openCommandPalette({notebook, key: notebook.selected})}
-    },
-    icon(ICONS.more)
   );
   const layout = () => {
     const {states} = session.run;
     cells.update(states);
     outline.update(states);
     problems.update(session.run.notebook);
-    showUndo();
+    undoButton.disabled = !session.canUndo;
     empty.hidden = states.length > 0;
   };
   const showSave = () => {
     saveBadge.update(session);
-    showUndo();
-  };
-  const showUndo = () => {
-    undoButton.disabled = session.undoes === null;
-    undoButton.title = session.undoes ? `Undo ${session.undoes} (${readableKey("Mod-z")})` : "";
+    undoButton.disabled = !session.canUndo;
   };
   const runAll = () => {
     session.commit();
@@ -112,8 +81,7 @@ export const notebookPage: OpenPage = async (app, route) => {
       h("div", {class: "spacer"}),
       undoButton,
       h("button", {class: "button", type: "button", on: {click: runAll}}, icon(ICONS.play), "Run all"),
-      exportButton(notebook),
-      moreButton
+      exportButton(notebook)
     ),
     outline.dom,
     h(
@@ -129,7 +97,17 @@ export const notebookPage: OpenPage = async (app, route) => {
   layout();
   showSave();
 
-  const stopListening = listenForKeys(notebook);
+  const onKey = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    if (target.closest(".cm-editor, input, select, textarea")) return;
+    const mod = event.ctrlKey || event.metaKey;
+    if (mod && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      if (event.shiftKey) session.redo();
+      else session.undo();
+    } else if (event.key === "Escape") notebook.panels.open?.close();
+  };
+  document.addEventListener("keydown", onKey);
 
   return {
     route,
@@ -141,7 +119,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     },
     leave: () => void session.endEditing(),
     destroy() {
-      stopListening();
+      document.removeEventListener("keydown", onKey);
       void session.close();
       cells.destroy();
     }

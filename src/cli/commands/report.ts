@@ -88,7 +88,7 @@ async function build(
   });
   try {
     const states = await run.settled();
-    const html = await reportHtml({name, notebook, states}, draw);
+    const html = await reportHtml({name, notebook, states}, {draw, movers: (request) => store.movers(request)});
     await writeWhole(full, html);
     const failed = states.flatMap(({status, messages, cell}) => {
       const error = messages.find(({level}) => level === "error");

@@ -1,4 +1,4 @@
-import {TidemarkError} from "../../error.ts";
+import {type Message, messageOf, TidemarkError} from "../../error.ts";
 import {computeFormula, type FormulaInput} from "../../insight/compute-formula.ts";
 import {readNotebookFilter, resolveContexts, withNotebookFilter} from "../../insight/filter.ts";
 import {insightsIn} from "../../insight/formula.ts";
@@ -7,7 +7,8 @@ import {type InsightDefinition, type InsightResult, presented} from "../../insig
 import {readInsight} from "../../insight/kinds/index.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import {overlaid} from "../overlay.ts";
-import {type CellContext, type CellKind, unreadable} from "./kind.ts";
+import {parseCondition} from "../watch-condition.ts";
+import {type CellContext, type CellFilters, type CellKind, unreadable} from "./kind.ts";
 import {placeFields, readYaml} from "./yaml.ts";
 
 /** A question asked over time. Others see its result as a value, and in SQL as a table. */
@@ -31,13 +32,14 @@ export const insight: CellKind = {
     const yaml = readYaml(cell.body, cell.bodyLine);
     if (yaml.value === null && yaml.messages.length) return unreadable(yaml.messages);
     const {value: definition, messages} = readInsight(yaml.value);
-    const placed = [...yaml.messages, ...placeFields(messages, cell)];
-    if (!definition) return unreadable(placed);
+    const conditions = conditionMessages(definition);
+    const placed = [...yaml.messages, ...placeFields([...messages, ...conditions], cell)];
+    if (!definition || conditions.length) return unreadable(placed);
     return {
       references: [...new Set((definition.formulas ?? []).flatMap(({formula}) => insightsIn(formula)))],
       messages: placed,
       async run(context) {
-        const asked = await filtered(definition, yaml.value, context);
+        const asked = filtered(definition, yaml.value, context.filters);
         const answered = asked.formulas ? await computed(asked, context) : await counted(asked, context);
         const problem = goalProblem(answered);
         const result = problem
@@ -53,19 +55,17 @@ export const insight: CellKind = {
  * The insight as it is asked: with what the reader set, under the filters of the notebook.
  * @throws TidemarkError "insight/filter" when the reader's settings cannot be read, "insight/context".
  */
-async function filtered(
+function filtered(
   definition: InsightDefinition,
   written: unknown,
-  {filters: {cell, notebook}, store, signal}: CellContext
-): Promise<InsightDefinition> {
+  {cell, notebook, contexts}: CellFilters
+): InsightDefinition {
   const own = cell ? readInsight(overlaid(written, cell)) : {value: definition, messages: []};
   const whole = readNotebookFilter(notebook);
   const problem = [...own.messages, ...whole.messages].find(({level}) => level === "error");
   if (problem || !own.value) throw new TidemarkError("insight/filter", problem?.text ?? "The filters cannot be read.");
   const asked = withNotebookFilter(own.value, whole.value);
-  if (!asked.filters.some(({contexts}) => contexts.length)) return asked;
-  const {workspace} = await store.workspace({signal});
-  return {...asked, filters: resolveContexts(asked.filters, workspace.contexts)};
+  return {...asked, filters: resolveContexts(asked.filters, contexts)};
 }
 
 function counted(
@@ -93,4 +93,16 @@ async function computed(
   const result = presented(computeFormula(definition, inputs), definition);
   if (cell.id) await store.keep({session, name: cell.id}, insightTable(result), {signal});
   return result;
+}
+
+/** What is wrong with the conditions of the watch rules. */
+function conditionMessages(definition: InsightDefinition | null): Message[] {
+  return (definition?.watch ?? []).flatMap(({when}, index): Message[] => {
+    try {
+      parseCondition(when);
+      return [];
+    } catch (error) {
+      return [{level: "error", field: "watch", text: `watch, rule ${index + 1}: ${messageOf(error)}`}];
+    }
+  });
 }

@@ -160,7 +160,10 @@ const page = {
     const {ms, value} = await once(async () => {
       const run = createRun({store: opened(), session: "bench", now: () => performance.now()}, notebook);
       const states = await run.settled();
-      const html = await reportHtml({name: "bench.md", notebook, states}, (spec) => drawer.draw(spec));
+      const html = await reportHtml(
+        {name: "bench.md", notebook, states},
+        {draw: (spec) => drawer.draw(spec), movers: (request) => opened().movers(request)}
+      );
       run.dispose();
       return html;
     });

@@ -1,0 +1,69 @@
+/** All that a report says about an insight, worked out once: the sentences, the summary and the other formats share it. */
+import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
+import {type Projection, projectGoal} from "../insight/projection.ts";
+import type {CellState} from "../notebook/run.ts";
+import type {CellValue} from "../notebook/value.ts";
+import {type WatchOutcome, watchOutcomes} from "../notebook/watch.ts";
+import {type AskMovers, type Drivers, driversOf} from "./drivers.ts";
+import {type SeriesFacts, seriesFacts} from "./series-facts.ts";
+
+export interface InsightFacts {
+  /** The id of the figure is `fig-` and this. */
+  readonly anchor: string;
+  readonly definition: InsightDefinition;
+  readonly result: InsightResult;
+  readonly series: readonly SeriesFacts[];
+  /** The series the first screen shows as a number: the goal's, else the only one, else the largest at the end. */
+  readonly headline: SeriesFacts | null;
+  readonly projection: Projection | null;
+  readonly drivers: Drivers | null;
+  readonly watch: readonly WatchOutcome[];
+}
+
+/** The facts of all insights that a report shows, in order. `now` is null in a report: it depends on its data alone. */
+export async function factsOf(
+  states: readonly CellState[],
+  ask: AskMovers,
+  now: number | null
+): Promise<InsightFacts[]> {
+  const scope = scopeOf(states);
+  const facts: InsightFacts[] = [];
+  for (const [index, {cell, output}] of states.entries()) {
+    if (output?.type !== "chart" || output.of !== "insight" || isHidden(cell)) continue;
+    const {definition, result} = output;
+    const series = result.series.flatMap((one) => seriesFacts(one, result.times) ?? []);
+    const projection = definition.goal ? projectGoal(definition.goal, result.series, result.times) : null;
+    const own = series.filter(({holds}) => holds === 0);
+    const most = (by: (one: SeriesFacts) => number) => [...own].sort((a, b) => by(b) - by(a))[0] ?? null;
+    const goal = projection ? series.find(({label}) => label === projection.label) : undefined;
+    const moved = goal ?? most(({change}) => Math.abs(change));
+    facts.push({
+      anchor: anchorOf(cell, index),
+      definition,
+      result,
+      series,
+      headline: goal ?? most(({last}) => last),
+      projection,
+      drivers: moved ? await driversOf(definition, result, moved, ask) : null,
+      watch: watchOutcomes(definition, result, {scope, now})
+    });
+  }
+  return facts;
+}
+
+/** What cells give, by id: what expressions and watch rules may name. */
+export function scopeOf(states: readonly CellState[]): ReadonlyMap<string, CellValue> {
+  return new Map(
+    states.flatMap(({cell, value}): [string, CellValue][] => (cell.id && value ? [[cell.id, value]] : []))
+  );
+}
+
+/** The name of a cell's figure. */
+export function anchorOf({id}: CellState["cell"], index: number): string {
+  return id ?? `cell-${index + 1}`;
+}
+
+/** True for a cell that its author keeps out of reports. */
+export function isHidden({attributes}: CellState["cell"]): boolean {
+  return attributes.get("display") === "false";
+}

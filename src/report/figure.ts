@@ -1,0 +1,117 @@
+/** The figures of a report: drawing, data behind a disclosure, and where it comes from. */
+import {seriesStyles} from "../chart/colors.ts";
+import type {Drawing} from "../chart/draw.ts";
+import {insightChart, type VegaLiteSpec} from "../chart/insight-spec.ts";
+import {safeSvg} from "../chart/safe-svg.ts";
+import {specChart} from "../chart/spec.ts";
+import {type Html, html, trusted} from "../html.ts";
+import type {InsightResult} from "../insight/insight.ts";
+import {unitWords} from "../insight/unit.ts";
+import type {Output} from "../notebook/cells/kind.ts";
+import {readableTime} from "../time.ts";
+import type {InsightFacts} from "./facts.ts";
+import {withHover} from "./hover.ts";
+import type {Provenance} from "./provenance.ts";
+import {completeness, factSentences} from "./sentence.ts";
+import {dataTable, resultTable, tableCaption} from "./tables.ts";
+import {watchList} from "./watch-list.ts";
+
+/** Draws a spec; an edge may do it in a worker. */
+export type Draw = (spec: VegaLiteSpec) => Promise<Drawing>;
+
+/** Figures are drawn twice, for a page and for a phone, in CSS pixels. */
+export const SIZES = {wide: {width: 680, height: 320}, narrow: {width: 350, height: 260}} as const;
+
+/** What every figure has: its place in the page, and what vouches for it. */
+export interface FigurePlace {
+  readonly anchor: string;
+  /** Counts from 1. */
+  readonly number: number;
+  readonly provenance: Provenance | null;
+}
+
+/** The figure of an insight. */
+export async function insightFigure(place: FigurePlace, facts: InsightFacts, draw: Draw): Promise<Html> {
+  const {result, definition, watch} = facts;
+  const notes = result.notes.map(({text}) => html`<div class="message note">${text}</div>`);
+  const drawn: Html[] = [];
+  if (result.times.length && result.series.length) {
+    const description = factSentences(facts)
+      .map(({text}) => text)
+      .join(" ");
+    for (const [size, {width, height}] of Object.entries(SIZES)) {
+      const chart = insightChart(result, width, height);
+      const {svg} = await draw(chart.spec);
+      const safe = safeSvg(svg, {prefix: `${place.anchor}-${size}`, title: result.title, description});
+      drawn.push(
+        html`<div class="${size}">${chart.directLabels || result.series.length < 2 ? null : legend(result)}${trusted(size === "wide" ? withHover(safe, result, chart) : safe)}</div>`
+      );
+    }
+  }
+  const window = result.times.length
+    ? `${readableTime(result.times[0]!)} to ${readableTime(result.times.at(-1)!)}`
+    : "no data in the window";
+  const words = unitWords(result.unit);
+  const unit = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  const {description} = definition;
+  const caption = html`${description ? `${description} · ` : null}<span class="window">${unit}, ${window}</span>`;
+  const table = result.times.length ? disclosed(resultTable(result)) : null;
+  return figure(place, result.title, caption, html`${notes}${drawn}${watchList(watch)}${table}`, result);
+}
+
+/** The figure of an author's own chart. */
+export async function specFigure(place: FigurePlace, output: Extract<Output, {of: "spec"}>, draw: Draw): Promise<Html> {
+  const drawn: Html[] = [];
+  for (const [size, {width, height}] of Object.entries(SIZES)) {
+    const {svg} = await draw(specChart(output.spec, output.data, width, height));
+    const words = {title: output.caption || place.anchor, description: "Chart; its data stands in the table below."};
+    drawn.push(
+      html`<div class="${size}">${trusted(safeSvg(svg, {prefix: `${place.anchor}-${size}`, ...words}))}</div>`
+    );
+  }
+  return figure(
+    place,
+    output.caption,
+    "",
+    html`${drawn}${output.data ? disclosed(dataTable(output.data)) : null}`,
+    null
+  );
+}
+
+/** The figure of a table. */
+export function tableFigure(place: FigurePlace, title: string, output: Extract<Output, {type: "table"}>): Html {
+  const body = html`<div class="scroll" tabindex="0" role="region" aria-label="${title || place.anchor}">${dataTable(output.table)}</div>`;
+  return figure(place, title, tableCaption(output), body, null);
+}
+
+function disclosed(table: Html): Html {
+  return html`<details><summary>Data</summary><div class="scroll">${table}</div></details>`;
+}
+
+function figure(
+  {anchor, number, provenance}: FigurePlace,
+  title: string,
+  caption: string | Html,
+  body: Html,
+  result: InsightResult | null
+): Html {
+  const head = html`<figcaption><span class="rank">Figure ${number}</span>${title ? html`<strong>${title}</strong>` : null}${caption ? html`<span>${caption}</span>` : null}</figcaption>`;
+  return html`<figure id="fig-${anchor}">${head}${body}${sourceLine(provenance, result)}</figure>
+`;
+}
+
+function sourceLine(provenance: Provenance | null, result: InsightResult | null): Html | null {
+  if (!provenance && !result) return null;
+  const queries = result?.source.series.map(({query, key}) => html`<code>${query || key}</code> `) ?? [];
+  return html`<p class="source">${result ? html`${result.source.series.length === 1 ? "Query" : "Queries"}: ${queries}· ${completeness(result)} ` : null}${
+    provenance ? html`Provenance <code title="${provenance.hash}">${provenance.hash.slice(0, 16)}</code>` : null
+  }</p>`;
+}
+
+function legend({series}: InsightResult): Html {
+  const styles = seriesStyles(series);
+  return html`<ul class="legend">${series.map(
+    ({label}, i) =>
+      html`<li><svg viewBox="0 0 18 8" width="18" height="8" aria-hidden="true"><line x1="0" y1="4" x2="18" y2="4" stroke="${styles[i]!.color}" stroke-width="2.5" stroke-dasharray="${styles[i]!.dash.join(" ") || "none"}"/></svg>${label}</li>`
+  )}</ul>`;
+}
