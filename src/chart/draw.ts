@@ -18,11 +18,12 @@ export interface Drawing {
   readonly hits: readonly Hit[];
 }
 
-/** A place in a drawing that stands for a row of its data; x and y in pixels of the drawing. */
+/** A place in a drawing that stands for a row of its data; x and y in pixels of the drawing. Of a slice, its angles too. */
 export interface Hit {
   readonly x: number;
   readonly y: number;
   readonly row: number;
+  readonly slice?: {readonly x: number; readonly y: number; readonly from: number; readonly to: number};
 }
 
 /** Exported by Vega, missing in its types. */
@@ -110,7 +111,13 @@ function isRows(values: unknown): boolean {
 interface SceneItem {
   readonly x?: number;
   readonly y?: number;
-  readonly datum?: {readonly row?: unknown};
+  readonly width?: number;
+  readonly height?: number;
+  readonly startAngle?: number;
+  readonly endAngle?: number;
+  readonly innerRadius?: number;
+  readonly outerRadius?: number;
+  readonly datum?: {readonly row?: unknown; readonly anchor?: unknown};
   readonly items?: readonly SceneMark[];
 }
 
@@ -118,6 +125,19 @@ interface SceneMark {
   readonly marktype: string;
   readonly role?: string;
   readonly items: readonly SceneItem[];
+}
+
+/** Where an item is pointed at: a bar at its end, a slice in its middle. */
+function placeOf(marktype: string, item: SceneItem, x: number, y: number): Omit<Hit, "row"> {
+  const [left, top] = [x + item.x!, y + item.y!];
+  const {width = 0, height = 0, startAngle: from = 0, endAngle: to = 0, innerRadius = 0, outerRadius = 0} = item;
+  if (marktype === "arc") {
+    const [angle, radius] = [(from + to) / 2, (innerRadius + outerRadius) / 2];
+    return {x: left + Math.sin(angle) * radius, y: top - Math.cos(angle) * radius, slice: {x: left, y: top, from, to}};
+  }
+  if (marktype !== "rect") return {x: left, y: top};
+  if (item.datum?.anchor === "end") return {x: left + width, y: top + height / 2};
+  return item.datum?.anchor === "start" ? {x: left, y: top + height / 2} : {x: left + width / 2, y: top};
 }
 
 /** The drawn items whose datum carries its `row`, each row once. */
@@ -136,7 +156,7 @@ function hitsOf(view: vega.View): Hit[] {
         Number.isFinite(item.x) &&
         Number.isFinite(item.y)
       )
-        hits.set(item.datum.row, {x: x + item.x!, y: y + item.y!, row: item.datum.row});
+        hits.set(item.datum.row, {...placeOf(mark.marktype, item, x, y), row: item.datum.row});
     }
   };
   walk(root, padding.left + originX, padding.top + originY);

@@ -18,3 +18,14 @@ export function textWidth(text: string, fontSize: number): number {
   }
   return em * fontSize;
 }
+
+/** A text that fits a width in pixels: itself, or its beginning and …. */
+export function cutText(text: string, width: number, fontSize: number): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  let cut = "";
+  for (const char of text) {
+    if (textWidth(`${cut}${char}…`, fontSize) > width) break;
+    cut += char;
+  }
+  return `${cut.trimEnd()}…`;
+}
