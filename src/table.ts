@@ -162,3 +162,15 @@ export function tableBuilder<Name extends string>(types: Readonly<Record<Name, C
 export function buffersOf(table: Table): ArrayBuffer[] {
   return table.columns.map((column) => (column.type === "text" ? column.codes : column.values).buffer as ArrayBuffer);
 }
+
+/** The bytes that a table takes in memory: eight a number, four a code, two a character of each distinct text. */
+export function bytesOf(table: Table): number {
+  return table.columns.reduce(
+    (sum, column) =>
+      sum +
+      (column.type === "text"
+        ? column.codes.byteLength + column.words.reduce((length, word) => length + 2 * word.length, 0)
+        : column.values.byteLength),
+    0
+  );
+}

@@ -13,6 +13,13 @@ import {readYaml, yamlPlaces} from "./yaml.ts";
 /** The name of the file, in the workspace's folder. */
 export const WORKSPACE_FILE = "tidemark.yaml";
 
+/** The snapshots that come with Tidemark, with the folder below `public` of each. */
+export const SAMPLES = {sample: "sample", acme: "sample/acme"} as const;
+
+/** Which snapshots a notebook reads: the workspace's own, or those of a sample. */
+export type SnapshotsName = "workspace" | keyof typeof SAMPLES;
+export const SNAPSHOTS = ["workspace", "sample", "acme"] as const satisfies readonly SnapshotsName[];
+
 /** A repository that the workspace says something about. */
 export interface WorkspaceRepository {
   /** host/owner/name, as written. */

@@ -1,3 +1,4 @@
+import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {teamIndex} from "../src/teams.ts";
 import {currentName, EMPTY_WORKSPACE, readWorkspace} from "../src/workspace.ts";
@@ -130,6 +131,14 @@ repositories: github.com/acme/shop
     const {value, messages} = readWorkspace("constructor: 1\n__proto__: 2\nteams:\n  toString: {owners: a}\n");
     expect(messages.filter(({level}) => level === "error")).toEqual([]);
     expect(value.teams.map(({name}) => name)).toEqual(["toString"]);
+  });
+
+  it("is written as the manual shows it", () => {
+    const manual = readFileSync(new URL("../src/app/docs/9-workspace.md", import.meta.url), "utf8");
+    const [, shown] = /^```yaml\n([\s\S]*?)^```$/m.exec(manual)!;
+    const {value, messages} = readWorkspace(shown!);
+    expect(messages).toEqual([]);
+    expect(Object.entries(value).filter(([, member]) => (member.size ?? member.length) === 0)).toEqual([]);
   });
 
   it("says when two teams claim one owner", () => {

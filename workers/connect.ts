@@ -27,6 +27,8 @@ export function connectStore(kind: StoreKind): InsightStore {
     point: 1,
     movers: 1,
     sql: 1,
+    workspace: 0,
+    saveWorkspace: 2,
     closeSession: 1,
     close: 0
   });

@@ -4,5 +4,5 @@ export type StoreKind =
   | {readonly of: "sample"; readonly base: string}
   /** The browser's private storage. */
   | {readonly of: "browser"}
-  /** The folder of the local server, which knows the token. */
+  /** The workspace of the local server, which knows the token. */
   | {readonly of: "served"; readonly base: string; readonly token: string};

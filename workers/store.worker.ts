@@ -20,9 +20,11 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
       kind.of === "sample"
         ? fetchedFiles(kind.base)
         : kind.of === "served"
-          ? servedFiles(kind.base, kind.token)
+          ? servedFiles(`${kind.base}snapshots/`, kind.token)
           : browserFiles("snapshots");
-    store ??= createStore({files, openEngine: openWasmEngine, now: Date.now, format: "arrow"});
+    // the local server has tidemark.yaml beside the folder of snapshots
+    const folder = kind.of === "served" ? servedFiles(kind.base, kind.token) : files;
+    store ??= createStore({files, folder, openEngine: openWasmEngine, now: Date.now, format: "arrow"});
   },
   contents: (options) => opened().contents(options),
   commitTimes: (oids, options) => opened().commitTimes(oids, options),
@@ -36,6 +38,8 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   point: (request, options) => opened().point(request, options),
   movers: (request, options) => opened().movers(request, options),
   sql: (request, options) => opened().sql(request, options),
+  workspace: (options) => opened().workspace(options),
+  saveWorkspace: (text, expected, options) => opened().saveWorkspace(text, expected, options),
   closeSession: (session) => opened().closeSession(session),
   close: () => opened().close()
 });

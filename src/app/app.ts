@@ -1,6 +1,7 @@
 /** What the pages of the app share. */
 import {type ChartDrawer, connectChart, connectStore} from "../../workers/connect.ts";
 import type {InsightStore} from "../store/store.ts";
+import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {type EventLog, openEventLog} from "./event-log.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
 import type {Toasts} from "./toasts.ts";
@@ -8,7 +9,7 @@ import type {Toasts} from "./toasts.ts";
 export interface App {
   readonly notebooks: NotebookFiles;
   /** The store of some snapshots; started when it is first asked for. */
-  store(snapshots: "workspace" | "sample"): InsightStore;
+  store(snapshots: SnapshotsName): InsightStore;
   readonly charts: ChartDrawer;
   readonly log: EventLog;
   readonly toasts: Toasts;
@@ -21,9 +22,10 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): A
   const token = document.querySelector<HTMLMetaElement>('meta[name="tidemark-workspace"]')?.content ?? "";
   const base = new URL("workspace/", document.baseURI).href;
   const stores = new Map<string, InsightStore>();
-  const kindOf = (snapshots: "workspace" | "sample") => {
-    if (snapshots === "sample") return {of: "sample", base: new URL("sample/", document.baseURI).href} as const;
-    return token ? ({of: "served", base: `${base}snapshots/`, token} as const) : ({of: "browser"} as const);
+  const kindOf = (snapshots: SnapshotsName) => {
+    if (snapshots !== "workspace")
+      return {of: "sample", base: new URL(`${SAMPLES[snapshots]}/`, document.baseURI).href} as const;
+    return token ? ({of: "served", base, token} as const) : ({of: "browser"} as const);
   };
   return {
     notebooks: token ? servedNotebooks(base, token) : browserNotebooks(samples),

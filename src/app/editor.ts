@@ -21,6 +21,8 @@ export interface EditorOptions {
   readonly label: string;
   /** Names and columns for completion beside the store's own tables. */
   readonly tables: Readonly<Record<string, readonly string[]>>;
+  /** Keys beside the editor's own. */
+  readonly keys: readonly {readonly key: string; run(): void}[];
   onChange(text: string): void;
   /** Mod-Enter: run what is written. */
   onRun(): void;
@@ -30,6 +32,8 @@ export interface EditorOptions {
 
 export interface Editor extends View<string> {
   readonly text: string;
+  /** Where the caret stands, from 0. */
+  readonly caret: number;
   focus(): void;
   /** Replaces the text, as when the file changed on disk. */
   update(text: string): void;
@@ -100,6 +104,7 @@ export function createEditor(options: EditorOptions): Editor {
         }),
         keymap.of([
           {key: "Mod-Enter", run: () => done(options.onRun)},
+          ...options.keys.map(({key, run}) => ({key, run: () => done(run)})),
           {key: "Escape", run: () => done(() => options.onLeave("escape"))},
           ...closeBracketsKeymap,
           ...completionKeymap,
@@ -115,6 +120,9 @@ export function createEditor(options: EditorOptions): Editor {
     dom: view.dom,
     get text() {
       return view.state.doc.toString();
+    },
+    get caret() {
+      return view.state.selection.main.head;
     },
     focus: () => view.focus(),
     update(text) {

@@ -10,6 +10,7 @@ import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
 import {type InsightOutline, insightChanges, insightType} from "../ping/changes.ts";
 import type {App} from "./app.ts";
+import {createHistory} from "./notebook/history.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 
 /** How the file stands to what is on the screen. */
@@ -23,16 +24,18 @@ export interface NotebookSession {
   readonly name: string;
   readonly run: Run;
   readonly saveState: SaveState;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
+  /** What undo would take back, in words; null when there is nothing. */
+  readonly undoes: string | null;
+  readonly redoes: string | null;
   /** What is being written in a cell's editor; saved soon, not run yet. */
   draft(key: string, body: string): void;
   /** Runs what is written, and saves it. `body` runs although nothing changed when the cell is asked to run. */
   commit(): void;
-  /** Changes the notebook as a whole: cells added, moved, deleted, resized. */
-  change(edit: (notebook: Notebook) => string): void;
-  undo(): void;
-  redo(): void;
+  /** Changes the notebook as a whole: cells added, moved, deleted, resized. `what` is for "Undo …": `moving a cell`. */
+  change(edit: (notebook: Notebook) => string, what?: string): void;
+  /** Takes the last step back, without end; gives the offset in the text where it was, or null when there was none. */
+  undo(): number | null;
+  redo(): number | null;
   /** The end of an editing session: what was added, changed and removed is counted. */
   endEditing(): Promise<void>;
   save(): Promise<void>;
@@ -62,8 +65,7 @@ export function openNotebook(
   let savedText = file.text;
   let saveState: SaveState = {is: "saved"};
   let drafted: {key: string; body: string} | null = null;
-  const past: string[] = [];
-  let future: string[] = [];
+  const steps = createHistory();
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
   let quietTimer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
@@ -108,9 +110,10 @@ export function openNotebook(
     run.update(parseNotebook(text));
     scheduleSave();
   };
-  const remember = (text: string) => {
-    past.push(text);
-    future = [];
+  const step = (move: {readonly text: string; readonly at: number} | null): number | null => {
+    if (!move) return null;
+    show(move.text);
+    return move.at;
   };
   const session: NotebookSession = {
     name: file.name,
@@ -118,11 +121,11 @@ export function openNotebook(
     get saveState() {
       return saveState;
     },
-    get canUndo() {
-      return past.length > 0;
+    get undoes() {
+      return steps.undoes;
     },
-    get canRedo() {
-      return future.length > 0;
+    get redoes() {
+      return steps.redoes;
     },
     draft(key, body) {
       drafted = {key, body};
@@ -131,33 +134,28 @@ export function openNotebook(
     commit() {
       const text = textNow();
       if (text !== run.notebook.text) {
-        remember(run.notebook.text);
+        steps.push(run.notebook.text, text, "writing");
         show(text);
       }
       drafted = null;
     },
-    change(edit) {
+    change(edit, what = "a change") {
       session.commit();
       const before = run.notebook.text;
       const text = edit(run.notebook);
       if (text === before) return;
-      remember(before);
+      steps.push(before, text, what);
       show(text);
       clearTimeout(quietTimer);
       quietTimer = setTimeout(() => void session.endEditing(), QUIET);
     },
     undo() {
       session.commit();
-      const text = past.pop();
-      if (text === undefined) return;
-      future.push(run.notebook.text);
-      show(text);
+      return step(steps.undo(run.notebook.text));
     },
     redo() {
-      const text = future.pop();
-      if (text === undefined) return;
-      past.push(run.notebook.text);
-      show(text);
+      session.commit();
+      return step(steps.redo(run.notebook.text));
     },
     async endEditing() {
       clearTimeout(quietTimer);
@@ -176,7 +174,7 @@ export function openNotebook(
       savedHash = theirs?.hash ?? "";
       savedText = theirs?.text ?? "";
       if (choice === "theirs" && theirs) {
-        remember(textNow());
+        steps.push(run.notebook.text, theirs.text, "taking the file's version");
         drafted = null;
         counted = outlines(parseNotebook(theirs.text));
         run.update(parseNotebook(theirs.text));
@@ -208,6 +206,7 @@ export function openNotebook(
       savedHash = found.hash;
       savedText = found.text;
       counted = outlines(parseNotebook(found.text));
+      steps.push(run.notebook.text, found.text, "a change from outside");
       run.update(parseNotebook(found.text));
       setState({is: "saved"});
     });

@@ -11,6 +11,7 @@ import {messageOf, TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
 import {isPartPath} from "../snapshot/manifest.ts";
 import type {Files} from "../store/files.ts";
+import {WORKSPACE_FILE} from "../workspace.ts";
 import {folderFiles, writeWhole} from "./folder.ts";
 
 /** Where the workspace stands on the server. */
@@ -60,6 +61,7 @@ export function workspaceServer(folder: string, token: string): WorkspaceServer 
       send(response, 200, JSON.stringify(await listNotebooks(notebooks)), "application/json");
     else if (path.startsWith("notebooks/"))
       await serveNotebook(notebooks, decodeURIComponent(path.slice("notebooks/".length)), request, response);
+    else if (path === WORKSPACE_FILE) await serveFile(folderFiles(folder), path, request, response);
     else if (path.startsWith("snapshots/"))
       await serveSnapshot(snapshots, decodeURIComponent(path.slice("snapshots/".length)), request, response);
     else send(response, 404, "There is nothing here.");
@@ -157,6 +159,15 @@ async function serveSnapshot(
   response: ServerResponse
 ): Promise<void> {
   if (!isPartPath(path)) throw new TidemarkError("server/refused", `${JSON.stringify(path)} is no path of a snapshot.`);
+  return serveFile(files, path, request, response);
+}
+
+async function serveFile(
+  files: Files,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse
+): Promise<void> {
   if (request.method === "GET") {
     const bytes = await files.read(path);
     return bytes ? send(response, 200, bytes, "application/octet-stream") : send(response, 204, "");
@@ -168,11 +179,15 @@ async function serveSnapshot(
   if (request.method !== "PUT") return send(response, 405, "GET, PUT or DELETE.");
   const body = await readBody(request);
   const expected = /^"([0-9a-f]{64})"$/.exec(request.headers["if-match"] ?? "")?.[1];
-  // a part is written once; only the manifest is ever replaced
-  if (!path.endsWith("manifest.json")) await files.write(path, body);
+  // a part is written once; only the manifest and the workspace's own file are ever replaced
+  if (isPart(path)) await files.write(path, body);
   else if (!(await files.replace(path, body, expected ?? null)))
-    return send(response, 412, "The manifest was replaced meanwhile.");
+    return send(response, 412, `${path} was replaced meanwhile.`);
   send(response, 204, "");
+}
+
+function isPart(path: string): boolean {
+  return !path.endsWith("manifest.json") && path !== WORKSPACE_FILE;
 }
 
 /** If-Match names the version that is there; If-None-Match: * asks that none is. */

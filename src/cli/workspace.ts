@@ -6,6 +6,7 @@ import {messageOf, TidemarkError} from "../error.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {createStore} from "../store/create-store.ts";
 import type {InsightStore} from "../store/store.ts";
+import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {openNativeEngine} from "./duckdb.ts";
 import {folderFiles} from "./folder.ts";
 
@@ -36,7 +37,14 @@ export async function readNotebook(cwd: string, path: string): Promise<NotebookF
 }
 
 /** The store of a workspace's own snapshots, or of the samples that come with Tidemark. Nothing is opened before it is asked. */
-export function openStore(cwd: string, snapshots: "workspace" | "sample", now: () => number): InsightStore {
-  const folder = snapshots === "sample" ? join(PACKAGE_FOLDER, "public/sample") : join(cwd, "snapshots");
-  return createStore({files: folderFiles(folder), openEngine: openNativeEngine, now, format: "ndjson.gz"});
+export function openStore(cwd: string, snapshots: SnapshotsName, now: () => number): InsightStore {
+  const own = snapshots === "workspace";
+  const folder = own ? cwd : join(PACKAGE_FOLDER, "public", SAMPLES[snapshots]);
+  return createStore({
+    files: folderFiles(own ? join(cwd, "snapshots") : folder),
+    folder: folderFiles(folder),
+    openEngine: openNativeEngine,
+    now,
+    format: "ndjson.gz"
+  });
 }

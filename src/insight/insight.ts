@@ -46,6 +46,54 @@ export interface DisplayOptions {
   readonly missing: "gap" | "zero";
 }
 
+/** What results can be grouped by. */
+export const GROUPINGS = [
+  "repository",
+  "path",
+  "directory",
+  "language",
+  "author",
+  "date",
+  "owner",
+  "team",
+  "capture"
+] as const;
+
+/** How results are grouped; `depth` counts folders from the root, `bucket` is the period of a date. */
+export interface Grouping {
+  readonly by: (typeof GROUPINGS)[number];
+  readonly depth: number;
+  readonly bucket: "day" | "week" | "month" | "quarter" | "year";
+}
+
+/** Which languages: as a tool counted them (empty: the only one there is), and the share below which they are added up. */
+export interface LanguageChoice {
+  readonly tool: string;
+  /** `as-counted`: no unit is asked for. */
+  readonly unit: "as-counted" | "lines" | "bytes" | "files";
+  /** Per cent. */
+  readonly threshold: number;
+  /** Whether endings of files are read as languages. */
+  readonly names: "languages" | "as-counted";
+}
+
+/** Which metric of another tool, of what (empty: of whatever it was measured of), and how measurements become one line. */
+export interface MetricChoice {
+  readonly name: string;
+  readonly entity: string;
+  readonly by: "total" | "repository" | "path" | "directory" | "name" | "label";
+  readonly depth: number;
+  /** The label whose values make the lines, when `by` is label. */
+  readonly label: string;
+  readonly aggregate: "sum" | "mean" | "median" | "min" | "max" | "count";
+}
+
+/** Labels by what was captured: a pattern (RE2, the whole value) or the value itself, in the order they are tried. */
+export interface LabelChoice {
+  readonly labels: readonly {readonly from: string; readonly to: string}[];
+  readonly colors: Readonly<Record<string, string>>;
+}
+
 export interface InsightDefinition {
   readonly kind: string;
   readonly title: string;
@@ -80,6 +128,14 @@ export interface InsightDefinition {
   readonly annotations: readonly Mark[];
   /** The value axis begins at zero even where no value is near it. */
   readonly zero: boolean;
+  /** Of grouped results: by what. */
+  readonly grouping?: Grouping;
+  /** Of language statistics. */
+  readonly languages?: LanguageChoice;
+  /** Of a metric. */
+  readonly metric?: MetricChoice;
+  /** Of captured values and of groups: other names for labels (equal ones are added up), and colours by label. */
+  readonly captures?: LabelChoice;
   /** Of a formula: its series, computed from other insights of the notebook. */
   readonly formulas?: readonly FormulaSeries[];
   /** Of a formula: whether a number is shown as per cent; null: as its units say. */

@@ -69,7 +69,12 @@ export function topSeries(series: readonly ResultSeries[], {limit, other, ...ord
   const shown = sorted.slice(0, limit);
   const rest = sorted.slice(limit);
   if (!rest.length || !other) return shown;
+  return [...shown, sumOfSeries(rest)];
+}
+
+/** Series whose values add up, as one that says how many it holds; at least one. */
+export function sumOfSeries(rest: readonly ResultSeries[]): ResultSeries {
   const values = new Float64Array(rest[0]!.values.length);
   for (const {values: more} of rest) for (let i = 0; i < values.length; i++) values[i]! += more[i]!;
-  return [...shown, {label: `Other (${rest.length})`, holds: rest.length, values, status: rest[0]!.status}];
+  return {label: `Other (${rest.length})`, holds: rest.length, values, status: rest[0]!.status};
 }

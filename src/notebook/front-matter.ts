@@ -1,6 +1,7 @@
 import type {Message} from "../error.ts";
 import {isRecord} from "../fields.ts";
 import {NOTEBOOK_FILTER_MEMBERS, readNotebookFilter} from "../insight/filter.ts";
+import {SNAPSHOTS, type SnapshotsName} from "../workspace.ts";
 import {readYaml} from "./cells/yaml.ts";
 import type {Overlay} from "./overlay.ts";
 
@@ -14,7 +15,7 @@ export interface FrontMatter {
   /** user:<name>, org:<name>, global; none is private. */
   readonly grants: readonly string[];
   /** Which snapshots the notebook reads: the workspace's own, or the samples that come with Tidemark. */
-  readonly snapshots: "workspace" | "sample";
+  readonly snapshots: SnapshotsName;
   /** What is written of filters for all insights: `filters`, `from`, `until`, as YAML gives them. */
   readonly filter: Overlay;
   readonly messages: readonly Message[];
@@ -40,9 +41,10 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
     error(
       `"timezone" can only be UTC today; this notebook asks for ${String(value.timezone)}. All times are shown in UTC.`
     );
-  if (value.snapshots !== undefined && value.snapshots !== "sample" && value.snapshots !== "workspace")
+  const snapshots = SNAPSHOTS.find((name) => name === value.snapshots);
+  if (value.snapshots !== undefined && !snapshots)
     error(
-      `"snapshots" should be sample (the data that comes with Tidemark) or workspace; it is ${JSON.stringify(value.snapshots)}.`
+      `"snapshots" should be workspace, or data that comes with Tidemark (sample, acme); it is ${JSON.stringify(value.snapshots)}.`
     );
   for (const planned of ["tables", "events"])
     if (value[planned] !== undefined)
@@ -68,7 +70,7 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
     version,
     title: typeof value.title === "string" || typeof value.title === "number" ? String(value.title) : "",
     grants,
-    snapshots: value.snapshots === "sample" ? "sample" : "workspace",
+    snapshots: snapshots ?? "workspace",
     filter,
     messages
   };

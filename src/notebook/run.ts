@@ -4,7 +4,6 @@
  */
 import {Runtime, type Variable} from "@observablehq/runtime";
 import {isAbort, isTidemarkError, type Message, messageOf} from "../error.ts";
-import type {Contexts} from "../insight/filter.ts";
 import type {InsightStore, Progress} from "../store/store.ts";
 import {alignCells} from "./align.ts";
 import type {CellResult, Output} from "./cells/kind.ts";
@@ -61,8 +60,6 @@ export interface RunPorts {
   readonly session: string;
   /** Milliseconds of a clock that only measures. */
   readonly now: () => number;
-  /** The search contexts of the workspace; none when absent. */
-  readonly contexts?: Contexts;
   /** What is chosen in inputs from the start, by id. */
   readonly choices?: ReadonlyMap<string, unknown>;
 }
@@ -194,8 +191,7 @@ export function createRun(
         chosen: entry.state.cell.id ? choices.get(entry.state.cell.id) : undefined,
         filters: {
           cell: filters.get(entry) ?? null,
-          notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay,
-          contexts: ports.contexts ?? new Map()
+          notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay
         }
       });
     }) as (...inputs: never[]) => unknown);

@@ -4,14 +4,12 @@ import {repoIdentity, repoKey} from "./repo-key.ts";
 /** New keys by the identity of the old ones. */
 export type RepositoryAliases = ReadonlyMap<string, string>;
 
-export const NO_ALIASES: RepositoryAliases = new Map();
-
 /**
  * The aliases of a map from old to new addresses, as `tidemark.yaml` has it. A chain (a → b → c) leads to its end; names
  * that lead in a circle are no aliases.
  */
-export function repositoryAliases(names: Readonly<Record<string, string>>): RepositoryAliases {
-  const next = new Map(Object.entries(names).map(([from, to]) => [repoIdentity(repoKey(from)), repoKey(to)]));
+export function repositoryAliases(names: ReadonlyMap<string, string>): RepositoryAliases {
+  const next = new Map(Array.from(names, ([from, to]) => [repoIdentity(repoKey(from)), repoKey(to)]));
   const ends = new Map<string, string>();
   for (const from of next.keys()) {
     const seen = new Set([from]);

@@ -103,7 +103,11 @@ export function languageOf(extension: string, path = ""): string {
   return NAMES[name] ?? BY_ENDING.get(extension) ?? UNKNOWN_LANGUAGE;
 }
 
-/** The language of an ending, and the ending itself when no language is known for it. */
-export function languageOfEnding(extension: string): string {
-  return BY_ENDING.get(extension.toLowerCase()) ?? extension;
+/** The language of what a tool counted: of an ending (`.ts`) its language, null when none is known; a name stays. */
+export function languageName(counted: string): string | null {
+  if (counted === NO_ENDING) return null;
+  return counted.startsWith(".") ? (BY_ENDING.get(counted.toLowerCase()) ?? null) : counted;
 }
+
+/** How tables of bytes by ending call files without one. */
+const NO_ENDING = "(none)";

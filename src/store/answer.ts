@@ -10,7 +10,7 @@ import {
   type SeriesDefinition
 } from "../insight/insight.ts";
 import {insightKind} from "../insight/kinds/index.ts";
-import type {Asked} from "../insight/kinds/kind.ts";
+import type {Answered, Asked} from "../insight/kinds/kind.ts";
 import {anyMatches} from "../insight/pattern-sql.ts";
 import {type Coverage, runningSums, withoutGaps} from "../insight/series.ts";
 import {insightTimes} from "../insight/times.ts";
@@ -21,6 +21,7 @@ import {joinSql, type Sql, sql} from "../sql.ts";
 import {numbersOf, type Table} from "../table.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
+import type {TableSource} from "./fill-tables.ts";
 
 /** The codes of the series an insight's definition names, one for each of its series. */
 export function resolveSeries({series}: InsightDefinition, filled: Filled): number[] {
@@ -105,14 +106,22 @@ export function repositoryCondition({repositories, filters, joining}: InsightDef
 }
 
 /** The unit of an insight: the one it asks for, else the one its data was counted in. @throws TidemarkError "insight/unit" */
-export function resolveUnit({unit, kind}: InsightDefinition, series: readonly number[], filled: Filled): InsightUnit {
+export function resolveUnit(definition: InsightDefinition, series: readonly number[], filled: Filled): InsightUnit {
+  const {unit, kind} = definition;
+  const possible = insightKind(kind).units?.(definition);
+  if (possible && unit !== null && !possible.includes(unit))
+    throw new TidemarkError(
+      "insight/unit",
+      `Grouped by ${definition.grouping?.by ?? kind}, results are counted in ${possible.join(", ")}, not in ${unit}.`
+    );
   const own = [...new Set(series.map((sid) => filled.series[sid]!.unit))];
   if (unit === null && own.length > 1)
     throw new TidemarkError(
       "insight/unit",
       `These series count different things (${own.join(" and ")}), which cannot share a chart. Choose one with unit:, or make two insights.`
     );
-  const chosen = unit ?? own[0] ?? "matches";
+  const counts = unit ?? own[0] ?? "matches";
+  const chosen = possible && !possible.includes(counts) ? possible[0]! : counts;
   if (chosen === "repositories") return chosen;
   if (kind === "capture-group" && chosen === "lines")
     throw new TidemarkError(
@@ -139,6 +148,7 @@ export async function answer(
   definition: InsightDefinition,
   series: readonly number[],
   values: readonly number[],
+  sources: readonly TableSource[],
   options: CallOptions
 ): Promise<InsightResult> {
   const kind = insightKind(definition.kind);
@@ -151,29 +161,55 @@ export async function answer(
     ),
     "t"
   );
-  const times = insightTimes(definition, samples);
+  const form = kind.form?.(definition) ?? "over-time";
+  const all = insightTimes(definition, samples);
+  const times = form === "categorical" ? all.slice(-1) : all;
   const changes = await engine.query(kind.changes(asked), options);
   const coverage = await coverageOf(engine, series, asked.repositories, times, options);
-  const shaped = kind.shape({
+  const answered: Answered = {
     definition,
     series: values,
     changes,
     times,
     coverage: (sid) => coverage(series[values.indexOf(sid)]!)
-  });
+  };
+  const shaped = kind.shape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
-  const source = await sourceOf(engine, filled, series, asked.repositories, samples, times, options);
+  const read = await sourceOf(engine, filled, series, asked.repositories, samples, times, options);
+  const source = withTables(read, sources);
   const result: InsightResult = {
     kind: definition.kind,
     title: definition.title,
-    form: "over-time",
+    form,
     unit,
     times,
     series: shown,
     source,
-    notes: [...filterNotes(definition), ...notesOf(definition, shown.length, times, source)]
+    notes: [
+      ...filterNotes(definition),
+      ...notesOf(definition, shown.length, times, source),
+      ...(kind.notes?.(answered, shown) ?? [])
+    ]
   };
   return presented(result, definition);
+}
+
+/** What was read, with the tables that the kind reads beside its series. */
+function withTables(source: ResultSource, sources: readonly TableSource[]): ResultSource {
+  if (!sources.length) return source;
+  const missing = [...new Set(sources.flatMap((table) => table.missing))].filter(
+    (path) => !source.reasons.some((reason) => reason.includes(path))
+  );
+  const reasons = [
+    ...source.reasons,
+    ...missing.map((path) => `the file ${path} is damaged or missing, and what it held is not counted`)
+  ];
+  return {
+    ...source,
+    segments: [...new Set([...source.segments, ...sources.flatMap(({segments}) => segments)])].sort(),
+    status: reasons.length ? "partial" : "complete",
+    reasons
+  };
 }
 
 async function coverageOf(
@@ -247,12 +283,12 @@ async function sourceOf(
   };
 }
 
-function filterNotes({filters}: InsightDefinition): Message[] {
+export function filterNotes({filters}: InsightDefinition): Message[] {
   const words = filters.map(filterWords).filter(Boolean);
   return words.length ? [{level: "note", text: `Filtered: ${words.join("; ")}.`}] : [];
 }
 
-function notesOf(
+export function notesOf(
   {repositories, filters}: InsightDefinition,
   shown: number,
   times: Float64Array,

@@ -1,8 +1,8 @@
 import {isTidemarkError, TidemarkError, throwIfAborted} from "../error.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
+import {insightKind, ownKind} from "../insight/kinds/index.ts";
 import {insightTable} from "../insight/to-table.ts";
 import {compileRegex} from "../regex.ts";
-import {NO_ALIASES, type RepositoryAliases} from "../snapshot/aliases.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import {
   type ImportRecord,
@@ -18,6 +18,7 @@ import {authorSql, sql} from "../sql.ts";
 import {numbersOf} from "../table.ts";
 import {isoTime} from "../time.ts";
 import {answer, resolveSeries} from "./answer.ts";
+import {answerOwn, ownPointDetail} from "./answer-own.ts";
 import {contentsOf} from "./contents.ts";
 import type {Engine, Limits} from "./engine.ts";
 import type {Files} from "./files.ts";
@@ -30,7 +31,8 @@ import {pointDetail} from "./point.ts";
 import {AUTHOR_TABLES, DETAIL_TABLES, type LazyTable} from "./schema.ts";
 import {insightScope} from "./scope.ts";
 import {createSessions} from "./session.ts";
-import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions} from "./store.ts";
+import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions, WorkspaceState} from "./store.ts";
+import {createWorkspaceFile} from "./workspace-file.ts";
 
 /** What an edge must provide. `now` is asked only for the time of an import. */
 export interface StorePorts {
@@ -39,8 +41,8 @@ export interface StorePorts {
   openEngine(): Promise<Engine>;
   now(): number;
   readonly format: SegmentFormat;
-  /** Old names of repositories and their new ones, asked each time the database is opened. */
-  aliases?(): Promise<RepositoryAliases>;
+  /** Where `tidemark.yaml` lies; it is read each time the database is opened. None: a workspace that says nothing. */
+  readonly folder?: Files;
 }
 
 /** Bounds of a sql cell unless it asks for others. */
@@ -51,6 +53,8 @@ interface Open {
   readonly engine: Engine;
   readonly filled: Filled;
   readonly manifest: Manifest;
+  /** What `tidemark.yaml` said when the database was filled. */
+  readonly settings: WorkspaceState;
   readonly details: Map<LazyTable, Promise<TableSource>>;
   readonly patterns: Map<string, Promise<number>>;
 }
@@ -60,6 +64,7 @@ export function createStore(ports: StorePorts): InsightStore {
   const {files} = ports;
   let opening: Promise<Open> | null = null;
   const manifestFile = createManifestFile(files);
+  const workspaceFile = createWorkspaceFile(ports.folder);
   const sessions = createSessions();
   const removed = new Map<string, {record: ImportRecord; manifest: Manifest}>();
 
@@ -74,15 +79,15 @@ export function createStore(ports: StorePorts): InsightStore {
 
   const openOnce = async (progress: StoreOptions["progress"]): Promise<Open> => {
     progress?.({share: null, doing: "Starting the database"});
-    const [engine, manifest, aliases] = await Promise.all([
+    const [engine, manifest, settings] = await Promise.all([
       ports.openEngine(),
       manifestFile.read(),
-      ports.aliases?.() ?? NO_ALIASES
+      workspaceFile.read()
     ]);
     try {
-      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, aliases);
+      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, settings.workspace);
       await sessions.restore(engine);
-      return {engine, filled, manifest, details: new Map(), patterns: new Map()};
+      return {engine, filled, manifest, settings, details: new Map(), patterns: new Map()};
     } catch (error) {
       await engine.close().catch(() => undefined);
       throw error;
@@ -157,6 +162,18 @@ export function createStore(ports: StorePorts): InsightStore {
     state.patterns.set(key, made);
     made.catch(() => state.patterns.delete(key));
     return {series, values: [await made]};
+  };
+
+  const answerOf = async (state: Open, definition: InsightDefinition, options: StoreOptions) => {
+    const own = ownKind(definition.kind);
+    const tables = own ? own.ownTables(definition) : (insightKind(definition.kind).tables?.(definition) ?? []);
+    if (own) {
+      const sources = await Promise.all(tables.map((table) => detail(state, table, options)));
+      return answerOwn(state.engine, own, definition, sources, options);
+    }
+    const {series, values} = await seriesOf(state, definition, options);
+    const sources = await Promise.all(tables.map((table) => detail(state, table, options)));
+    return answer(state.engine, state.filled, definition, series, values, sources, options);
   };
 
   return {
@@ -250,14 +267,14 @@ export function createStore(ports: StorePorts): InsightStore {
 
     insight: (definition, as, options = {}) =>
       using(options, async (state) => {
-        const {series, values} = await seriesOf(state, definition, options);
-        const result = await answer(state.engine, state.filled, definition, series, values, options);
+        const result = await answerOf(state, definition, options);
         if (as) await sessions.put(state.engine, as.session, as.name, insightTable(result));
         return result;
       }),
 
     scope: (definition, options = {}) =>
       using(options, async (state) => {
+        if (ownKind(definition.kind)) return {repositories: [...state.filled.repositories].sort(), captures: []};
         const {series, values} = await seriesOf(state, definition, options);
         return insightScope(state.engine, state.filled, definition, series, values, options);
       }),
@@ -265,7 +282,12 @@ export function createStore(ports: StorePorts): InsightStore {
 
     point: (request, options = {}) =>
       using(options, async (state): Promise<PointDetail> => {
-        const {series, values} = await seriesOf(state, request.definition, options);
+        const {definition} = request;
+        const own = ownKind(definition.kind);
+        const tables = own ? own.ownTables(definition) : (insightKind(definition.kind).tables?.(definition) ?? []);
+        await Promise.all(tables.map((table) => detail(state, table, options)));
+        if (own) return ownPointDetail(state.engine, state.filled, own, request, options);
+        const {series, values} = await seriesOf(state, definition, options);
         await detail(state, "point", options);
         return pointDetail(state.engine, state.filled, request, series, values, options);
       }),
@@ -294,6 +316,19 @@ export function createStore(ports: StorePorts): InsightStore {
           : [];
         return {...result, segments};
       }),
+
+    async workspace() {
+      const now = await workspaceFile.read();
+      const held = await opening?.catch(() => null);
+      if (held && held.settings.hash !== now.hash) await reopen();
+      return now;
+    },
+
+    async saveWorkspace(text, expected) {
+      const saved = await workspaceFile.save(text, expected);
+      if (saved) await reopen();
+      return saved;
+    },
 
     closeSession: async (session) => sessions.close((await opening?.catch(() => null))?.engine ?? null, session),
 

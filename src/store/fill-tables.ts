@@ -8,8 +8,11 @@ import {languageChanges} from "../snapshot/language-changes.ts";
 import type {Manifest} from "../snapshot/manifest.ts";
 import {mergeParts, type SampledTable} from "../snapshot/merge.ts";
 import {mergeTable} from "../snapshot/merge-tables.ts";
+import {type Belonging, ownerChanges} from "../snapshot/owner-changes.ts";
+import {type OwnerHistory, ownerHistory, ownersDialect} from "../snapshot/owner-history.ts";
 import type {Part, TableName} from "../snapshot/snapshot.ts";
-import type {Column, Table} from "../table.ts";
+import {type Column, recordsOf, type Table} from "../table.ts";
+import {teamIndex} from "../teams.ts";
 import type {Dimensions} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
 import type {Files} from "./files.ts";
@@ -105,18 +108,45 @@ const DERIVATIONS: {
 } = {
   async delta_path(filling, options) {
     const {engine, filled} = filling;
-    const {parts, source} = await readJoined(filling, ["point", "file", "file_span"], options);
-    const {sid, rid, paths} = filled.dimensions;
-    const changes = fileChanges(
-      mergeParts("point", parts),
-      mergeParts("file", parts),
-      mergeTable("file_span", parts),
-      sid,
-      rid,
-      paths
-    );
+    const {changes, source} = await pathChanges(filling, options);
     await filled.dimensions.flush(engine);
     if (changes.rows) await engine.append("store.delta_path", changes);
+    return source;
+  },
+
+  async delta_owner(filling, options) {
+    const {engine, filled} = filling;
+    const {changes, source, history} = await owned(filling, options);
+    const {repositories, oid} = filled.dimensions;
+    const belonging: Belonging = {
+      at(rid, path, time) {
+        const found = history.ownersAt(repositories[rid]!, path, time);
+        return found.state === "owned" ? found.owners : [found.state === "unowned" ? NO_OWNER : UNKNOWN_OWNER];
+      },
+      changes: (rid) => history.changes(repositories[rid]!)
+    };
+    const rows = ownerChanges(changes, filled.dimensions.paths, belonging, "oid", oid);
+    await filled.dimensions.flush(engine);
+    if (rows.rows) await engine.append("store.delta_owner", rows);
+    return source;
+  },
+
+  async delta_team(filling, options) {
+    const {engine, filled} = filling;
+    const {changes, source, history} = await owned(filling, options);
+    const {repositories, tid} = filled.dimensions;
+    const teams = teamIndex(filled.workspace.teams);
+    const belonging: Belonging = {
+      at(rid, path, time) {
+        const found = history.ownersAt(repositories[rid]!, path, time);
+        const own = teams.ofPath(found.state === "owned" ? found.owners : [], repositories[rid]!);
+        return own.length ? own : [NO_TEAM];
+      },
+      changes: (rid) => history.changes(repositories[rid]!)
+    };
+    const rows = ownerChanges(changes, filled.dimensions.paths, belonging, "tid", tid);
+    await filled.dimensions.flush(engine);
+    if (rows.rows) await engine.append("store.delta_team", rows);
     return source;
   },
 
@@ -143,6 +173,52 @@ const DERIVATIONS: {
     return source;
   }
 };
+
+/** The changes by file, not appended. */
+async function pathChanges(filling: Filling, options: StoreOptions): Promise<{changes: Table; source: TableSource}> {
+  const {parts, source} = await readJoined(filling, ["point", "file", "file_span"], options);
+  const {sid, rid, paths} = filling.filled.dimensions;
+  const [points, files, spans] = [
+    mergeParts("point", parts),
+    mergeParts("file", parts),
+    mergeTable("file_span", parts)
+  ];
+  return {changes: fileChanges(points, files, spans, sid, rid, paths), source};
+}
+
+/** The changes by file, and the CODEOWNERS files that were imported. */
+async function owned(
+  filling: Filling,
+  options: StoreOptions
+): Promise<{changes: Table; source: TableSource; history: OwnerHistory}> {
+  const {changes, source} = await pathChanges(filling, options);
+  const {parts, source: owners} = await readJoined(filling, ["owner_file"], options);
+  const versions = recordsOf(mergeTable("owner_file", parts)).map((row) => ({
+    repo: String(row.repo_key),
+    path: String(row.path),
+    committedAt: Number(row.valid_from),
+    text: row.text === null ? null : String(row.text)
+  }));
+  const given = new Map(
+    filling.filled.workspace.repositories.flatMap(({key, codeowners}) =>
+      codeowners ? [[key, codeowners] as const] : []
+    )
+  );
+  return {
+    changes,
+    source: {
+      segments: [...source.segments, ...owners.segments].sort(),
+      missing: [...source.missing, ...owners.missing],
+      observedAt: source.observedAt
+    },
+    history: ownerHistory(versions, (repo, path) => given.get(repo) ?? ownersDialect(repo, path))
+  };
+}
+
+/** What stands in the place of an owner: nobody owns the file; nothing is known of its repository's owners; no team. */
+export const NO_OWNER = "(no owner)";
+export const UNKNOWN_OWNER = "(owners not imported)";
+export const NO_TEAM = "(no team)";
 
 function fillDerived(filling: Filling, table: DerivedTable, options: StoreOptions): Promise<TableSource> {
   return DERIVATIONS[table](filling, options);

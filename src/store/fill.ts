@@ -3,13 +3,14 @@
  * and left out; the rest comes in.
  */
 import {messageOf, throwIfAborted} from "../error.ts";
-import {NO_ALIASES, type RepositoryAliases} from "../snapshot/aliases.ts";
+import {type RepositoryAliases, repositoryAliases} from "../snapshot/aliases.ts";
 import {captureChanges, repoChanges, sampleCalendar} from "../snapshot/changes.ts";
 import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import {readSegment} from "../snapshot/segment.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
 import {type Column, findColumn, interner, numberColumn, type Table, textColumn, textOf} from "../table.ts";
+import {EMPTY_WORKSPACE, type Workspace} from "../workspace.ts";
 import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
 import type {Files} from "./files.ts";
@@ -25,6 +26,7 @@ export interface Filled {
   /** The codes of everything, those of `series` and `repositories` among them. */
   readonly dimensions: Dimensions;
   readonly aliases: RepositoryAliases;
+  readonly workspace: Workspace;
   /** The segments a series stands in, by sid: SHA-256, sorted. */
   readonly segments: readonly (readonly string[])[];
   /** When the newest search of a series ran, by sid; null when nobody said. */
@@ -71,11 +73,12 @@ export async function fillEngine(
   files: Files,
   manifest: Manifest,
   options: StoreOptions = {},
-  aliases: RepositoryAliases = NO_ALIASES
+  workspace: Workspace = EMPTY_WORKSPACE
 ): Promise<Filled> {
   for (const statement of SCHEMA) await engine.query(statement);
   await engine.seal();
   const {parts, damage} = await readParts(files, manifest, ["point", "capture"], options);
+  const aliases = repositoryAliases(workspace.aliases);
   const joined = joinedParts(parts, {aliases});
   options.progress?.({share: null, doing: "Arranging the numbers"});
   const points = mergeParts("point", joined);
@@ -99,6 +102,7 @@ export async function fillEngine(
     repositories,
     dimensions: createDimensions(ids, repositories),
     aliases,
+    workspace,
     segments: segmentsOf(parts, sids.code, ids.length),
     observed: observedOf(parts, sids.code, ids.length),
     counted: countedUnits(points, sids.code, ids.length),

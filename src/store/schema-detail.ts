@@ -23,13 +23,19 @@ export const DETAIL_SCHEMA: readonly Sql[] = [
   // dimensions; a folder has no / at its end, '' is the root, ext is lower case with its dot
   sql`CREATE TABLE store.path (pid INTEGER, rid INTEGER, path VARCHAR, dir VARCHAR, ext VARCHAR, language VARCHAR)`,
   sql`CREATE TABLE store.author (aid INTEGER, author VARCHAR)`,
+  sql`CREATE TABLE store.owner (oid INTEGER, owner VARCHAR)`,
+  sql`CREATE TABLE store.team (tid INTEGER, team VARCHAR)`,
   sql`CREATE TABLE store.tool (tool_id INTEGER, tool VARCHAR, has_files BOOLEAN, has_lines BOOLEAN, has_bytes BOOLEAN)`,
-  sql`CREATE TABLE store.language_name (lid INTEGER, language VARCHAR)`,
+  sql`CREATE TABLE store.language_name (lid INTEGER, language VARCHAR, known VARCHAR)`,
   // change points; the values of a key at a time are the sums of what changed until then
   sql`CREATE TABLE store.delta_path (
     sid INTEGER, rid INTEGER, pid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE)`,
   sql`CREATE TABLE store.delta_author (
     sid INTEGER, rid INTEGER, pid INTEGER, aid INTEGER, t TIMESTAMP, changed_at TIMESTAMP, d_files DOUBLE, d_lines DOUBLE)`,
+  sql`CREATE TABLE store.delta_owner (
+    sid INTEGER, rid INTEGER, pid INTEGER, oid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE)`,
+  sql`CREATE TABLE store.delta_team (
+    sid INTEGER, rid INTEGER, pid INTEGER, tid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE)`,
   sql`CREATE TABLE store.delta_language (
     tool_id INTEGER, rid INTEGER, lid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_bytes DOUBLE)`,
   sql`CREATE TABLE store.language_sample (tool_id INTEGER, rid INTEGER, t TIMESTAMP)`,

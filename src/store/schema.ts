@@ -97,8 +97,8 @@ export const DETAIL_TABLES = [
 ] as const satisfies readonly TableName[];
 export type DetailTable = (typeof DETAIL_TABLES)[number];
 
-/** Change points that are worked out when somebody asks for them first: by file, by author of a line, by language. */
-export const DERIVED_TABLES = ["delta_path", "delta_author", "delta_language"] as const;
+/** Change points that are worked out when somebody asks for them first: by file, author of a line, owner, team, language. */
+export const DERIVED_TABLES = ["delta_path", "delta_author", "delta_owner", "delta_team", "delta_language"] as const;
 export type DerivedTable = (typeof DERIVED_TABLES)[number];
 
 export type LazyTable = DetailTable | DerivedTable;

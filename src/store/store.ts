@@ -2,12 +2,13 @@
  * InsightStore: everything that is asked of imported data, by the page through a worker and by the command line directly.
  * All that goes in and comes out survives structuredClone; every call takes an AbortSignal and may report progress.
  */
-
+import type {Message} from "../error.ts";
 import type {InsightDefinition, InsightResult, InsightUnit} from "../insight/insight.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import type {ImportRecord} from "../snapshot/manifest.ts";
 import type {SqlValue} from "../sql.ts";
 import type {Table} from "../table.ts";
+import type {Workspace} from "../workspace.ts";
 import type {AuthorTable, Limits} from "./engine.ts";
 
 /** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
@@ -89,7 +90,7 @@ export type Mover = Pick<RepositoryShare, "repository" | "value" | "before" | "s
 
 /** The repositories behind a point, largest change first, then largest value. */
 export interface PointDetail {
-  readonly unit: InsightUnit;
+  readonly unit: string;
   readonly repositories: readonly RepositoryShare[];
 }
 
@@ -116,6 +117,14 @@ export interface SqlRequest {
 /** The rows of an author's statement; `segments` are those of the store's tables it names (SHA-256), none for cells only. */
 export interface SqlResult extends AuthorTable {
   readonly segments: readonly string[];
+}
+
+/** The workspace's `tidemark.yaml`: its text and hash (null: there is none), what it says, and what is wrong with it. */
+export interface WorkspaceState {
+  readonly text: string | null;
+  readonly hash: string | null;
+  readonly workspace: Workspace;
+  readonly messages: readonly Message[];
 }
 
 export interface InsightStore {
@@ -153,6 +162,13 @@ export interface InsightStore {
   movers(request: PointRequest, options?: StoreOptions): Promise<readonly Mover[]>;
   /** Runs an author's statement. Errors as Engine.queryAuthor. */
   sql(request: SqlRequest, options?: StoreOptions): Promise<SqlResult>;
+  /** What `tidemark.yaml` says now. A change since the last call counts from here on, also for insights. */
+  workspace(options?: StoreOptions): Promise<WorkspaceState>;
+  /**
+   * Saves `tidemark.yaml`, if it still is what was read (`expected`, null: none); false when somebody else changed it.
+   * @throws TidemarkError "files/quota", "files/read-only".
+   */
+  saveWorkspace(text: string, expected: string | null, options?: StoreOptions): Promise<boolean>;
   /** Forgets a session's tables. */
   closeSession(session: string): Promise<void>;
   close(): Promise<void>;

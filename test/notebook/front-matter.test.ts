@@ -60,7 +60,7 @@ describe("front matter", () => {
     ],
     [
       "snapshots: mine",
-      'error 1: "snapshots" should be sample (the data that comes with Tidemark) or workspace; it is "mine".'
+      'error 1: "snapshots" should be workspace, or data that comes with Tidemark (sample, acme); it is "mine".'
     ],
     ["grants: [everyone]", 'error 1: A grant is user:<name>, org:<name> or global; this one is "everyone".'],
     ["tables: {owners: a.csv}", 'note 1: "tables" is kept, but this version of Tidemark does not read it yet.'],

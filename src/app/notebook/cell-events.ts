@@ -3,7 +3,8 @@ import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
 import type {CellEvents} from "../views/cell-view.ts";
 import {createPointPanel} from "../views/point-panel.ts";
-import {askToAdd, deleteCell, moveBy, resizeCell} from "./cell-edits.ts";
+import {askToAdd, deleteCell, moveBy, resizeCell, toggleAttribute} from "./cell-edits.ts";
+import {editorKeys, openCellMenu} from "./notebook-keys.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 import type {SidePanels} from "./side-panel.ts";
 
@@ -27,7 +28,10 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     onChoose: (key, value) => session.run.choose(key, value),
     onMove: (key, by) => moveBy(notebook, key, by),
     onDelete: (key) => deleteCell(notebook, key),
-    onAddBelow: (key) => askToAdd(notebook, key),
+    onAddBelow: (key) => askToAdd(notebook, key, "below"),
+    onFold: (key) => toggleAttribute(notebook, key, "fold", "", "folding a cell"),
+    onMenu: (key, anchor) => openCellMenu(notebook, key, anchor),
+    editorKeys: () => editorKeys(notebook),
     onResize(key, height) {
       const state = notebook.state(key);
       if (state.cell.kind === "insight") void app.log.record("InsightUICustomization", {insightType: typeOf(state)});

@@ -16,4 +16,8 @@ export interface OpenNotebook {
   /** Where a cell stands, from 0; −1 for one that is gone. */
   indexOf(key: string): number;
   view(key: string): CellView | undefined;
+  /** The cell that has the focus, or had it last; null when there is none. */
+  readonly selected: string | null;
+  /** Moves the focus to a cell. */
+  select(key: string): void;
 }

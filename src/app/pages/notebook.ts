@@ -1,11 +1,14 @@
 /** A notebook: outline, cells, and what opens beside them. The parts are in `../notebook/`. */
 import type {CellState} from "../../notebook/run.ts";
+import {readableKey} from "../commands.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
 import {addBar} from "../notebook/add-bar.ts";
 import {addCell} from "../notebook/cell-edits.ts";
 import {cellEvents} from "../notebook/cell-events.ts";
 import {createCellList} from "../notebook/cell-list.ts";
 import {exportReport} from "../notebook/export-report.ts";
+import {reveal} from "../notebook/notebook-commands.ts";
+import {listenForKeys, openCommandPalette} from "../notebook/notebook-keys.ts";
 import type {OpenNotebook} from "../notebook/open-notebook.ts";
 import {createOutline} from "../notebook/outline.ts";
 import {createProblems} from "../notebook/problems.ts";
@@ -28,6 +31,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     cells.updateCell(state);
     if (state.cell.kind === "markdown" && state.status === "done") outline.update(session.run.states);
   };
+  let selected: string | null = null;
   const session = openNotebook(app, file, onChange, () => opened && showSave());
   const dom = h("div", {class: "notebook"});
   const notebook: OpenNotebook = {
@@ -37,28 +41,55 @@ export const notebookPage: OpenPage = async (app, route) => {
     panels: createSidePanels(dom),
     state: (key) => session.run.states.find((state) => state.key === key)!,
     indexOf: (key) => session.run.states.findIndex((state) => state.key === key),
-    view: (key) => cells.view(key)
+    view: (key) => cells.view(key),
+    get selected() {
+      const kept = selected && notebook.indexOf(selected) >= 0 ? selected : null;
+      return kept ?? session.run.states[0]?.key ?? null;
+    },
+    select(key) {
+      selected = key;
+      cells.view(key)?.dom.focus({preventScroll: true});
+      cells.view(key)?.dom.scrollIntoView({block: "nearest"});
+    }
   };
   const cells = createCellList(app, cellEvents(notebook));
+  cells.dom.addEventListener("focusin", (event) => {
+    selected = (event.target as HTMLElement).closest<HTMLElement>(".cell")?.dataset.key ?? selected;
+  });
   const outline = createOutline(notebook.view);
   const problems = createProblems();
   const saveBadge = createSaveBadge();
   const undoButton = h(
     "button",
-    {class: "link", type: "button", disabled: true, on: {click: () => session.undo()}},
+    {class: "link", type: "button", disabled: true, on: {click: () => reveal(notebook, session.undo())}},
     "Undo"
+  );
+  const moreButton = h(
+    "button",
+    {
+      class: "icon-button",
+      type: "button",
+      title: `All commands (${readableKey("Mod-k")})`,
+      "aria-label": "All commands",
+      on: {click: () => openCommandPalette({notebook, key: notebook.selected})}
+    },
+    icon(ICONS.more)
   );
   const layout = () => {
     const {states} = session.run;
     cells.update(states);
     outline.update(states);
     problems.update(session.run.notebook);
-    undoButton.disabled = !session.canUndo;
+    showUndo();
     empty.hidden = states.length > 0;
   };
   const showSave = () => {
     saveBadge.update(session);
-    undoButton.disabled = !session.canUndo;
+    showUndo();
+  };
+  const showUndo = () => {
+    undoButton.disabled = session.undoes === null;
+    undoButton.title = session.undoes ? `Undo ${session.undoes} (${readableKey("Mod-z")})` : "";
   };
   const runAll = () => {
     session.commit();
@@ -81,7 +112,8 @@ export const notebookPage: OpenPage = async (app, route) => {
       h("div", {class: "spacer"}),
       undoButton,
       h("button", {class: "button", type: "button", on: {click: runAll}}, icon(ICONS.play), "Run all"),
-      exportButton(notebook)
+      exportButton(notebook),
+      moreButton
     ),
     outline.dom,
     h(
@@ -97,17 +129,7 @@ export const notebookPage: OpenPage = async (app, route) => {
   layout();
   showSave();
 
-  const onKey = (event: KeyboardEvent) => {
-    const target = event.target as HTMLElement;
-    if (target.closest(".cm-editor, input, select, textarea")) return;
-    const mod = event.ctrlKey || event.metaKey;
-    if (mod && event.key.toLowerCase() === "z") {
-      event.preventDefault();
-      if (event.shiftKey) session.redo();
-      else session.undo();
-    } else if (event.key === "Escape") notebook.panels.open?.close();
-  };
-  document.addEventListener("keydown", onKey);
+  const stopListening = listenForKeys(notebook);
 
   return {
     route,
@@ -119,7 +141,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     },
     leave: () => void session.endEditing(),
     destroy() {
-      document.removeEventListener("keydown", onKey);
+      stopListening();
       void session.close();
       cells.destroy();
     }

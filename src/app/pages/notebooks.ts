@@ -43,7 +43,7 @@ function card({name, text, sample}: NotebookFile): HTMLElement {
   const insights = notebook.cells.filter(({kind}) => kind === "insight").length;
   const facts = [
     `${insights} ${insights === 1 ? "insight" : "insights"}`,
-    notebook.frontMatter.snapshots === "sample" ? "sample data" : "",
+    notebook.frontMatter.snapshots === "workspace" ? "" : "sample data",
     grantsText(notebook.frontMatter.grants),
     sample ? "comes with Tidemark" : ""
   ].filter(Boolean);

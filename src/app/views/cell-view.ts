@@ -3,7 +3,8 @@
 import {cellKind} from "../../notebook/cells/index.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
 import type {CellState} from "../../notebook/run.ts";
-import {readableNumber} from "../../number.ts";
+import {readableBytes, readableNumber} from "../../number.ts";
+import {bytesOf} from "../../table.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import type {Editor} from "../editor.ts";
@@ -23,7 +24,12 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   onChoose(key: string, value: unknown): void;
   onMove(key: string, by: -1 | 1): void;
   onDelete(key: string): void;
+  onFold(key: string): void;
   onAddBelow(key: string): void;
+  /** Opens the menu of all that can be done with the cell. */
+  onMenu(key: string, anchor: HTMLElement): void;
+  /** Keys of the notebook that hold while a cell is written. */
+  editorKeys(): readonly {readonly key: string; run(): void}[];
   /** Names and columns for completion. */
   tables(): Readonly<Record<string, readonly string[]>>;
 }
@@ -33,6 +39,10 @@ export interface CellView extends View<CellState> {
   /** Opens the source and puts the cursor in it. */
   edit(): Promise<void>;
   readonly isEditing: boolean;
+  /** Where the caret stands in the source, from 0; null when the source is closed. */
+  readonly caret: number | null;
+  /** Puts the source away; what is written stays written. */
+  close(): void;
   destroy(): void;
 }
 
@@ -76,17 +86,32 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     button("Move up", ICONS.up, () => events.onMove(key, -1)),
     button("Move down", ICONS.down, () => events.onMove(key, 1)),
     button("Add a cell below", ICONS.plus, () => events.onAddBelow(key)),
-    button("Delete", ICONS.trash, () => events.onDelete(key))
+    button("Delete", ICONS.trash, () => events.onDelete(key)),
+    button("More", ICONS.more, () => events.onMenu(key, actions.lastElementChild as HTMLElement))
   );
-  const dom = h("section", {class: "cell", tabindex: -1, "data-key": key}, actions, output, status, messages, source);
-  dom.addEventListener("keydown", (event) => {
-    if (event.target !== dom) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      void open();
-    }
+  actions.lastElementChild!.setAttribute("aria-haspopup", "menu");
+  const fold = h("button", {class: "folded-line", type: "button", hidden: true, on: {click: () => events.onFold(key)}});
+  const facts = h("div", {class: "cell-facts"});
+  const dom = h(
+    "section",
+    {class: "cell", tabindex: 0, "data-key": key},
+    actions,
+    fold,
+    output,
+    facts,
+    status,
+    messages,
+    source
+  );
+  // one stop of Tab for a cell; its buttons are stops while it has the focus
+  const stops = (index: number) => {
+    for (const stop of actions.children) (stop as HTMLElement).tabIndex = index;
+  };
+  stops(-1);
+  dom.addEventListener("focusin", () => stops(0));
+  dom.addEventListener("focusout", (event) => {
+    if (!dom.contains(event.relatedTarget as Node | null)) stops(-1);
   });
-
   const open = async () => {
     if (editor) return editor.focus();
     const {createEditor} = await import("../editor.ts");
@@ -97,6 +122,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       language: kind?.language ?? "yaml",
       label: `Source of ${state.cell.id ?? kind?.title ?? "cell"}`,
       tables: events.tables(),
+      keys: events.editorKeys(),
       onChange: (text) => events.onDraft(key, text),
       onRun: () => events.onRun(key),
       onLeave: (how) => {
@@ -221,6 +247,15 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     dom.title = "";
     if (elapsed !== null && word === "done") dom.dataset.elapsed = `${readableNumber(elapsed, 0)} ms`;
   };
+  const showFolded = () => {
+    const folded = state.cell.attributes.has("fold") && state.cell.attributes.get("fold") !== "false";
+    dom.classList.toggle("folded", folded);
+    fold.hidden = !folded;
+    const {kind, id} = state.cell;
+    fill(fold, icon(ICONS.right), `${cellKind(kind)?.title ?? kind}${id ? ` ${id}` : ""}`);
+    fold.title = "Folded. Show the output (F)";
+  };
+  const showFacts = () => fill(facts, state.status === "done" ? factsOf(state).join(" · ") : "");
   const showMessages = () => {
     const shown = state.status === "queued" || state.status === "running" ? [] : state.messages;
     fill(
@@ -250,6 +285,8 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     dom.dataset.kind = next.cell.kind;
     showOutput();
     showStatus();
+    showFolded();
+    showFacts();
     showMessages();
   };
   update(first);
@@ -260,12 +297,31 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     get isEditing() {
       return editor !== null;
     },
+    get caret() {
+      return editor?.caret ?? null;
+    },
+    close,
     destroy() {
       clearInterval(timer);
       body?.view.destroy?.();
       editor?.destroy();
     }
   };
+}
+
+/** What the last run of a cell took and gave: time, rows, bytes in memory. Nothing for text and inputs. */
+function factsOf({output, value, elapsed}: CellState): readonly string[] {
+  if (!output || output.type === "markdown" || output.type === "value") return [];
+  const time = elapsed === null ? [] : [`${readableNumber(elapsed, 0)} ms`];
+  if (value?.kind !== "table")
+    return output.type === "chart" && output.of === "insight"
+      ? [
+          ...time,
+          `${readableNumber(output.result.series.length)} series`,
+          `${readableNumber(output.result.times.length)} times`
+        ]
+      : time;
+  return [...time, `${readableNumber(value.table.rows)} rows`, readableBytes(bytesOf(value.table))];
 }
 
 function proseView(

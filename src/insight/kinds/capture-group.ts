@@ -11,7 +11,7 @@ import {CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind} from "./kin
 export const GROUP_SEPARATOR = " · ";
 
 /** The captured values that count, and the label each stands under. */
-function chosen({groups, only, filters}: InsightDefinition): Sql {
+export function chosenCaptures({groups, only, filters}: InsightDefinition): Sql {
   const columns = (groups.length ? groups : [1, 2, 3]).map((group) => name(`c${group}`));
   const conditions = [
     ...Object.entries(only).map(([group, pattern]) => anyMatches(`c${group}`, [pattern])),
@@ -26,7 +26,7 @@ function chosen({groups, only, filters}: InsightDefinition): Sql {
 /** The labels of captured values, the most frequent ones first; at most a thousand. */
 export function captureLabels(definition: InsightDefinition, series: readonly number[]): Sql {
   return sql`
-    WITH chosen AS (${chosen(definition)})
+    WITH chosen AS (${chosenCaptures(definition)})
     SELECT label, sum(d_matches)::DOUBLE AS found
     FROM store.delta_capture JOIN chosen USING (cid)
     WHERE sid IN ${series}
@@ -79,14 +79,14 @@ export const captureGroup: InsightKind = {
     return {series, groups, pattern, only};
   },
   changes: ({definition, series, unit, repositories}) => sql`
-    WITH chosen AS (${chosen(definition)})
+    WITH chosen AS (${chosenCaptures(definition)})
     SELECT label AS key, epoch_ms(delta_capture.t)::DOUBLE AS t, sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta
     FROM store.delta_capture JOIN chosen USING (cid)
     WHERE sid IN ${series} AND ${repositories}
     GROUP BY label, delta_capture.t
     ORDER BY label, delta_capture.t`,
   shares: ({definition, series, unit, repositories}, {label, shown}, at, before) => sql`
-    WITH chosen AS (${chosen(definition)})
+    WITH chosen AS (${chosenCaptures(definition)})
     SELECT rid::DOUBLE AS rid,
       coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: at}}), 0)::DOUBLE AS value,
       coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: before}}), 0)::DOUBLE AS before

@@ -4,11 +4,19 @@ import {isEmptyFilter} from "../filter.ts";
 import type {DisplayOptions, InsightDefinition, InsightUnit} from "../insight.ts";
 import {captureGroup} from "./capture-group.ts";
 import {formula} from "./formula.ts";
-import type {CommonValues, InsightKind, KindDescription} from "./kind.ts";
+import {groupBy} from "./group-by.ts";
+import type {CommonValues, InsightKind, KindDescription, OwnKind} from "./kind.ts";
+import {languageStats} from "./language-stats.ts";
 import {search} from "./search.ts";
 
-const COUNTED_KINDS = [search, captureGroup] as const satisfies readonly InsightKind[];
-export const INSIGHT_KINDS = [...COUNTED_KINDS, formula] as const satisfies readonly KindDescription[];
+const COUNTED_KINDS = [search, captureGroup, groupBy] as const satisfies readonly InsightKind[];
+const OWN_KINDS = [languageStats] as const satisfies readonly OwnKind[];
+export const INSIGHT_KINDS = [...COUNTED_KINDS, ...OWN_KINDS, formula] as const satisfies readonly KindDescription[];
+
+/** The kind of that name when it reads data of its own, which no search found; null for every other. */
+export function ownKind(kind: string): OwnKind | null {
+  return OWN_KINDS.find((candidate) => candidate.kind === kind) ?? null;
+}
 
 /** The kind of that name, whose values the store counts. @throws TidemarkError "insight/unknown-kind", "insight/computed" */
 export function insightKind(kind: string): InsightKind {
@@ -53,9 +61,9 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
   }
   const {value: values, messages: said} = readFields(kind.fields, value, "insight");
   const common = values as unknown as CommonValues;
-  const own = kind.define(values);
+  const {defaults, ...own} = kind.define(values);
   const messages: Message[] = [...said];
-  if (!own.series.length && !own.formulas && !messages.some(({level}) => level === "error"))
+  if (!own.series.length && !own.formulas && !ownKind(kind.kind) && !messages.some(({level}) => level === "error"))
     messages.push({
       level: "error",
       text: `This insight names no data: give it a query, data${kind.kind === "search" ? ", or a list of series" : ""}.`
@@ -77,7 +85,7 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
     from: common.from,
     until: common.until,
     unit: (common.unit ?? "as-counted") === "as-counted" ? null : (common.unit as InsightUnit),
-    display: displayOptions(kind.display, common.display),
+    display: displayOptions(defaults ?? kind.display, common.display),
     goal: common.goal,
     watch: common.watch,
     presentation: common.presentation === "default" ? (kind.presentation ?? "line") : common.presentation,

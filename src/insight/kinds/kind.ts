@@ -26,8 +26,10 @@ import {
   INSIGHT_UNITS,
   type InsightDefinition,
   type InsightUnit,
+  type ResultForm,
   type ResultSeries,
-  type SeriesDefinition
+  type SeriesDefinition,
+  type ValueStatus
 } from "../insight.ts";
 import {PRESENTATIONS, type Presentation} from "../presentation.ts";
 import {MOST_SAMPLES} from "../retention.ts";
@@ -73,17 +75,86 @@ export interface KindDescription {
   /** The definition's own members from the values of its fields. */
   define(
     values: Readonly<Record<string, unknown>>
-  ): Pick<InsightDefinition, "series" | "groups" | "pattern" | "only" | "formulas" | "asShare">;
+  ): Pick<InsightDefinition, "series" | "groups" | "pattern" | "only" | "formulas" | "asShare"> & OwnMembers;
 }
+
+/** What only some kinds have, and a display that depends on their values. */
+export type OwnMembers = Partial<Pick<InsightDefinition, "grouping" | "languages" | "metric" | "captures" | "unit">> & {
+  readonly defaults?: DisplayOptions;
+};
+
+/** Tables of the store that are filled when a kind asks for them first. */
+export type KindTable =
+  | "delta_path"
+  | "delta_author"
+  | "delta_owner"
+  | "delta_team"
+  | "delta_language"
+  | "commit_week"
+  | "metric";
 
 /** A kind of insight whose values the store counts. Other kinds are computed from those in the notebook. */
 export interface InsightKind extends KindDescription {
+  /** The tables its SQL reads beside those that are always there. */
+  tables?(definition: InsightDefinition): readonly KindTable[];
+  /** The units it can count in; of these the first is taken when nobody asks for one and the data's own is none of them. */
+  units?(definition: InsightDefinition): readonly InsightUnit[];
+  /** Whether it answers for one time only. */
+  form?(definition: InsightDefinition): ResultForm;
+  /** What readers should know beside the numbers. */
+  notes?(answered: Answered, shown: readonly ResultSeries[]): readonly Message[];
   /** Rows (key, t, delta) in time order, `key` being whatever tells this kind's series apart. */
   changes(asked: Asked): Sql;
   /** Rows (rid, value, before): what each repository adds to one of this kind's series at a time and at one before it. */
   shares(asked: Asked, series: ShownSeries, at: number, before: number): Sql;
   /** The series to show, in order. */
   shape(answered: Answered): readonly ResultSeries[];
+}
+
+/** What there is to choose from, as the engine gave it, and how readers name their choice. */
+export interface Choice {
+  /** The unit of the values. */
+  readonly unit: string;
+  /** What the kind's SQL is given: names or numbers of what was chosen. */
+  readonly chosen: string | number;
+}
+
+/** What the SQL of a kind of its own data is given. */
+export interface OwnAsked {
+  readonly definition: InsightDefinition;
+  readonly choice: Choice;
+  readonly repositories: Sql;
+}
+
+/** What a kind of its own data shapes its series from. */
+export interface OwnAnswered {
+  readonly definition: InsightDefinition;
+  readonly choice: Choice;
+  readonly rows: Table;
+  readonly times: Float64Array;
+  readonly status: readonly ValueStatus[];
+}
+
+/** A kind of insight over data of its own, which no search found: languages, metrics, commits. */
+export interface OwnKind extends KindDescription {
+  /** The tables its SQL reads. */
+  ownTables(definition: InsightDefinition): readonly KindTable[];
+  /** Rows of what there is; `choose` makes the choice. @throws TidemarkError "insight/no-data", "insight/ambiguous". */
+  offers(definition: InsightDefinition): Sql;
+  choose(offers: Table, definition: InsightDefinition): Choice;
+  /** Rows (t): the times that were measured. */
+  ownTimes(asked: OwnAsked): Sql;
+  /** Rows (t, d_repos): how many repositories (or other things) were first measured then. */
+  ownCoverage(asked: OwnAsked): Sql;
+  /** Rows for `ownShape`, in time order. */
+  ownRows(asked: OwnAsked): Sql;
+  ownShape(answered: OwnAnswered): readonly ResultSeries[];
+  form?(definition: InsightDefinition): ResultForm;
+  ownNotes?(answered: OwnAnswered, shown: readonly ResultSeries[]): readonly Message[];
+  /** Rows (rid, value, before), as `shares` of other kinds; absent where a point has no repositories behind it. */
+  ownShares?(asked: OwnAsked, series: ShownSeries, at: number, before: number): Sql;
+  /** Rows (rid, sample_at, first_at, commit_oid): the last sample of each repository at or before a time. */
+  ownSamples?(asked: OwnAsked, at: number): Sql;
 }
 
 /** The fields every kind has. */

@@ -8,7 +8,7 @@ import {readInsight} from "../../insight/kinds/index.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import {overlaid} from "../overlay.ts";
 import {parseCondition} from "../watch-condition.ts";
-import {type CellContext, type CellFilters, type CellKind, unreadable} from "./kind.ts";
+import {type CellContext, type CellKind, unreadable} from "./kind.ts";
 import {placeFields, readYaml} from "./yaml.ts";
 
 /** A question asked over time. Others see its result as a value, and in SQL as a table. */
@@ -39,7 +39,7 @@ export const insight: CellKind = {
       references: [...new Set((definition.formulas ?? []).flatMap(({formula}) => insightsIn(formula)))],
       messages: placed,
       async run(context) {
-        const asked = filtered(definition, yaml.value, context.filters);
+        const asked = await filtered(definition, yaml.value, context);
         const answered = asked.formulas ? await computed(asked, context) : await counted(asked, context);
         const problem = goalProblem(answered);
         const result = problem
@@ -55,17 +55,19 @@ export const insight: CellKind = {
  * The insight as it is asked: with what the reader set, under the filters of the notebook.
  * @throws TidemarkError "insight/filter" when the reader's settings cannot be read, "insight/context".
  */
-function filtered(
+async function filtered(
   definition: InsightDefinition,
   written: unknown,
-  {cell, notebook, contexts}: CellFilters
-): InsightDefinition {
+  {filters: {cell, notebook}, store, signal}: CellContext
+): Promise<InsightDefinition> {
   const own = cell ? readInsight(overlaid(written, cell)) : {value: definition, messages: []};
   const whole = readNotebookFilter(notebook);
   const problem = [...own.messages, ...whole.messages].find(({level}) => level === "error");
   if (problem || !own.value) throw new TidemarkError("insight/filter", problem?.text ?? "The filters cannot be read.");
   const asked = withNotebookFilter(own.value, whole.value);
-  return {...asked, filters: resolveContexts(asked.filters, contexts)};
+  if (!asked.filters.some(({contexts}) => contexts.length)) return asked;
+  const {workspace} = await store.workspace({signal});
+  return {...asked, filters: resolveContexts(asked.filters, workspace.contexts)};
 }
 
 function counted(

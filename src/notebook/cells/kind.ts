@@ -1,6 +1,5 @@
 import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
 import type {Message} from "../../error.ts";
-import type {Contexts} from "../../insight/filter.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import type {InsightStore, Progress} from "../../store/store.ts";
 import type {Table} from "../../table.ts";
@@ -48,8 +47,6 @@ export interface CellFilters {
   readonly cell: Overlay | null;
   /** The notebook's filters: its front matter, with what a reader set on it. */
   readonly notebook: Overlay;
-  /** The search contexts of the workspace. */
-  readonly contexts: Contexts;
 }
 
 /** What a cell is given to run. `scope` holds the values of the cells it refers to. */

@@ -36,6 +36,6 @@ export async function runCell(
     signal: new AbortController().signal,
     progress: () => {},
     chosen,
-    filters: {cell: null, notebook: {}, contexts: new Map()}
+    filters: {cell: null, notebook: {}}
   });
 }

@@ -1,0 +1,305 @@
+/** What can be done in a notebook. One line here is a line of the palette, of the cell's menu, of the shortcut sheet, and a key. */
+import {CELL_KINDS} from "../../notebook/cells/index.ts";
+import {refusedMerge} from "../../notebook/reshape.ts";
+import type {CellState} from "../../notebook/run.ts";
+import type {Command} from "../commands.ts";
+import {openPalette} from "../views/command-palette.ts";
+import {
+  addCell,
+  askToAdd,
+  deleteCell,
+  duplicate,
+  mergeUp,
+  moveBy,
+  paste,
+  sourceOf,
+  splitAtCaret,
+  toggleAttribute,
+  toKind
+} from "./cell-edits.ts";
+import {exportReport} from "./export-report.ts";
+import type {OpenNotebook} from "./open-notebook.ts";
+
+/** The notebook, and the cell a command is for. */
+export interface Aim {
+  readonly notebook: OpenNotebook;
+  /** Null when the notebook has no cell. */
+  readonly key: string | null;
+}
+
+const NO_CELL = "There is no cell to do this with.";
+const isFence = ({notebook, key}: Aim) => key !== null && notebook.state(key).cell.kind !== "markdown";
+
+/** A command on the cell it is aimed at. */
+function onCell(
+  command: Omit<Command<Aim>, "run" | "group"> & {run(notebook: OpenNotebook, key: string): void}
+): Command<Aim> {
+  const {refused, run, ...rest} = command;
+  return {
+    ...rest,
+    group: "Cell",
+    refused: (aim) => (aim.key === null ? NO_CELL : (refused?.(aim) ?? null)),
+    run: ({notebook, key}) => {
+      if (key !== null) run(notebook, key);
+    }
+  };
+}
+
+/** What cells are stale in: their last run was stopped, failed, or is waiting for one that was. */
+export function isStale({status, stale}: CellState): boolean {
+  return stale || status === "cancelled" || status === "error" || status === "waiting";
+}
+
+const CELL: readonly Command<Aim>[] = [
+  onCell({
+    id: "cell.edit",
+    title: "Edit source",
+    keys: ["Enter"],
+    at: ["cell"],
+    run: (notebook, key) => void notebook.view(key)?.edit()
+  }),
+  onCell({
+    id: "cell.run",
+    title: "Run",
+    keys: ["Mod-Enter"],
+    at: ["cell"],
+    run({session}, key) {
+      session.commit();
+      session.run.rerun([key]);
+    }
+  }),
+  onCell({
+    id: "cell.run-next",
+    title: "Run and go to the next cell",
+    keys: ["Shift-Enter"],
+    at: ["cell", "editor"],
+    run(notebook, key) {
+      notebook.session.commit();
+      notebook.session.run.rerun([key]);
+      notebook.view(key)?.close();
+      const next = notebook.session.run.states[notebook.indexOf(key) + 1];
+      notebook.select(next?.key ?? key);
+    }
+  }),
+  onCell({
+    id: "cell.stop",
+    title: "Stop",
+    keys: ["Mod-."],
+    at: ["cell", "editor"],
+    refused: ({notebook, key}) => (notebook.state(key!).status === "running" ? null : "This cell does not run."),
+    run: ({session}, key) => session.run.cancel(key)
+  }),
+  onCell({
+    id: "cell.add-above",
+    title: "Add a cell above",
+    keys: ["a"],
+    at: ["cell"],
+    run: (notebook, key) => askToAdd(notebook, key, "above")
+  }),
+  onCell({
+    id: "cell.add-below",
+    title: "Add a cell below",
+    keys: ["b"],
+    at: ["cell"],
+    run: (notebook, key) => askToAdd(notebook, key, "below")
+  }),
+  onCell({id: "cell.duplicate", title: "Duplicate", keys: ["d"], at: ["cell"], run: duplicate}),
+  onCell({
+    id: "cell.up",
+    title: "Move up",
+    keys: ["Alt-ArrowUp"],
+    at: ["cell"],
+    run: (notebook, key) => moveBy(notebook, key, -1)
+  }),
+  onCell({
+    id: "cell.down",
+    title: "Move down",
+    keys: ["Alt-ArrowDown"],
+    at: ["cell"],
+    run: (notebook, key) => moveBy(notebook, key, 1)
+  }),
+  onCell({
+    id: "cell.top",
+    title: "Move to the top",
+    keys: ["Alt-Shift-ArrowUp"],
+    at: ["cell"],
+    run: (notebook, key) => moveBy(notebook, key, Number.NEGATIVE_INFINITY)
+  }),
+  onCell({
+    id: "cell.bottom",
+    title: "Move to the bottom",
+    keys: ["Alt-Shift-ArrowDown"],
+    at: ["cell"],
+    run: (notebook, key) => moveBy(notebook, key, Number.POSITIVE_INFINITY)
+  }),
+  onCell({
+    id: "cell.split",
+    title: "Split at the caret",
+    keys: ["Alt-Enter"],
+    at: ["editor"],
+    refused: ({notebook, key}) =>
+      notebook.view(key!)?.isEditing ? null : "Open the cell's source and put the caret where the cut is to be.",
+    run: splitAtCaret
+  }),
+  onCell({
+    id: "cell.merge",
+    title: "Join to the cell above",
+    keys: ["m"],
+    at: ["cell"],
+    refused: ({notebook, key}) => refusedMerge(notebook.session.run.notebook, notebook.indexOf(key!)),
+    run: mergeUp
+  }),
+  onCell({id: "cell.kind", title: "Change kind…", keys: ["t"], at: ["cell"], run: askForKind}),
+  onCell({
+    id: "cell.fold",
+    title: "Fold or unfold the output",
+    keys: ["f"],
+    at: ["cell"],
+    refused: (aim) => (isFence(aim) ? null : "Text is folded by its heading."),
+    run: (notebook, key) => toggleAttribute(notebook, key, "fold", "", "folding a cell")
+  }),
+  onCell({
+    id: "cell.disable",
+    title: "Switch off or on, with what depends on it",
+    keys: ["e"],
+    at: ["cell"],
+    refused: (aim) => (isFence(aim) ? null : "Text has nothing to switch off."),
+    run: (notebook, key) => toggleAttribute(notebook, key, "run", "false", "switching a cell off or on")
+  }),
+  onCell({
+    id: "cell.copy",
+    title: "Copy cell",
+    keys: ["c"],
+    at: ["cell"],
+    run: (notebook, key) => void copy(notebook, key)
+  }),
+  onCell({
+    id: "cell.cut",
+    title: "Cut cell",
+    keys: ["x"],
+    at: ["cell"],
+    run(notebook, key) {
+      void copy(notebook, key);
+      deleteCell(notebook, key);
+    }
+  }),
+  {
+    id: "cell.paste",
+    title: "Paste cells below",
+    group: "Cell",
+    keys: ["v"],
+    at: ["cell"],
+    run({notebook, key}) {
+      const put = (text: string) => {
+        if (text.trim()) paste(notebook, key, text);
+        else notebook.app.toasts.show("There is no text to paste.");
+      };
+      navigator.clipboard.readText().then(put, () => put(copied));
+    }
+  },
+  onCell({id: "cell.delete", title: "Delete", keys: ["Delete", "Backspace"], at: ["cell"], run: deleteCell})
+];
+
+/** What was copied last, for browsers that do not let a page read the clipboard. */
+let copied = "";
+
+async function copy(notebook: OpenNotebook, key: string): Promise<void> {
+  copied = sourceOf(notebook, key);
+  await navigator.clipboard.writeText(copied).catch(() => undefined);
+  notebook.app.toasts.show("Cell copied, as it stands in the file.");
+}
+
+function askForKind(notebook: OpenNotebook, key: string): void {
+  const {kind} = notebook.state(key).cell;
+  openPalette(
+    "Change this cell to",
+    CELL_KINDS.filter((one) => one.kind !== kind && one.kind !== "js").map(({kind: target, title, help}) => ({
+      title,
+      group: help,
+      run: () => toKind(notebook, key, target)
+    }))
+  );
+}
+
+const goTo = (id: string, title: string, keys: readonly string[], find: (at: number, count: number) => number) =>
+  ({
+    id,
+    title,
+    group: "Go",
+    keys,
+    at: ["cell"],
+    run({notebook, key}: Aim) {
+      const {states} = notebook.session.run;
+      const next = states[find(key === null ? -1 : notebook.indexOf(key), states.length)];
+      if (next) notebook.select(next.key);
+    }
+  }) satisfies Command<Aim>;
+
+const NOTEBOOK: readonly Command<Aim>[] = [
+  {
+    id: "notebook.undo",
+    title: "Undo",
+    group: "Notebook",
+    keys: ["Mod-z"],
+    refused: ({notebook}) => (notebook.session.undoes ? null : "There is nothing to undo."),
+    run: ({notebook}) => reveal(notebook, notebook.session.undo())
+  },
+  {
+    id: "notebook.redo",
+    title: "Redo",
+    group: "Notebook",
+    keys: ["Mod-Shift-z", "Mod-y"],
+    refused: ({notebook}) => (notebook.session.redoes ? null : "There is nothing to redo."),
+    run: ({notebook}) => reveal(notebook, notebook.session.redo())
+  },
+  {
+    id: "notebook.run-all",
+    title: "Run all cells",
+    group: "Notebook",
+    keys: ["Mod-Shift-Enter"],
+    run({notebook: {session}}) {
+      session.commit();
+      session.run.rerun();
+    }
+  },
+  {
+    id: "notebook.run-stale",
+    title: "Run what is stale, failed or was stopped",
+    group: "Notebook",
+    keys: ["Shift-r"],
+    refused: ({notebook}) => (notebook.session.run.states.some(isStale) ? null : "Every cell is up to date."),
+    run({notebook: {session}}) {
+      session.commit();
+      session.run.rerun(session.run.states.filter(isStale).map(({key}) => key));
+    }
+  },
+  {
+    id: "notebook.report",
+    title: "Export report",
+    group: "Notebook",
+    run: ({notebook}) => void exportReport(notebook)
+  },
+  goTo("go.next", "Go to the next cell", ["ArrowDown", "j"], (at, count) => Math.min(at + 1, count - 1)),
+  goTo("go.previous", "Go to the cell above", ["ArrowUp", "k"], (at) => Math.max(at - 1, 0)),
+  goTo("go.first", "Go to the first cell", ["Home"], () => 0),
+  goTo("go.last", "Go to the last cell", ["End"], (_, count) => count - 1)
+];
+
+const ADD: readonly Command<Aim>[] = CELL_KINDS.filter(({kind}) => kind !== "js").map(({kind, title}) => ({
+  id: `add.${kind}`,
+  title: `Add ${title} cell below`,
+  group: "Add",
+  run: ({notebook, key}) =>
+    addCell(notebook, kind, key === null ? notebook.session.run.states.length : notebook.indexOf(key) + 1)
+}));
+
+/** Goes to the cell in which a step of undo or redo was. */
+export function reveal({session, select}: OpenNotebook, at: number | null): void {
+  if (at === null) return;
+  const {states} = session.run;
+  const state = states.find(({cell}) => at <= cell.to) ?? states.at(-1);
+  if (state) select(state.key);
+}
+
+export const CELL_COMMANDS = CELL;
+export const NOTEBOOK_COMMANDS: readonly Command<Aim>[] = [...CELL, ...NOTEBOOK, ...ADD];

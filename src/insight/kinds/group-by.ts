@@ -1,0 +1,225 @@
+import type {Message} from "../../error.ts";
+import {choice, field, integer, isRecord, kindOf, list, Refusal} from "../../fields.ts";
+import {name, type Sql, sql} from "../../sql.ts";
+import {numbersOf, textOf} from "../../table.ts";
+import {GROUPINGS, type Grouping, type InsightUnit} from "../insight.ts";
+import {resultSeries, runningSums, statusOf, topSeries} from "../series.ts";
+import {DEFAULT_DISPLAY} from "../sort.ts";
+import {chosenCaptures} from "./capture-group.ts";
+import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
+
+/** The group of what a search counted and no imported file, author or owner accounts for. */
+export const NOT_TOLD = {
+  repository: "",
+  capture: "",
+  path: "(in files not imported)",
+  directory: "(in files not imported)",
+  language: "(in files not imported)",
+  owner: "(in files not imported)",
+  team: "(in files not imported)",
+  author: "(author not imported)",
+  date: "(date not imported)"
+} as const satisfies Readonly<Record<Grouping["by"], string>>;
+
+/** Files that lie in no folder. */
+export const ROOT_FOLDER = "(root)";
+
+const SOURCES: Readonly<Record<Grouping["by"], KindTable | null>> = {
+  repository: null,
+  capture: null,
+  path: "delta_path",
+  directory: "delta_path",
+  language: "delta_path",
+  author: "delta_author",
+  date: "delta_author",
+  owner: "delta_owner",
+  team: "delta_team"
+};
+
+const DATE_FORMATS = {day: "%Y-%m-%d", week: "%Y-%m-%d", month: "%Y-%m", quarter: "%Y-%m", year: "%Y"} as const;
+
+/** Who and what results belong to: one bar for each repository, folder, author … and the same over time. */
+export const groupBy: InsightKind = {
+  kind: "group-by",
+  title: "Group results",
+  help: "Where the matches of one search are, or whose: by repository, folder, path, language, author, date, owner, team or captured value.",
+  fields: {
+    ...COMMON_FIELDS,
+    ...DATA_FIELDS,
+    by: choice("what results are grouped by", GROUPINGS),
+    depth: integer("how many folders from the root make a group, when grouped by directory", {
+      min: 1,
+      max: 20,
+      fallback: 1
+    }),
+    bucket: choice("the period that dates are put in, when grouped by date", [
+      "month",
+      "day",
+      "week",
+      "quarter",
+      "year"
+    ]),
+    groups: list(
+      "which captured groups make the label, counted from 1, when grouped by capture",
+      "a list of group numbers from 1 to 3",
+      (item) => (item === 1 || item === 2 || item === 3 ? item : new Refusal(`it holds ${kindOf(item)}`))
+    ),
+    only: field<Readonly<Record<string, string>>>(
+      "count only captured values that match, by group: {1: ^typescript$}",
+      "an object of group numbers and regular expressions",
+      {},
+      {},
+      (value) =>
+        isRecord(value)
+          ? Object.fromEntries(Object.entries(value).map(([group, pattern]) => [group, String(pattern)]))
+          : new Refusal(`it is ${kindOf(value)}`)
+    )
+  },
+  display: DEFAULT_DISPLAY,
+  presentation: "bar",
+  define(values) {
+    const {query, data, by, depth, bucket, groups, only} = values as unknown as Grouping & {
+      query: string;
+      data: string;
+      groups: readonly number[];
+      only: Record<string, string>;
+    };
+    const series = query || data ? [{label: data || query, ...(query ? {query} : {}), ...(data ? {data} : {})}] : [];
+    return {
+      series,
+      groups,
+      pattern: "",
+      only,
+      grouping: {by, depth, bucket},
+      // dates are read in their order, and all of them
+      ...(by === "date"
+        ? {defaults: {...DEFAULT_DISPLAY, limit: 100, sort: "lexicographical" as const, direction: "asc" as const}}
+        : {})
+    };
+  },
+  tables({grouping}) {
+    const table = SOURCES[grouping!.by];
+    if (!table) return [];
+    return table === "delta_owner" || table === "delta_team" ? [table, "delta_path"] : [table];
+  },
+  units({grouping}): readonly InsightUnit[] {
+    const {by} = grouping!;
+    if (by === "repository") return ["matches", "lines", "files", "repositories"];
+    if (by === "capture") return ["matches", "files", "repositories"];
+    return SOURCES[by] === "delta_author"
+      ? by === "author"
+        ? ["lines", "files"]
+        : ["lines"]
+      : ["matches", "lines", "files"];
+  },
+  form: ({presentation}) => (presentation === "bar" || presentation === "pie" ? "categorical" : "over-time"),
+  changes: (asked) => sql`
+    WITH told AS (${rowsBy(asked)})
+    SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
+    FROM told
+    GROUP BY label, at_time
+    ORDER BY label, at_time`,
+  shares: (asked, {label, shown}, at, before) => sql`
+    WITH told AS (${rowsBy(asked)})
+    SELECT rid::DOUBLE AS rid,
+      coalesce(sum(delta) FILTER (at_time <= ${{time: at}}), 0)::DOUBLE AS value,
+      coalesce(sum(delta) FILTER (at_time <= ${{time: before}}), 0)::DOUBLE AS before
+    FROM told
+    WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
+    GROUP BY rid
+    ORDER BY rid`,
+  shape({definition, series, changes, times, coverage}) {
+    const key = textOf(changes, "key");
+    const at = numbersOf(changes, "t");
+    const deltas = numbersOf(changes, "delta");
+    const groups = [];
+    const rest = NOT_TOLD[definition.grouping!.by];
+    let short = new Float64Array(times.length);
+    for (let start = 0, end = 0; start < changes.rows; start = end) {
+      while (end < changes.rows && key.codes[end] === key.codes[start]) end++;
+      const label = key.words[key.codes[start]!] ?? "";
+      const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
+      if (label === rest) short = values.map((value) => Math.min(0, value)) as Float64Array<ArrayBuffer>;
+      if (values.some((value) => (label === rest ? value > 0 : value !== 0))) groups.push({label, values});
+    }
+    // where the files say more than the search they are of another day, and no longer exact
+    const status = statusOf(coverage(series[0]!)).map((word, i) => (word === "ok" && short[i]! < 0 ? "partial" : word));
+    const shown = groups.map(({label, values}) =>
+      resultSeries(label, label === rest ? values.map((value) => Math.max(0, value)) : values, status)
+    );
+    return topSeries(shown, definition.display);
+  },
+  notes({definition}, shown): readonly Message[] {
+    const {by} = definition.grouping!;
+    const rest = NOT_TOLD[by];
+    const left = rest === "" ? undefined : shown.find(({label}) => label === rest);
+    return [
+      ...(left
+        ? [
+            {
+              level: "note" as const,
+              text: `“${rest}” is what the search counted beyond what was imported ${SOURCES[by] === "delta_author" ? "with an author (git blame)" : "by file"}.`
+            }
+          ]
+        : []),
+      ...(by === "owner" || by === "team"
+        ? [{level: "note" as const, text: `A file with several ${by}s counts for each of them.`}]
+        : [])
+    ];
+  }
+};
+
+/** Rows (label, rid, at_time, delta). Labels are made of dimension rows; what they do not account for has a label of its own. */
+function rowsBy(asked: Asked): Sql {
+  const {definition, series, unit, repositories} = asked;
+  const {by} = definition.grouping!;
+  const column = name(CHANGE_COLUMN[unit]);
+  const mine = sql`sid IN ${series} AND ${repositories}`;
+  if (by === "repository")
+    return sql`
+      SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
+      FROM store.delta_repo JOIN store.repo USING (rid) WHERE ${mine}`;
+  if (by === "capture")
+    return sql`
+      SELECT label, rid, t AS at_time, ${column} AS delta
+      FROM store.delta_capture JOIN (${chosenCaptures(definition)}) AS captured USING (cid) WHERE ${mine}`;
+  const table = name(SOURCES[by]!);
+  const labelled = sql`
+    SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${table} ${labelsOf(definition.grouping!)} WHERE ${mine}`;
+  // authors may share a file: their files do not add up to those of the search
+  if (by === "author" && unit === "files") return labelled;
+  // so may owners and teams: what is not told is counted by file
+  const counted = by === "owner" || by === "team" ? name("delta_path") : table;
+  return sql`
+    ${labelled}
+    UNION ALL
+    SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, ${column} AS delta FROM store.delta_repo WHERE ${mine}
+    UNION ALL
+    SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, -${column} AS delta FROM store.${counted} WHERE ${mine}`;
+}
+
+function labelsOf({by, depth, bucket}: Grouping): Sql {
+  switch (by) {
+    case "path":
+      return sql`JOIN (SELECT pid, path AS label FROM store.path) AS labels USING (pid)`;
+    case "directory":
+      return sql`JOIN (
+        SELECT pid, CASE WHEN dir = '' THEN ${ROOT_FOLDER}
+          ELSE array_to_string(list_slice(string_split(dir, '/'), 1, ${depth}::BIGINT), '/') END AS label
+        FROM store.path) AS labels USING (pid)`;
+    case "language":
+      return sql`JOIN (SELECT pid, language AS label FROM store.path) AS labels USING (pid)`;
+    case "author":
+      return sql`JOIN (SELECT aid, author AS label FROM store.author) AS labels USING (aid)`;
+    case "date":
+      return sql`JOIN (
+        SELECT DISTINCT changed_at, strftime(date_trunc(${bucket}, changed_at), ${DATE_FORMATS[bucket]}) AS label
+        FROM store.delta_author WHERE changed_at IS NOT NULL) AS labels USING (changed_at)`;
+    case "owner":
+      return sql`JOIN (SELECT oid, owner AS label FROM store.owner) AS labels USING (oid)`;
+    case "team":
+      return sql`JOIN (SELECT tid, team AS label FROM store.team) AS labels USING (tid)`;
+    default:
+      return sql``;
+  }
+}

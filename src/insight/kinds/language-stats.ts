@@ -1,0 +1,145 @@
+import {type Message, TidemarkError} from "../../error.ts";
+import {choice, decimal, nearest, text} from "../../fields.ts";
+import {name, type Sql, sql} from "../../sql.ts";
+import {cellOf, numbersOf, recordsOf, textOf} from "../../table.ts";
+import type {LanguageChoice, ResultSeries} from "../insight.ts";
+import {LANGUAGE_THRESHOLD} from "../language-shares.ts";
+import {resultSeries, runningSums, sumOfSeries} from "../series.ts";
+import {DEFAULT_DISPLAY, sortSeries} from "../sort.ts";
+import {COMMON_FIELDS, type OwnAsked, type OwnKind} from "./kind.ts";
+
+const UNITS = ["lines", "bytes", "files"] as const;
+
+/**
+ * What code is written in: the share of each language now, or over time. Languages that never reach the threshold in the
+ * time shown are added up. Source: Sourcegraph language statistics insight, which knows one repository and one time.
+ */
+export const languageStats: OwnKind = {
+  kind: "language-stats",
+  title: "Language usage",
+  help: "How much of the code is in which language, now or over time, in one, some or all repositories.",
+  fields: {
+    ...COMMON_FIELDS,
+    data: text("the tool whose counts are used (cloc, linguist, …), when there are several", {
+      expects: "the name of a tool"
+    }),
+    unit: choice("what is counted; by default lines where the tool counts them, else bytes", ["as-counted", ...UNITS]),
+    threshold: decimal("languages with a smaller share (per cent) are added up in Other", {
+      fallback: LANGUAGE_THRESHOLD
+    }),
+    names: choice("`as-counted` leaves endings of files as they are and shows files of no known language", [
+      "languages",
+      "as-counted"
+    ])
+  },
+  display: {...DEFAULT_DISPLAY, limit: 100},
+  presentation: "pie",
+  define(values) {
+    const {data, unit, threshold, names} = values as {data: string} & Omit<LanguageChoice, "tool">;
+    return {
+      series: [],
+      groups: [],
+      pattern: "",
+      only: {},
+      unit: null,
+      languages: {tool: data, unit, threshold, names}
+    };
+  },
+  ownTables: () => ["delta_language"],
+  offers: () =>
+    sql`SELECT tool_id::DOUBLE AS tool_id, tool, has_files, has_lines, has_bytes FROM store.tool ORDER BY tool`,
+  choose(offers, {languages}) {
+    const tools = recordsOf(offers).map((row) => ({
+      id: Number(row.tool_id),
+      tool: String(row.tool),
+      units: UNITS.filter((unit) => Boolean(row[`has_${unit}`]))
+    }));
+    const {tool, unit} = languages!;
+    const names = tools.map((one) => one.tool);
+    if (!tools.length)
+      throw new TidemarkError(
+        "insight/no-data",
+        "No language statistics were imported. Import the output of cloc --json, github-linguist --json, tokei -o json, scc --format json, or a table of bytes by extension.",
+        {asked: tool, close: [], commands: ["cloc --json --quiet . > languages.cloc.json"]}
+      );
+    const fitting = tools.filter(
+      (one) => (tool === "" || one.tool === tool) && (unit === "as-counted" || one.units.includes(unit))
+    );
+    const [found] = fitting;
+    if (!found && tool !== "" && !names.includes(tool)) {
+      const near = nearest(tool, names);
+      throw new TidemarkError(
+        "insight/no-data",
+        `No language statistics of ${tool} were imported, only of ${names.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
+        {asked: tool, close: names, commands: []}
+      );
+    }
+    if (!found)
+      throw new TidemarkError(
+        "insight/unit",
+        `The language statistics do not count ${unit}. There are: ${tools.map((one) => `${one.tool} (${one.units.join(", ")})`).join("; ")}.`
+      );
+    if (fitting.length > 1)
+      throw new TidemarkError(
+        "insight/ambiguous",
+        `Languages were counted by ${fitting.map((one) => one.tool).join(" and ")}, each in its own way. Name one: data: ${found.tool}.`,
+        {close: fitting.map((one) => one.tool)}
+      );
+    return {chosen: found.id, unit: unit === "as-counted" ? found.units[0]! : unit};
+  },
+  form: ({presentation}) => (presentation === "bar" || presentation === "pie" ? "categorical" : "over-time"),
+  ownTimes: ({choice: {chosen}, repositories}) => sql`
+    SELECT DISTINCT epoch_ms(language_sample.t)::DOUBLE AS t FROM store.language_sample
+    WHERE tool_id = ${chosen} AND ${repositories} ORDER BY t`,
+  ownCoverage: ({choice: {chosen}, repositories}) => sql`
+    SELECT epoch_ms(first)::DOUBLE AS t, count(*)::DOUBLE AS d_repos
+    FROM (SELECT min(t) AS first FROM store.language_sample WHERE tool_id = ${chosen} AND ${repositories} GROUP BY rid)
+    GROUP BY first ORDER BY first`,
+  ownRows: (asked) => sql`
+    WITH told AS (${rowsOf(asked)})
+    SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
+    FROM told GROUP BY label, at_time ORDER BY label, at_time`,
+  ownShape({definition, rows, times, status}) {
+    const key = textOf(rows, "key");
+    const [at, deltas] = [numbersOf(rows, "t"), numbersOf(rows, "delta")];
+    const found: ResultSeries[] = [];
+    for (let start = 0, end = 0; start < rows.rows; start = end) {
+      while (end < rows.rows && key.codes[end] === key.codes[start]) end++;
+      const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
+      if (values.some((value) => value !== 0))
+        found.push(resultSeries(String(cellOf(key, start) ?? "(none)"), values, status));
+    }
+    const totals = Float64Array.from(times, (_, i) => found.reduce((sum, {values}) => sum + (values[i]! || 0), 0));
+    const isLarge = ({values}: ResultSeries) =>
+      values.some((value, i) => (value / totals[i]!) * 100 >= definition.languages!.threshold);
+    const {limit, other, ...order} = definition.display;
+    const large = sortSeries(found.filter(isLarge), order);
+    const shown = large.slice(0, limit);
+    const rest = [...large.slice(limit), ...found.filter((series) => !isLarge(series))];
+    return rest.length && other ? [...shown, sumOfSeries(rest)] : shown;
+  },
+  ownNotes: ({definition}): readonly Message[] =>
+    definition.languages!.names === "languages"
+      ? [{level: "note", text: "Files whose ending names no language are left out; names: as-counted shows them."}]
+      : [],
+  ownShares: (asked, {label, shown}, at, before) => sql`
+    WITH told AS (${rowsOf(asked)})
+    SELECT rid::DOUBLE AS rid,
+      coalesce(sum(delta) FILTER (at_time <= ${{time: at}}), 0)::DOUBLE AS value,
+      coalesce(sum(delta) FILTER (at_time <= ${{time: before}}), 0)::DOUBLE AS before
+    FROM told WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
+    GROUP BY rid ORDER BY rid`,
+  ownSamples: ({choice: {chosen}, repositories}, at) => sql`
+    SELECT rid::DOUBLE AS rid, epoch_ms(max(t))::DOUBLE AS sample_at, epoch_ms(min(t))::DOUBLE AS first_at
+    FROM store.language_sample WHERE tool_id = ${chosen} AND t <= ${{time: at}} AND ${repositories}
+    GROUP BY rid ORDER BY rid`
+};
+
+/** Rows (label, rid, at_time, delta). */
+function rowsOf({definition, choice: {chosen, unit}, repositories}: OwnAsked): Sql {
+  const label = definition.languages!.names === "languages" ? name("known") : name("language");
+  return sql`
+    SELECT ${label} AS label, rid, t AS at_time, ${name(`d_${unit}`)} AS delta
+    FROM store.delta_language JOIN store.language_name USING (lid)
+    WHERE tool_id = ${chosen} AND ${repositories} AND ${label} IS NOT NULL`;
+}

@@ -1,0 +1,144 @@
+/** What an analyst does all day: cells by mouse and by key, undo without end, the palette, the sheet of keys. */
+import {readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {AxeBuilder} from "@axe-core/playwright";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {type ServedApp, serveApp, settled} from "./harness.ts";
+
+let app: ServedApp;
+beforeAll(async () => {
+  app = await serveApp("workspace");
+});
+afterAll(() => app.close());
+
+const HEAD = "---\ntidemark: 1\ntitle: Test\nsnapshots: sample\n---\n\n";
+const CELLS = "# Test\n\n```sql id=a\nSELECT 1 AS one\n```\n\n```sql id=b\nSELECT one + 1 AS two FROM a\n```\n";
+
+async function openNotebook(name: string, text = HEAD + CELLS, options: {dark?: boolean; width?: number} = {}) {
+  await writeFile(join(app.folder, "notebooks", name), text);
+  const opened = await app.open(`#/notebooks/${name}`, options);
+  await settled(opened.page);
+  const file = () => readFile(join(app.folder, "notebooks", name), "utf8");
+  return {...opened, file};
+}
+
+describe("editing", () => {
+  it("does every cell operation by key alone, and takes all of it back to the first byte", async () => {
+    const {page, context, file} = await openNotebook("keys-only.md");
+    const key = (name: string) => page.keyboard.press(name);
+    const focused = () => page.evaluate(() => document.activeElement?.closest(".cell")?.id ?? "");
+    await page.locator("#cell-a").focus();
+    await key("d");
+    await expect
+      .poll(file)
+      .toBe(HEAD + CELLS.replace("```sql id=b", "```sql id=a_2\nSELECT 1 AS one\n```\n\n```sql id=b"));
+    expect(await focused()).toBe("cell-a_2");
+    await key("Alt+ArrowDown");
+    await expect.poll(file).toBe(`${HEAD}${CELLS}\n\`\`\`sql id=a_2\nSELECT 1 AS one\n\`\`\`\n`);
+    expect(await focused()).toBe("cell-a_2");
+    await key("m");
+    await expect.poll(file).toContain("SELECT one + 1 AS two FROM a\nSELECT 1 AS one\n```\n");
+    expect(await focused()).toBe("cell-b");
+    await key("Enter");
+    await page.locator("#cell-b .cm-content").waitFor();
+    await key("Control+End");
+    await key("Home");
+    await key("Alt+Enter");
+    await page.locator("#cell-b_2 .cm-content").waitFor();
+    await expect.poll(file).toContain("FROM a\n```\n\n```sql id=b_2\nSELECT 1 AS one\n```\n");
+    await key("Escape");
+    await key("f");
+    await expect.poll(file).toContain("```sql id=b_2 fold\n");
+    expect(await page.locator("#cell-b_2 .output").isHidden()).toBe(true);
+    await key("t");
+    await page.locator("dialog.palette").waitFor();
+    await page.keyboard.type("input");
+    await key("Enter");
+    await expect.poll(file).toContain("```yaml input id=b_2 fold\n");
+    await key("Delete");
+    await expect.poll(file).not.toContain("b_2");
+    expect(await focused()).toBe("cell-b");
+    await key("k");
+    expect(await focused()).toBe("cell-a");
+    await key("e");
+    await expect.poll(file).toContain("```sql id=a run=false\n");
+    // what depends on it does not run either, and says why
+    await expect.poll(() => page.locator("#cell-b .status").textContent()).toBe("Waiting for a, which has no result.");
+    await key("x");
+    await expect.poll(file).not.toContain("id=a");
+    await key("v");
+    await expect.poll(file).toContain("```sql id=a run=false\n");
+    // the whole way back, step by step, from wherever the focus is
+    const undo = page.locator(".notebook-bar").getByRole("button", {name: "Undo"});
+    let steps = 0;
+    for (; await undo.isEnabled(); steps++) await key("Control+z");
+    expect(steps).toBe(10);
+    await expect.poll(file).toBe(HEAD + CELLS);
+    await expect.poll(() => page.locator("#cell-b td").first().textContent()).toBe("2");
+    await key("Control+Shift+z");
+    await expect.poll(file).toContain("a_2");
+    await context.close();
+  });
+
+  it("does what a cell's menu says, and says why what is grey cannot be done", async () => {
+    const {page, context, file} = await openNotebook("menu.md");
+    const cell = page.locator("#cell-b");
+    await cell.hover();
+    await cell.getByRole("button", {name: "More"}).click();
+    const menu = page.getByRole("menu");
+    expect(await menu.getByRole("menuitem", {name: "Split at the caret"}).getAttribute("title")).toBe(
+      "Open the cell's source and put the caret where the cut is to be."
+    );
+    expect((await new AxeBuilder({page: page as never}).include(".menu").analyze()).violations).toEqual([]);
+    await menu.getByRole("menuitem", {name: "Duplicate"}).click();
+    await expect.poll(file).toContain("id=b_2");
+    await page.locator("#cell-b_2").hover();
+    await page.locator("#cell-b_2").getByRole("button", {name: "More"}).click();
+    await menu.getByRole("menuitem", {name: "Move to the top"}).click();
+    await expect.poll(file).toBe(`${HEAD}\`\`\`sql id=b_2\nSELECT one + 1 AS two FROM a\n\`\`\`\n\n${CELLS}`);
+    await context.close();
+  });
+
+  it("finds a command in the palette, and every key on its sheet", async () => {
+    const {page, context, file, seen} = await openNotebook("palette.md");
+    await page.locator("#cell-a").focus();
+    await page.keyboard.press("Control+k");
+    const palette = page.locator("dialog.palette");
+    await palette.waitFor();
+    await page.keyboard.type("add input");
+    expect(await palette.locator("li[aria-selected=true] .palette-title").textContent()).toBe("Add Input cell below");
+    expect((await new AxeBuilder({page: page as never}).include("dialog").analyze()).violations).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect.poll(file).toMatch(/id=a\n.*\n```\n\n```yaml input id=input\n/);
+    await page.locator("#cell-input .cm-content").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    const sheet = page.locator("dialog.sheet");
+    await sheet.waitFor();
+    expect(await sheet.locator("dd").count()).toBeGreaterThan(20);
+    expect((await new AxeBuilder({page: page as never}).include("dialog").analyze()).violations).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("cell-input");
+    expect(seen.errors).toEqual([]);
+    await context.close();
+  });
+
+  it("runs what is stale, failed or was stopped, and nothing else", async () => {
+    const {page, context} = await openNotebook("stale.md", `${HEAD}${CELLS}\n\`\`\`sql id=c\nSELECT nothing\n\`\`\`\n`);
+    await page.locator("#cell-a").focus();
+    await page.evaluate(() => {
+      const ran: string[] = [];
+      Object.assign(window, {ran});
+      new MutationObserver((changes) => {
+        for (const {target} of changes)
+          if ((target as HTMLElement).dataset.status === "running") ran.push((target as HTMLElement).id || "text");
+      }).observe(document.querySelector(".cells")!, {subtree: true, attributeFilter: ["data-status"]});
+    });
+    await page.keyboard.press("Shift+R");
+    const ran = () => page.evaluate(() => [...new Set((window as unknown as {ran: string[]}).ran)]);
+    await expect.poll(ran).toEqual(["cell-c"]);
+    await settled(page);
+    expect(await ran()).toEqual(["cell-c"]);
+    await context.close();
+  });
+});

@@ -1,0 +1,191 @@
+import {afterAll, describe, expect, it} from "vitest";
+import type {InsightStore} from "../../src/store/store.ts";
+import {WORKSPACE_FILE} from "../../src/workspace.ts";
+import {memoryFiles, openTestStore, testInsight, testSeries, valuesOf} from "./stores.ts";
+import {type TestRow, tableFinding} from "./table-finding.ts";
+
+const stores: InsightStore[] = [];
+afterAll(() => Promise.all(stores.map((store) => store.close())));
+
+const todo = testSeries("todo");
+const of = (repo: string, day: string, row: TestRow): TestRow => ({
+  series_id: todo.series_id,
+  repo_key: repo,
+  sample_at: day,
+  ...row
+});
+const point = (repo: string, day: string, matches: number, files: number) =>
+  of(repo, day, {matches, lines: matches, files, status: "ok"});
+const file = (repo: string, day: string, path: string, matches: number) =>
+  of(repo, day, {path, matches, lines: matches});
+
+// a: 6 on January 1, 9 on February 1; b: 4 from January 1 on
+const POINTS = [
+  point("h.x/a", "2026-01-01", 6, 2),
+  point("h.x/a", "2026-02-01", 9, 3),
+  point("h.x/b", "2026-01-01", 4, 1)
+];
+const FILES = [
+  file("h.x/a", "2026-01-01", "src/app/main.ts", 5),
+  file("h.x/a", "2026-01-01", "README.md", 1),
+  file("h.x/a", "2026-02-01", "src/app/main.ts", 5),
+  file("h.x/a", "2026-02-01", "src/lib/read.py", 3),
+  file("h.x/a", "2026-02-01", "README.md", 1),
+  file("h.x/b", "2026-01-01", "src/app/main.ts", 4)
+];
+
+async function storeOf(
+  tables: Parameters<typeof tableFinding>[0],
+  workspace: string | null = null
+): Promise<InsightStore> {
+  const folder = memoryFiles(
+    new Map(workspace === null ? [] : [[WORKSPACE_FILE, new TextEncoder().encode(workspace)]])
+  );
+  const store = openTestStore(memoryFiles(), {folder});
+  stores.push(store);
+  await store.import(tableFinding(tables, [todo]), ["test.json"]);
+  return store;
+}
+
+const ask = (store: InsightStore, written: Record<string, unknown>) =>
+  store.insight(testInsight({kind: "group-by", data: "todo", ...written}), null);
+
+describe("a group-by insight", () => {
+  it("gives one value for each repository at the newest time, the largest first", async () => {
+    const result = await ask(await storeOf({point: POINTS}), {by: "repository"});
+    expect(result.form).toBe("categorical");
+    expect(Array.from(result.times, (time) => new Date(time).toISOString().slice(0, 10))).toEqual(["2026-02-01"]);
+    expect(valuesOf(result)).toEqual({"h.x/a": [9], "h.x/b": [4]});
+  });
+
+  it("shows the same over time as lines", async () => {
+    const result = await ask(await storeOf({point: POINTS}), {by: "repository", presentation: "stacked"});
+    expect(result.form).toBe("over-time");
+    expect(valuesOf(result)).toEqual({"h.x/a": [6, 9], "h.x/b": [4, 4]});
+  });
+
+  it("merges equal paths of several repositories, as Sourcegraph does", async () => {
+    // main.ts: 5 of a and 4 of b
+    expect(valuesOf(await ask(await storeOf({point: POINTS, file: FILES}), {by: "path"}))).toEqual({
+      "src/app/main.ts": [9],
+      "src/lib/read.py": [3],
+      "README.md": [1]
+    });
+  });
+
+  it("groups by folders to a depth, and by language", async () => {
+    const store = await storeOf({point: POINTS, file: FILES});
+    expect(valuesOf(await ask(store, {by: "directory"}))).toEqual({src: [12], "(root)": [1]});
+    expect(valuesOf(await ask(store, {by: "directory", depth: 2, presentation: "area"}))).toEqual({
+      "src/app": [9, 9],
+      "src/lib": [0, 3],
+      "(root)": [1, 1]
+    });
+    expect(valuesOf(await ask(store, {by: "language"}))).toEqual({TypeScript: [9], Python: [3], Markdown: [1]});
+    expect(valuesOf(await ask(store, {by: "directory", unit: "files"}))).toEqual({src: [3], "(root)": [1]});
+  });
+
+  it("counts apart what was searched and is in no imported file, and says so", async () => {
+    const store = await storeOf({point: POINTS, file: FILES.filter(({repo_key}) => repo_key === "h.x/a")});
+    const result = await ask(store, {by: "directory"});
+    expect(valuesOf(result)).toEqual({src: [8], "(in files not imported)": [4], "(root)": [1]});
+    expect(result.notes.map(({text}) => text).join()).toContain("what the search counted beyond");
+  });
+
+  it("is a lower bound where files and search differ because their days do", async () => {
+    // the search says 2 on February 1, the newest files are those of January 1
+    const store = await storeOf({
+      point: [point("h.x/a", "2026-01-01", 6, 2), point("h.x/a", "2026-02-01", 2, 1)],
+      file: FILES.slice(0, 2)
+    });
+    const result = await ask(store, {by: "path", presentation: "line"});
+    expect(valuesOf(result)).toEqual({"src/app/main.ts": [5, 5], "README.md": [1, 1]});
+    expect(result.series[0]!.status).toEqual(["ok", "partial"]);
+  });
+
+  it("gives a file to its owners at the time, to each of several, and to their teams once", async () => {
+    const owners = [
+      {repo_key: "h.x/a", path: "CODEOWNERS", valid_from: "2025-01-01", text: "*.ts @app\n/README.md @docs\n"},
+      {repo_key: "h.x/a", path: "CODEOWNERS", valid_from: "2026-01-15", text: "*.ts @app @lib\n*.py @lib\n"}
+    ];
+    const store = await storeOf(
+      {point: POINTS, file: FILES, owner_file: owners},
+      "teams:\n  Apps: {owners: ['@app', '@lib']}\n  Bees: {repositories: ['/b$']}\n"
+    );
+    // January: main.ts 5 → @app, README 1 → @docs; February: main.ts → @app and @lib, read.py 3 → @lib, README → nobody
+    expect(valuesOf(await ask(store, {by: "owner", presentation: "line", repositories: ["/a$"]}))).toEqual({
+      "@lib": [0, 8],
+      "@app": [5, 5],
+      "(no owner)": [0, 1],
+      "@docs": [1, 0]
+    });
+    expect(valuesOf(await ask(store, {by: "team"}))).toEqual({Apps: [8], Bees: [4], "(no team)": [1]});
+    expect(valuesOf(await ask(store, {by: "owner", repositories: ["/b$"]}))).toEqual({"(owners not imported)": [4]});
+  });
+
+  it("groups lines by who changed them last, and by when they did", async () => {
+    const line = (path: string, number: number, author: string, at: string) =>
+      of("h.x/a", "2026-02-01", {path, line: number, author, authored_at: at});
+    const store = await storeOf({
+      point: [point("h.x/a", "2026-02-01", 4, 2)],
+      blame: [
+        line("a.ts", 1, "ann", "2025-11-03"),
+        line("a.ts", 9, "ann", "2026-01-20"),
+        line("b.ts", 2, "bob", "2026-01-05")
+      ]
+    });
+    expect(valuesOf(await ask(store, {by: "author"}))).toEqual({ann: [2], "(author not imported)": [1], bob: [1]});
+    expect(valuesOf(await ask(store, {by: "author", unit: "files"}))).toEqual({ann: [1], bob: [1]});
+    const dates = await ask(store, {by: "date", bucket: "month", repositories: ["a$"]});
+    expect(dates.unit).toBe("lines");
+    expect(valuesOf(dates)).toEqual({"2025-11": [1], "2026-01": [2], "(date not imported)": [1]});
+  });
+
+  it("groups by captured value, in one combination of groups or another", async () => {
+    const capture = (c1: string, c2: string, matches: number) => of("h.x/a", "2026-02-01", {c1, c2, matches});
+    const store = await storeOf({
+      point: [point("h.x/a", "2026-02-01", 6, 2)],
+      capture: [capture("cache", "v3", 1), capture("cache", "v4", 2), capture("checkout", "v4", 3)]
+    });
+    expect(valuesOf(await ask(store, {by: "capture"}))).toEqual({
+      "checkout · v4": [3],
+      "cache · v4": [2],
+      "cache · v3": [1]
+    });
+    expect(valuesOf(await ask(store, {by: "capture", groups: [2]}))).toEqual({v4: [5], v3: [1]});
+    expect(valuesOf(await ask(store, {by: "capture", groups: [2], only: {1: "^cache$"}}))).toEqual({v4: [2], v3: [1]});
+  });
+
+  it("adds up what is beyond the limit, and says how many that are", async () => {
+    const store = await storeOf({point: POINTS, file: FILES});
+    expect(valuesOf(await ask(store, {by: "path", display: {limit: 1}}))).toEqual({
+      "src/app/main.ts": [9],
+      "Other (2)": [4]
+    });
+  });
+
+  it("opens a group's repositories, and what changed in them", async () => {
+    const store = await storeOf({point: POINTS, file: FILES});
+    const {repositories} = await store.point({
+      definition: testInsight({kind: "group-by", data: "todo", by: "directory"}),
+      label: "src",
+      shown: ["src", "(root)"],
+      at: Date.parse("2026-02-01"),
+      before: Date.parse("2026-01-01")
+    });
+    expect(repositories.map(({repository, value, before}) => [repository, value, before])).toEqual([
+      ["h.x/a", 8, 5],
+      ["h.x/b", 4, 4]
+    ]);
+  });
+
+  it("refuses units in which its groups do not add up", async () => {
+    const store = await storeOf({point: POINTS, file: FILES});
+    await expect(ask(store, {by: "path", unit: "repositories"})).rejects.toThrow(
+      "Grouped by path, results are counted in matches, lines, files, not in repositories."
+    );
+    await expect(ask(store, {by: "author", unit: "matches"})).rejects.toThrow(
+      "counted in lines, files, not in matches"
+    );
+  });
+});
