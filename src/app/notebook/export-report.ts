@@ -1,4 +1,5 @@
 import {messageOf} from "../../error.ts";
+import {type CellState, createRun} from "../../notebook/run.ts";
 import {download} from "../dom.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 
@@ -6,7 +7,7 @@ import type {OpenNotebook} from "./open-notebook.ts";
 export async function exportReport({app, session}: Pick<OpenNotebook, "app" | "session">): Promise<void> {
   try {
     session.commit();
-    const states = await session.run.settled();
+    const {states, isFiltered} = await savedStates(app, session);
     const {reportHtml} = await import("../../report/report.ts");
     const {notebook} = session.run;
     const store = app.store(notebook.frontMatter.snapshots);
@@ -15,8 +16,29 @@ export async function exportReport({app, session}: Pick<OpenNotebook, "app" | "s
       {draw: (spec) => app.charts.draw(spec), movers: (request) => store.movers(request)}
     );
     download(session.name.replace(/\.md$/, ".html"), html, "text/html");
-    app.toasts.show("Report saved to your downloads. It opens without Tidemark, also offline.");
+    app.toasts.show(
+      `Report saved to your downloads. It opens without Tidemark, also offline.${isFiltered ? " It shows the notebook as saved, without the filters set for now." : ""}`
+    );
   } catch (error) {
     app.toasts.show(messageOf(error), {kind: "error"});
   }
 }
+
+/** The cells as the file has them: with temporary filters on the page, they are run once more without. */
+async function savedStates(
+  app: OpenNotebook["app"],
+  {run}: OpenNotebook["session"]
+): Promise<{states: readonly CellState[]; isFiltered: boolean}> {
+  const isFiltered = run.filterOf(null) !== null || run.states.some(({key}) => run.filterOf(key) !== null);
+  if (!isFiltered) return {states: await run.settled(), isFiltered};
+  const {notebook, choices} = run;
+  const store = app.store(notebook.frontMatter.snapshots);
+  const other = createRun({store, session: `report${++exports}`, now: app.now, choices}, notebook);
+  try {
+    return {states: await other.settled(), isFiltered};
+  } finally {
+    other.dispose();
+  }
+}
+
+let exports = 0;

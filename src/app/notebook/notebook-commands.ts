@@ -159,6 +159,14 @@ const CELL: readonly Command<Aim>[] = [
     run: (notebook, key) => toggleAttribute(notebook, key, "fold", "", "folding a cell")
   }),
   onCell({
+    id: "cell.filters",
+    title: "Filters of this insight",
+    keys: ["Shift-f"],
+    at: ["cell"],
+    refused: ({notebook, key}) => (notebook.state(key!).cell.kind === "insight" ? null : "Only insights have filters."),
+    run: ({filters}, key) => filters.open(key)
+  }),
+  onCell({
     id: "cell.disable",
     title: "Switch off or on, with what depends on it",
     keys: ["e"],
@@ -272,6 +280,12 @@ const NOTEBOOK: readonly Command<Aim>[] = [
       session.commit();
       session.run.rerun(session.run.states.filter(isStale).map(({key}) => key));
     }
+  },
+  {
+    id: "notebook.filters",
+    title: "Filters of the whole notebook",
+    group: "Notebook",
+    run: ({notebook}) => notebook.filters.open(null)
   },
   {
     id: "notebook.report",

@@ -7,6 +7,7 @@ import {addCell} from "../notebook/cell-edits.ts";
 import {cellEvents} from "../notebook/cell-events.ts";
 import {createCellList} from "../notebook/cell-list.ts";
 import {exportReport} from "../notebook/export-report.ts";
+import {createFilterPanel} from "../notebook/filter-panel.ts";
 import {reveal} from "../notebook/notebook-commands.ts";
 import {listenForKeys, openCommandPalette} from "../notebook/notebook-keys.ts";
 import type {OpenNotebook} from "../notebook/open-notebook.ts";
@@ -16,6 +17,7 @@ import {createSaveBadge} from "../notebook/save-badge.ts";
 import {createSidePanels} from "../notebook/side-panel.ts";
 import {openNotebook} from "../notebook-session.ts";
 import {routeHash} from "../router.ts";
+import {filterButton} from "../views/filter-mark.ts";
 import {LAST_NOTEBOOK} from "./home.ts";
 import type {OpenPage, Page} from "./page.ts";
 
@@ -39,6 +41,9 @@ export const notebookPage: OpenPage = async (app, route) => {
     session,
     dom,
     panels: createSidePanels(dom),
+    get filters() {
+      return filters;
+    },
     state: (key) => session.run.states.find((state) => state.key === key)!,
     indexOf: (key) => session.run.states.findIndex((state) => state.key === key),
     view: (key) => cells.view(key),
@@ -52,6 +57,11 @@ export const notebookPage: OpenPage = async (app, route) => {
       cells.view(key)?.dom.scrollIntoView({block: "nearest"});
     }
   };
+  const filters = createFilterPanel(notebook, () => showFilters());
+  const filtersButton = filterButton({open: () => filters.open(null), isTemporary: () => filters.isSet(null)});
+  filtersButton.dom.append("Filters");
+  filtersButton.dom.className = "button filter-button";
+  const showFilters = () => filtersButton.update(Object.keys(session.run.notebook.frontMatter.filter).length > 0);
   const cells = createCellList(app, cellEvents(notebook));
   cells.dom.addEventListener("focusin", (event) => {
     selected = (event.target as HTMLElement).closest<HTMLElement>(".cell")?.dataset.key ?? selected;
@@ -80,6 +90,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     cells.update(states);
     outline.update(states);
     problems.update(session.run.notebook);
+    showFilters();
     showUndo();
     empty.hidden = states.length > 0;
   };
@@ -111,6 +122,7 @@ export const notebookPage: OpenPage = async (app, route) => {
       saveBadge.dom,
       h("div", {class: "spacer"}),
       undoButton,
+      filtersButton.dom,
       h("button", {class: "button", type: "button", on: {click: runAll}}, icon(ICONS.play), "Run all"),
       exportButton(notebook),
       moreButton

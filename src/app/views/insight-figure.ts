@@ -12,6 +12,7 @@ import type {App} from "../app.ts";
 import {download, fill, h, ICONS, icon, type View} from "../dom.ts";
 import {type ChartPoint, type ChartSurface, chartSurface} from "./chart-surface.ts";
 import {createFigure} from "./figure.ts";
+import {type FilterMark, filterButton, filterLine, isFiltered} from "./filter-mark.ts";
 import {resultTable} from "./table.ts";
 
 /** An insight that is shown: what was asked, what came back, and the id of its cell. */
@@ -27,6 +28,8 @@ export interface InsightFigureEvents {
   onOpen(insight: ShownInsight, series: number, time: number, unmark: () => void): void;
   onResize(height: number): void;
   onHover(insight: ShownInsight): void;
+  /** The filters of the insight, where there is a place to change them. */
+  filters?(insight: ShownInsight): FilterMark;
 }
 
 export const DEFAULT_HEIGHT = 320;
@@ -46,6 +49,10 @@ export function insightFigure(
   let turn = 0;
   let surface: ChartSurface | null = null;
   let chosen: ChartPoint | null = null;
+  const mark = events.filters
+    ? {open: () => events.filters!(shown).open(), isTemporary: () => events.filters!(shown).isTemporary()}
+    : null;
+  const filters = mark && filterButton(mark);
 
   const draw = async () => {
     const {result} = shown;
@@ -59,9 +66,9 @@ export function insightFigure(
           resultTable(result)
         )
       );
-    const [problem] = result.notes;
+    const problem = result.notes.find(({level}) => level === "warning")?.text;
     if (!result.times.length || !result.series.length)
-      return fill(figure.body, h("p", {class: "empty"}, problem?.text ?? "There is nothing to draw."));
+      return fill(figure.body, h("p", {class: "empty"}, problem ?? "There is nothing to draw."));
     if (!width) return;
     const chart = insightChart(result, width, figure.height, hidden);
     try {
@@ -124,8 +131,10 @@ export function insightFigure(
       : "no data";
     figure.setHead(result.title, [
       definition.description ? `${definition.description} · ` : "",
-      h("span", {class: "nowrap"}, `${result.unit}, ${window}`)
+      h("span", {class: "nowrap"}, `${result.unit}, ${window}`),
+      ...[filterLine(definition, mark)].filter((line) => line !== null)
     ]);
+    filters?.update(isFiltered(definition));
     const tableButton = h(
       "button",
       {
@@ -149,7 +158,7 @@ export function insightFigure(
       },
       icon(ICONS.download)
     );
-    figure.setTools(tableButton, csvButton);
+    figure.setTools(...(filters ? [filters.dom] : []), tableButton, csvButton);
     const {source} = result;
     figure.setFoot(
       h("span", {class: source.status === "partial" ? "incomplete" : ""}, completeness(result)),

@@ -1,0 +1,179 @@
+/**
+ * The panel of filters at the right of a notebook: of one insight, or of the whole notebook. What is set there holds at once
+ * and until the page is left; saving writes it into the cell, or into the front matter.
+ */
+import {isAbort, messageOf} from "../../error.ts";
+import {readYaml} from "../../notebook/cells/yaml.ts";
+import {overlayFrontMatter, replaceBody} from "../../notebook/edit.ts";
+import {type Overlay, overlaid, withOverlay} from "../../notebook/overlay.ts";
+import {insightType} from "../../ping/changes.ts";
+import {fill, h} from "../dom.ts";
+import {type FilterChoices, type FilterForm, filterForm} from "../views/filter-form.ts";
+import {draftOf, EMPTY_DRAFT, type FilterDraft, overlayBetween} from "./filter-draft.ts";
+import type {OpenNotebook} from "./open-notebook.ts";
+import {createSidePanel} from "./side-panel.ts";
+import "../style/filter.css";
+
+/** How long after the last keystroke the filters hold. */
+const DELAY = 250;
+
+export interface FilterPanel {
+  /** Opens the panel on an insight by its key, or (null) on the whole notebook. */
+  open(key: string | null): void;
+  /** True while something is set that is not saved. */
+  isSet(key: string | null): boolean;
+}
+
+export function createFilterPanel(notebook: OpenNotebook, onChange: () => void): FilterPanel {
+  const {app, session} = notebook;
+  const {run} = session;
+  const panel = createSidePanel(notebook.panels, "Filters", () => asking?.abort());
+  const message = h("p", {class: "filter-state", role: "status"});
+  const clearButton = button("Clear", () => form.update(EMPTY_DRAFT), "button");
+  const resetButton = button("Back to saved", () => form.update(savedDraft()), "button");
+  const saveButton = button("Save as default", () => save(), "button primary");
+  const target = h("div", {class: "filter-target"});
+  let form: FilterForm = filterForm(EMPTY_DRAFT, () => {});
+  let key: string | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking: AbortController | null = null;
+
+  /** What is written in the file: the insight's YAML, or the front matter. */
+  const written = (): unknown => {
+    if (key === null) return run.notebook.frontMatter.filter;
+    const {cell} = notebook.state(key);
+    return readYaml(cell.body, cell.bodyLine).value;
+  };
+  const savedDraft = (): FilterDraft => draftOf(written());
+  const isThere = () => key === null || notebook.indexOf(key) >= 0;
+
+  function button(label: string, act: () => void, style: string): HTMLButtonElement {
+    const run = () => {
+      if (!isThere()) return panel.close();
+      act();
+      apply();
+    };
+    return h("button", {type: "button", class: style, on: {click: run}}, label);
+  }
+  const apply = () => {
+    clearTimeout(timer);
+    if (!isThere()) return;
+    const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : run.filterOf(key);
+    if (JSON.stringify(overlay) !== JSON.stringify(run.filterOf(key))) {
+      run.filter(key, overlay);
+      void app.log.recordQuiet("InsightFiltersChange", {insightType: typeOfTarget()});
+      onChange();
+    }
+    showState(overlay);
+  };
+  const showState = (overlay: Overlay | null) => {
+    fill(
+      message,
+      !form.isValid
+        ? "Not applied: see what is marked."
+        : overlay
+          ? "Temporary: gone when this page is left."
+          : JSON.stringify(savedDraft()) === JSON.stringify(EMPTY_DRAFT)
+            ? "No filters."
+            : "As saved in the file."
+    );
+    saveButton.disabled = !overlay || !form.isValid;
+    resetButton.disabled = !overlay && form.isValid;
+    clearButton.disabled = JSON.stringify(form.draft) === JSON.stringify(EMPTY_DRAFT);
+  };
+  const save = () => {
+    const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : null;
+    if (!overlay) return;
+    const mine = key;
+    session.change((text) => {
+      if (mine === null) return overlayFrontMatter(text, overlay);
+      const cell = text.cells[notebook.indexOf(mine)]!;
+      return replaceBody(text, cell, withOverlay(cell.body, overlay));
+    }, "saving filters");
+    run.filter(mine, null);
+    app.toasts.show(mine === null ? "Saved in the notebook’s front matter." : "Saved in the insight’s cell.", {
+      action: {
+        label: "Undo",
+        run: () => {
+          session.undo();
+          onChange();
+        }
+      }
+    });
+    onChange();
+  };
+  const typeOfTarget = () => {
+    const output = key === null ? null : notebook.state(key).output;
+    return insightType(output?.type === "chart" && output.of === "insight" ? output.definition.kind : "search");
+  };
+  const choicesOf = async (signal: AbortSignal): Promise<FilterChoices> => {
+    const store = app.store(run.notebook.frontMatter.snapshots);
+    const {contexts} = (await store.workspace({signal})).workspace;
+    if (key === null) {
+      const {repositories} = await store.contents({signal});
+      return {repositories, captures: null, contexts, hasDisplay: false};
+    }
+    const {output} = notebook.state(key);
+    if (output?.type !== "chart" || output.of !== "insight")
+      return {repositories: [], captures: null, contexts, hasDisplay: true};
+    const {definition} = output;
+    const scope = await store.scope(definition, {signal});
+    return {
+      repositories: scope.repositories,
+      captures: definition.kind === "capture-group" ? scope.captures : null,
+      contexts,
+      hasDisplay: true
+    };
+  };
+  const showTarget = () => {
+    const insights = run.states.filter(({cell}) => cell.kind === "insight");
+    const select = h(
+      "select",
+      {
+        id: "filter-target",
+        on: {change: () => open(select.value === "" ? null : select.value)}
+      },
+      h("option", {value: "", selected: key === null}, "The whole notebook"),
+      insights.map((state) => h("option", {value: state.key, selected: state.key === key}, titleOf(state)))
+    );
+    fill(target, h("label", {for: "filter-target"}, "Filters of"), select);
+  };
+  const open = (next: string | null) => {
+    if (panel.isOpen) apply();
+    asking?.abort();
+    const mine = new AbortController();
+    asking = mine;
+    key = next;
+    form = filterForm(draftOf(overlaid(written(), run.filterOf(key) ?? {})), () => {
+      showState(form.isValid ? overlayBetween(savedDraft(), form.draft) : null);
+      clearTimeout(timer);
+      timer = setTimeout(apply, DELAY);
+    });
+    showTarget();
+    showState(run.filterOf(key));
+    panel.show(
+      "Filters",
+      h(
+        "div",
+        {class: "filters"},
+        target,
+        form.dom,
+        h("footer", {}, message, h("div", {class: "buttons"}, saveButton, resetButton, clearButton))
+      )
+    );
+    choicesOf(mine.signal).then(
+      (choices) => {
+        if (!mine.signal.aborted) form.setChoices(choices);
+      },
+      (error) => {
+        if (!isAbort(error)) app.toasts.show(messageOf(error), {kind: "error"});
+      }
+    );
+  };
+  return {open, isSet: (which) => run.filterOf(which) !== null};
+}
+
+function titleOf({cell, output}: OpenNotebook["session"]["run"]["states"][number]): string {
+  if (output?.type === "chart" && output.of === "insight" && output.result.title) return output.result.title;
+  return cell.id ?? "Insight";
+}
