@@ -49,7 +49,7 @@ describe("tidemark.yaml behind the local server", () => {
 });
 
 describe("the samples", () => {
-  it.each(["sample"] as const)("%s comes with a tidemark.yaml without a fault", async (name) => {
+  it.each(["sample", "acme"] as const)("%s comes with a tidemark.yaml without a fault", async (name) => {
     const store = openStore(folder, name, () => 0);
     const {text, messages, workspace} = await store.workspace();
     expect(text).not.toBeNull();

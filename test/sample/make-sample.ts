@@ -3,12 +3,10 @@
  * no text, path or commit.
  */
 import {readFileSync} from "node:fs";
-import {sha256} from "../../src/hash.ts";
-import {EMPTY_MANIFEST, importId, manifestText, withImport} from "../../src/snapshot/manifest.ts";
-import {type Segment, toSegments} from "../../src/snapshot/segment.ts";
 import {type Part, type SeriesRecord, type Snapshot, seriesRecord, TABLES} from "../../src/snapshot/snapshot.ts";
 import {tableBuilder} from "../../src/table.ts";
 import {DATA_DIR} from "../data-dir.ts";
+import {snapshotFiles} from "./snapshot-files.ts";
 
 /** The day of the newest commit in the clones that were searched. */
 export const OBSERVED_AT = Date.UTC(2026, 7, 22);
@@ -89,35 +87,8 @@ export function sampleSnapshot(): Snapshot {
 
 /** The files of `public/sample`, by path. */
 export function sampleFiles(): Map<string, Uint8Array> {
-  const snapshot = sampleSnapshot();
-  const content = sha256(JSON.stringify(snapshot.series.map(({series_id}) => series_id)));
-  const id = importId("sample", content);
-  const segments: Segment[] = toSegments(snapshot, "ndjson.gz", id, 1);
-  const rows = segments.reduce((sum, {record}) => sum + record.rows, 0);
-  const manifest = withImport(
-    EMPTY_MANIFEST,
-    {
-      import_id: id,
-      source_kind: "sample",
-      source_name: "Sample: twelve public repositories, monthly, figures only",
-      file_sha256: content,
-      content_sha256: content,
-      observed_at: "2026-08-22T00:00:00Z",
-      imported_at: "2026-08-22T00:00:00Z",
-      status: "complete",
-      reasons: [],
-      rows_read: rows,
-      rows_rejected: 0,
-      series: snapshot.series.map(({series_id}) => series_id)
-    },
-    segments.map(({record}) => record),
-    snapshot.series,
-    snapshot.repos
-  );
-  return new Map([
-    ["manifest.json", new TextEncoder().encode(manifestText(manifest))],
-    ...segments.map(({record, bytes}): [string, Uint8Array] => [record.path, bytes])
-  ]);
+  const name = "Sample: twelve public repositories, monthly, figures only";
+  return snapshotFiles(sampleSnapshot(), name, "2026-08-22T00:00:00Z");
 }
 
 /** Records of a ground-truth CSV, which quotes only captured values with commas or quotes. */
