@@ -14,6 +14,8 @@ export interface App {
   readonly log: EventLog;
   readonly toasts: Toasts;
   readonly now: () => number;
+  /** The time now, epoch ms: for ages and dates, never for results. */
+  readonly clock: () => number;
   go(hash: string): void;
 }
 
@@ -38,6 +40,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): A
     log: openEventLog(Date.now, document.querySelector('meta[name="tidemark-demo"]') !== null),
     toasts,
     now: () => performance.now(),
+    clock: Date.now,
     go: (hash) => {
       location.hash = hash;
     }

@@ -3,6 +3,7 @@ import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./style/app.css";
 import "./style/cell.css";
 import "./style/commands.css";
+import "./style/watch.css";
 import {messageOf} from "../error.ts";
 import {THEME_CSS} from "../report/style.ts";
 import {openApp} from "./app.ts";

@@ -2,7 +2,7 @@
 import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
 import {type Projection, projectGoal} from "../insight/projection.ts";
 import type {CellState} from "../notebook/run.ts";
-import type {CellValue} from "../notebook/value.ts";
+import {scopeOf} from "../notebook/scope.ts";
 import {type WatchOutcome, watchOutcomes} from "../notebook/watch.ts";
 import {type AskMovers, type Drivers, driversOf} from "./drivers.ts";
 import {type SeriesFacts, seriesFacts} from "./series-facts.ts";
@@ -49,13 +49,6 @@ export async function factsOf(
     });
   }
   return facts;
-}
-
-/** What cells give, by id: what expressions and watch rules may name. */
-export function scopeOf(states: readonly CellState[]): ReadonlyMap<string, CellValue> {
-  return new Map(
-    states.flatMap(({cell, value}): [string, CellValue][] => (cell.id && value ? [[cell.id, value]] : []))
-  );
 }
 
 /** The name of a cell's figure. */

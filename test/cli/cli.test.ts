@@ -87,7 +87,7 @@ describe("tidemark", () => {
     expect(await run()).toBe(2);
     expect(await run("reprot")).toBe(2);
     expect(err).toBe(
-      'tidemark: there is no command "reprot". The commands are import, report, pings, serve; see tidemark --help.\n'
+      `tidemark: there is no command "reprot". The commands are ${COMMANDS.map(({name}) => name).join(", ")}; see tidemark --help.\n`
     );
     expect(await run("report", "--nope")).toBe(2);
     expect(err).toContain("Unknown option '--nope'");

@@ -1,4 +1,6 @@
 import type {CellState} from "../../notebook/run.ts";
+import {scopeOf} from "../../notebook/scope.ts";
+import {watchOutcomes} from "../../notebook/watch.ts";
 import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
 import type {CellEvents} from "../views/cell-view.ts";
@@ -47,6 +49,11 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     filters: ({id}) => {
       const key = () => session.run.states.find(({key: own, cell}) => (cell.id ?? own) === id)?.key ?? "";
       return {open: () => notebook.filters.open(key()), isTemporary: () => notebook.filters.isSet(key())};
+    },
+    watch({output}) {
+      if (output?.type !== "chart" || output.of !== "insight" || !output.definition.watch.length) return [];
+      const context = {scope: scopeOf(session.run.states), now: app.clock()};
+      return watchOutcomes(output.definition, output.result, context);
     },
     tables: () => tablesOf(session.run.states)
   };

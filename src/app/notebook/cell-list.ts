@@ -40,7 +40,10 @@ export function createCellList(app: App, events: CellEvents): CellList {
         before = view.dom;
       }
     },
-    updateCell: (state) => views.get(state.key)?.update(state),
+    updateCell(state) {
+      views.get(state.key)?.update(state);
+      if (state.status === "done") for (const view of views.values()) view.judge();
+    },
     destroy() {
       for (const view of views.values()) view.destroy();
     }

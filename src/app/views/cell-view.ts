@@ -3,6 +3,7 @@
 import {cellKind} from "../../notebook/cells/index.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
 import type {CellState} from "../../notebook/run.ts";
+import type {WatchOutcome} from "../../notebook/watch.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
 import {bytesOf} from "../../table.ts";
 import type {App} from "../app.ts";
@@ -12,6 +13,7 @@ import {inputView} from "./input-view.ts";
 import {DEFAULT_HEIGHT, type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
 import {specFigure} from "./spec-figure.ts";
 import {dataTable} from "./table.ts";
+import {createWatchList} from "./watch-list.ts";
 
 /** What a cell asks of its notebook. */
 export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
@@ -30,6 +32,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   onMenu(key: string, anchor: HTMLElement): void;
   /** Keys of the notebook that hold while a cell is written. */
   editorKeys(): readonly {readonly key: string; run(): void}[];
+  /** What the watch rules of a cell come to, by what is known now. */
+  watch(state: CellState): readonly WatchOutcome[];
   /** Names and columns for completion. */
   tables(): Readonly<Record<string, readonly string[]>>;
 }
@@ -43,6 +47,8 @@ export interface CellView extends View<CellState> {
   readonly caret: number | null;
   /** Puts the source away; what is written stays written. */
   close(): void;
+  /** Another cell has a result: watch rules that name it may come to something else. */
+  judge(): void;
   destroy(): void;
 }
 
@@ -161,7 +167,14 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     close();
   };
 
+  const watch = createWatchList();
+  const judge = () => watch.update(events.watch(state));
   const showOutput = () => {
+    showBody();
+    judge();
+    if (!watch.dom.hidden && watch.dom.parentNode !== output) output.append(watch.dom);
+  };
+  const showBody = () => {
     const shown = state.output;
     if (!shown) {
       if (state.status === "queued" || state.status === "running") return;
@@ -294,6 +307,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     dom,
     update,
     edit: open,
+    judge,
     get isEditing() {
       return editor !== null;
     },

@@ -2,13 +2,12 @@ import {readFile, stat} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
 import {draw} from "../../chart/draw.ts";
 import {messageOf, TidemarkError} from "../../error.ts";
-import {createRun} from "../../notebook/run.ts";
 import {readableBytes} from "../../number.ts";
 import {reportHtml} from "../../report/report.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
 import {writeWhole} from "../folder.ts";
-import {progressLine} from "../progress.ts";
-import {openStore, readNotebook} from "../workspace.ts";
+import {failuresOf, inputChoices, withRun} from "../run-notebook.ts";
+import {readNotebook} from "../workspace.ts";
 
 interface Written {
   readonly notebook: string;
@@ -78,59 +77,16 @@ async function build(
       "report/exists",
       `${target} exists and is no report of Tidemark. Choose another path with -o, or add --force.`
     );
-  const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
-  const line = progressLine(context);
-  const run = createRun({store, session: "report", now: () => performance.now(), choices}, notebook, (state) => {
-    if (!state) return;
-    const {states} = run;
-    const done = states.filter(({status}) => status !== "queued" && status !== "running").length;
-    line.show({share: done / states.length, doing: `Running ${name}`});
-  });
-  try {
-    const states = await run.settled();
+  return withRun({path, name, notebook}, choices, context, async ({states, store}) => {
     const html = await reportHtml({name, notebook, states}, {draw, movers: (request) => store.movers(request)});
     await writeWhole(full, html);
-    const failed = states.flatMap(({status, messages, cell}) => {
-      const error = messages.find(({level}) => level === "error");
-      return status === "error"
-        ? [{cell: cell.id ?? cell.kind, line: error?.place?.line ?? cell.line, error: error?.text ?? "failed"}]
-        : [];
-    });
-    const whole = notebook.messages
-      .filter(({level}) => level === "error")
-      .map(({text, place}) => ({cell: "", line: place?.line ?? 1, error: text}));
     return {
       notebook: path,
       report: target,
       bytes: new TextEncoder().encode(html).length,
-      failed: [...whole, ...failed]
+      failed: failuresOf({notebook, states})
     };
-  } finally {
-    line.clear();
-    run.dispose();
-    await store.close();
-  }
-}
-
-/** `id=value` words; a value that is a number or a list is taken as one. */
-function inputChoices(words: readonly string[]): ReadonlyMap<string, unknown> {
-  return new Map(
-    words.map((word): [string, unknown] => {
-      const equals = word.indexOf("=");
-      if (equals < 1) throw usageError(`--input wants ID=VALUE; this is ${JSON.stringify(word)}.`);
-      const value = word.slice(equals + 1);
-      if (/^-?\d+(?:\.\d+)?$/.test(value)) return [word.slice(0, equals), Number(value)];
-      return [
-        word.slice(0, equals),
-        /^\[.*\]$/.test(value)
-          ? value
-              .slice(1, -1)
-              .split(",")
-              .map((item) => item.trim())
-          : value
-      ];
-    })
-  );
+  });
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,0 +1,30 @@
+/** The watch rules of an insight below its figure, with what they came to. */
+import type {WatchOutcome} from "../../notebook/watch.ts";
+import {fill, h, type View} from "../dom.ts";
+
+const WORDS = {fires: "▲ Fires", unknown: "? Unknown", clear: "✓ Clear"} as const;
+
+/** A list that is hidden while there are no rules. */
+export function createWatchList(): View<readonly WatchOutcome[]> & {update(outcomes: readonly WatchOutcome[]): void} {
+  const dom = h("ul", {class: "watch", "aria-label": "Watch rules", hidden: true});
+  return {
+    dom,
+    update(outcomes) {
+      dom.hidden = outcomes.length === 0;
+      fill(
+        dom,
+        outcomes.map(({rule, state, text}) =>
+          h(
+            "li",
+            {class: state},
+            h("strong", {}, WORDS[state]),
+            " ",
+            rule.note ? h("span", {}, rule.note) : h("code", {}, rule.when),
+            " ",
+            h("span", {class: "why"}, text)
+          )
+        )
+      );
+    }
+  };
+}

@@ -1,0 +1,82 @@
+/** A notebook run to its end, as commands need it. */
+
+import type {CellState} from "../notebook/run.ts";
+import {createRun} from "../notebook/run.ts";
+import type {InsightStore} from "../store/store.ts";
+import type {CommandContext} from "./command.ts";
+import {usageError} from "./command.ts";
+import {progressLine} from "./progress.ts";
+import {type NotebookFile, openStore} from "./workspace.ts";
+
+/** What a task is given of a notebook that has settled. */
+export interface RanNotebook extends NotebookFile {
+  readonly states: readonly CellState[];
+  readonly store: InsightStore;
+}
+
+/** A cell that failed, and where its file says so; `cell` is "" for the notebook as a whole. */
+export interface Failure {
+  readonly cell: string;
+  readonly line: number;
+  readonly error: string;
+}
+
+/** Runs a notebook over the workspace in `context.cwd`, and a task on what came of it. */
+export async function withRun<T>(
+  file: NotebookFile,
+  choices: ReadonlyMap<string, unknown>,
+  context: CommandContext,
+  task: (ran: RanNotebook) => Promise<T>
+): Promise<T> {
+  const {notebook, name} = file;
+  const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
+  const line = progressLine(context);
+  const run = createRun({store, session: "report", now: () => performance.now(), choices}, notebook, (state) => {
+    if (!state) return;
+    const {states} = run;
+    const done = states.filter(({status}) => status !== "queued" && status !== "running").length;
+    line.show({share: done / states.length, doing: `Running ${name}`});
+  });
+  try {
+    return await task({...file, states: await run.settled(), store});
+  } finally {
+    line.clear();
+    run.dispose();
+    await store.close();
+  }
+}
+
+/** What failed in a notebook that ran: the file as a whole, then its cells in order. */
+export function failuresOf({notebook, states}: Pick<RanNotebook, "notebook" | "states">): Failure[] {
+  const whole = notebook.messages
+    .filter(({level}) => level === "error")
+    .map(({text, place}): Failure => ({cell: "", line: place?.line ?? 1, error: text}));
+  const cells = states.flatMap(({status, messages, cell}): Failure[] => {
+    const error = messages.find(({level}) => level === "error");
+    return status === "error"
+      ? [{cell: cell.id ?? cell.kind, line: error?.place?.line ?? cell.line, error: error?.text ?? "failed"}]
+      : [];
+  });
+  return [...whole, ...cells];
+}
+
+/** `id=value` words; a value that is a number or a list is taken as one. */
+export function inputChoices(words: readonly string[]): ReadonlyMap<string, unknown> {
+  return new Map(
+    words.map((word): [string, unknown] => {
+      const equals = word.indexOf("=");
+      if (equals < 1) throw usageError(`--input wants ID=VALUE; this is ${JSON.stringify(word)}.`);
+      const value = word.slice(equals + 1);
+      if (/^-?\d+(?:\.\d+)?$/.test(value)) return [word.slice(0, equals), Number(value)];
+      return [
+        word.slice(0, equals),
+        /^\[.*\]$/.test(value)
+          ? value
+              .slice(1, -1)
+              .split(",")
+              .map((item) => item.trim())
+          : value
+      ];
+    })
+  );
+}
