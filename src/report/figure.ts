@@ -13,6 +13,7 @@ import type {InsightFacts} from "./facts.ts";
 import {withHover} from "./hover.ts";
 import type {Provenance} from "./provenance.ts";
 import {completeness, factSentences} from "./sentence.ts";
+import {bigNumbers} from "./summary.ts";
 import {dataTable, resultTable, tableCaption} from "./tables.ts";
 import {watchList} from "./watch-list.ts";
 
@@ -34,20 +35,7 @@ export interface FigurePlace {
 export async function insightFigure(place: FigurePlace, facts: InsightFacts, draw: Draw): Promise<Html> {
   const {result, definition, watch} = facts;
   const notes = result.notes.map(({text}) => html`<div class="message note">${text}</div>`);
-  const drawn: Html[] = [];
-  if (result.times.length && result.series.length) {
-    const description = factSentences(facts)
-      .map(({text}) => text)
-      .join(" ");
-    for (const [size, {width, height}] of Object.entries(SIZES)) {
-      const chart = insightChart(result, width, height);
-      const {svg} = await draw(chart.spec);
-      const safe = safeSvg(svg, {prefix: `${place.anchor}-${size}`, title: result.title, description});
-      drawn.push(
-        html`<div class="${size}">${chart.directLabels || result.series.length < 2 ? null : legend(result)}${trusted(size === "wide" ? withHover(safe, result, chart) : safe)}</div>`
-      );
-    }
-  }
+  const {drawn, said} = await drawings(place, facts, draw);
   const window = result.times.length
     ? `${readableTime(result.times[0]!)} to ${readableTime(result.times.at(-1)!)}`
     : "no data in the window";
@@ -55,8 +43,37 @@ export async function insightFigure(place: FigurePlace, facts: InsightFacts, dra
   const unit = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   const {description} = definition;
   const caption = html`${description ? `${description} · ` : null}<span class="window">${unit}, ${window}</span>`;
-  const table = result.times.length ? disclosed(resultTable(result)) : null;
-  return figure(place, result.title, caption, html`${notes}${drawn}${watchList(watch)}${table}`, result);
+  const data = result.times.length ? resultTable(result) : null;
+  const table = data && (result.presentation === "table" ? scrolled(data, result.title) : disclosed(data));
+  const below = said.length ? html`<p class="source">${said.join(" ")}</p>` : null;
+  return figure(place, result.title, caption, html`${notes}${drawn}${below}${watchList(watch)}${table}`, result);
+}
+
+/** The drawings of an insight for a page and for a phone, and what they leave out; none for a number or a table. */
+async function drawings(
+  {anchor}: FigurePlace,
+  facts: InsightFacts,
+  draw: Draw
+): Promise<{drawn: readonly Html[]; said: readonly string[]}> {
+  const {result} = facts;
+  if (!result.times.length || !result.series.length || result.presentation === "table") return {drawn: [], said: []};
+  if (result.presentation === "number") return {drawn: [bigNumbers(facts)], said: []};
+  const description = factSentences(facts)
+    .map(({text}) => text)
+    .join(" ");
+  const drawn: Html[] = [];
+  const said = new Set<string>();
+  for (const [size, {width, height}] of Object.entries(SIZES)) {
+    const chart = insightChart(result, width, height);
+    const {svg} = await draw(chart.spec);
+    for (const note of chart.notes) said.add(note);
+    const safe = safeSvg(svg, {prefix: `${anchor}-${size}`, title: result.title, description});
+    const key = chart.directLabels || chart.by === "series" || result.series.length < 2 ? null : legend(result);
+    drawn.push(
+      html`<div class="${size}">${key}${trusted(size === "wide" ? withHover(safe, result, chart) : safe)}</div>`
+    );
+  }
+  return {drawn, said: [...said]};
 }
 
 /** The figure of an author's own chart. */
@@ -80,8 +97,12 @@ export async function specFigure(place: FigurePlace, output: Extract<Output, {of
 
 /** The figure of a table. */
 export function tableFigure(place: FigurePlace, title: string, output: Extract<Output, {type: "table"}>): Html {
-  const body = html`<div class="scroll" tabindex="0" role="region" aria-label="${title || place.anchor}">${dataTable(output.table)}</div>`;
-  return figure(place, title, tableCaption(output), body, null);
+  return figure(place, title, tableCaption(output), scrolled(dataTable(output.table), title || place.anchor), null);
+}
+
+/** A table that scrolls inside itself, also by key. */
+function scrolled(table: Html, name: string): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">${table}</div>`;
 }
 
 function disclosed(table: Html): Html {

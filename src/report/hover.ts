@@ -13,15 +13,19 @@ const MOST_TIMES = 400;
 const MOST_SERIES = 12;
 
 /** A finished drawing with its bands. */
-export function withHover(svg: string, result: InsightResult, {plot}: Pick<InsightChart, "plot">): string {
+export function withHover(
+  svg: string,
+  result: InsightResult,
+  {plot, span}: Pick<InsightChart, "plot" | "span">
+): string {
   const {times} = result;
-  if (times.length < 2 || times.length > MOST_TIMES || !svg.endsWith("</svg>")) return svg;
-  const [from, to] = [times[0]!, times.at(-1)!];
+  if (!span || times.length < 2 || times.length > MOST_TIMES || !svg.endsWith("</svg>")) return svg;
+  const [from, to] = span;
   const x = (time: number) => plot.left + ((time - from) / (to - from)) * plot.width;
   const round = (value: number) => Math.round(value * 10) / 10;
   const bands = Array.from(times, (time, i) => {
-    const left = i === 0 ? x(time) : x((time + times[i - 1]!) / 2);
-    const right = i === times.length - 1 ? x(time) : x((time + times[i + 1]!) / 2);
+    const left = i === 0 ? x(from) : x((time + times[i - 1]!) / 2);
+    const right = i === times.length - 1 ? x(to) : x((time + times[i + 1]!) / 2);
     const path = `M${round(left)} ${plot.top}H${round(right)}v${plot.height}H${round(left)}z`;
     return html`<path d="${path}"><title>${bandText(result, i)}</title></path>`;
   });

@@ -41,6 +41,7 @@ blockquote{margin-left:0;padding-left:16px;border-left:2px solid var(--rule-2);c
 .delta{display:block;margin-top:4px;font-size:15px;line-height:20px;font-weight:600;color:var(--ink)}
 .delta small{font-size:13px;font-weight:400;color:var(--ink-2);white-space:nowrap}
 .delta.good{color:var(--good)}.delta.bad{color:var(--bad)}
+.numbers{display:flex;flex-wrap:wrap;gap:16px 48px;margin:16px 0}
 .says h3{margin:2px 0 4px;font-size:17px;line-height:24px}
 .says p{margin:0;font-size:16px;line-height:24px}
 .says a{color:inherit;text-decoration:none}.says p a{display:block;margin:0 0 4px;text-wrap:pretty}

@@ -24,8 +24,16 @@ function answer(facts: InsightFacts, number: number | undefined): Html {
 `;
 }
 
-function bigNumber({headline, series, result, projection}: InsightFacts): Html {
+/** The last values of an insight as large numbers, one for each series. */
+export function bigNumbers(facts: InsightFacts): Html {
+  return html`<div class="numbers">${facts.series.map(
+    (headline) => html`<div class="number">${bigNumber({...facts, headline})}</div>`
+  )}</div>`;
+}
+
+function bigNumber({headline, series, result, projection: goal}: InsightFacts): Html {
   if (!headline) return html`<strong>–</strong><span class="unit">unknown</span>`;
+  const projection = goal?.label === headline.label ? goal : null;
   const {last, lastStatus, label, change, share, certain, firstAt, lastAt} = headline;
   const unit = series.length > 1 ? label : unitOf(last, result.unit);
   const good = projection && change !== 0 ? change > 0 === (projection.direction === "up") : null;
