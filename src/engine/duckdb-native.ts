@@ -34,11 +34,12 @@ async function read(
   try {
     const result = await connection.stream(text);
     const names = result.columnNames();
-    const columns = names.map(() => ({
+    const columns = names.map((_, i) => ({
       numbers: [] as Float64Array[],
       codes: [] as Int32Array[],
       words: interner(),
-      text: false
+      // a result without rows has columns of their types all the same
+      text: result.columnType(i) === VARCHAR
     }));
     let rows = 0;
     let bytes = 0;

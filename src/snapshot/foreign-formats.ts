@@ -51,10 +51,7 @@ const TEXTS: readonly ForeignFormat[] = [
     instead: "Use `rg --json`, or `tidemark snapshot`."
   },
   {name: "lcov coverage", shows: /^(?:TN:|SF:)/},
-  {name: "coverage, test or build results in XML", shows: /^\s*(?:<\?xml|<(?:coverage|testsuites?|report)\b)/},
-  {name: "language statistics (scc)", shows: /^\s*\[\s*\{\s*"Name"\s*:\s*"[^"]*"\s*,\s*"Bytes"\s*:/},
-  {name: "language statistics (cloc)", shows: /^\s*\{\s*"header"\s*:\s*\{[^}]*"cloc/},
-  {name: "a CODEOWNERS file", shows: /^(?:#[^\n]*\n|\s)*(?:\*|\/)\S*[ \t]+@\S/}
+  {name: "coverage, test or build results in XML", shows: /^\s*(?:<\?xml|<(?:coverage|testsuites?|report)\b)/}
 ];
 
 const BINARIES: readonly {readonly name: string; readonly magic: string; readonly instead?: string}[] = [

@@ -83,7 +83,8 @@ export function hasNumbers(columns: Mapping["columns"]): boolean {
   return NUMBER_ROLES.some((role) => columns[role] !== undefined);
 }
 
-function plainName(name: string): string {
+/** A column's name as names are compared: lower case, `_` between words. */
+export function plainName(name: string): string {
   return name
     .trim()
     .toLowerCase()

@@ -1,11 +1,22 @@
 /** All formats that can be read, and which one a file is in. A new format is one file and one line here. */
 import {TidemarkError} from "../error.ts";
 import {foreignFormat} from "./foreign-formats.ts";
+import {fromBlame} from "./from-blame.ts";
+import {fromCloc} from "./from-cloc.ts";
+import {fromCodeowners} from "./from-codeowners.ts";
+import {fromCommitWeeks} from "./from-commit-weeks.ts";
+import {fromEvents} from "./from-events.ts";
+import {fromLanguageTable} from "./from-language-table.ts";
+import {fromLinguist} from "./from-linguist.ts";
+import {fromMetrics} from "./from-metrics.ts";
+import {fromOwnerFiles} from "./from-owner-files.ts";
 import {fromRipgrep} from "./from-ripgrep.ts";
+import {fromScc} from "./from-scc.ts";
 import {fromSnapshot} from "./from-snapshot.ts";
 import {fromSourcegraphInsights} from "./from-sourcegraph-insights.ts";
 import {fromSrcSearch} from "./from-src-search.ts";
 import {fromTable} from "./from-table.ts";
+import {fromTokei} from "./from-tokei.ts";
 import type {Head, Importer} from "./importer.ts";
 import {isObject, MAX_DEPTH, readJson} from "./json.ts";
 import {withoutFrontMatter} from "./sidecar.ts";
@@ -15,6 +26,17 @@ export const IMPORTERS = [
   fromRipgrep,
   fromSrcSearch,
   fromSourcegraphInsights,
+  fromCloc,
+  fromLinguist,
+  fromTokei,
+  fromScc,
+  fromLanguageTable,
+  fromBlame,
+  fromCommitWeeks,
+  fromCodeowners,
+  fromOwnerFiles,
+  fromMetrics,
+  fromEvents,
   fromTable
 ] as const satisfies readonly Importer[];
 

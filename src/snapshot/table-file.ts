@@ -112,7 +112,8 @@ export async function readTableFile(
   return {...cells.end(), reasons: [...lines.cuts, ...(lines.isMangled ? [MANGLED] : [])], fileHash: lines.fileHash};
 }
 
-async function readText(
+/** A whole file of text. @throws TidemarkError "import/too-large" beyond 256 MB. */
+export async function readText(
   source: Source,
   context: ReadContext
 ): Promise<{text: string; reasons: readonly string[]; fileHash: string}> {

@@ -105,15 +105,17 @@ function understood(finding: Finding): HTMLElement {
           ? readableTime(facts.from)
           : `${readableTime(facts.from)} to ${readableTime(facts.to)}`
     ),
-    item(
-      "Series",
-      facts.series.length
-        ? facts.series
-            .slice(0, 4)
-            .map(({title}) => title)
-            .join(", ") + (facts.series.length > 4 ? ` and ${facts.series.length - 4} more` : "")
-        : "none yet"
-    )
+    facts.series.length || !facts.rows.size
+      ? item(
+          "Series",
+          facts.series.length
+            ? facts.series
+                .slice(0, 4)
+                .map(({title}) => title)
+                .join(", ") + (facts.series.length > 4 ? ` and ${facts.series.length - 4} more` : "")
+            : "none yet"
+        )
+      : null
   );
 }
 
