@@ -1,6 +1,6 @@
-import {randomBytes} from "node:crypto";
+import {createHash, randomBytes} from "node:crypto";
 import {fileURLToPath} from "node:url";
-import {defineConfig, type Plugin} from "vite";
+import {build, defineConfig, type Plugin} from "vite";
 import {contentSecurityPolicy} from "./src/cli/policy.ts";
 import {workspaceServer} from "./src/cli/server.ts";
 
@@ -38,13 +38,102 @@ function policy(): Plugin {
   };
 }
 
+/** A module and all it imports as one classic script; with `name` it leaves its exports in a variable. */
+async function script(entry: string, define: Record<string, string> = {}, name = "_"): Promise<string> {
+  const built = await build({
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: "error",
+    plugins: [withoutCompilers()],
+    define,
+    build: {
+      write: false,
+      minify: true,
+      target: "es2022",
+      lib: {entry: `${root}workers/${entry}`, formats: ["iife"], name},
+      rollupOptions: {output: {extend: false}}
+    }
+  });
+  const [{output}] = built as unknown as [{output: [{code: string}]}];
+  return output[0].code.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--");
+}
+
+/** What notebook-kit brings for TypeScript, Observable JavaScript and addresses of packages, of which nothing is used. */
+function withoutCompilers(): Plugin {
+  const absent = `const absent = () => { throw new Error("not here"); };
+export const ModuleKind = {}, ScriptTarget = {};
+export {absent as transpile, absent as createProgram, absent as createSourceFile, absent as isClassExpression,
+  absent as isFunctionExpression, absent as isParenthesizedExpression, absent as isExpressionStatement, absent as transpileObservable};`;
+  const same = `const same = (specifier) => specifier, no = () => false;
+export {same as resolveNpmImport, same as resolveJsrImport, same as resolveObservableImport, same as toSpecialImportSpecifier,
+  same as toSpecialIdentifier, same as dedollar, same as renderObservableImport, no as isObservableImport, no as isViewImport,
+  no as isMutableImport};`;
+  return {
+    name: "tidemark-without-compilers",
+    enforce: "pre",
+    resolveId(id, from) {
+      if (!from?.includes("notebook-kit")) return null;
+      if (id === "typescript" || (id === "./observable.js" && from.endsWith("transpile.js"))) return "\0absent";
+      return /\/imports\/(?:npm|jsr|observable)\.js$/.test(id) ? "\0same" : null;
+    },
+    load: (id) => (id === "\0absent" ? absent : id === "\0same" ? same : null)
+  };
+}
+
+const LIBRARIES = ["arquero", "d3", "plot"];
+
+/** `cell-host.html` and the libraries of JavaScript cells: made by the build, and by the server while developing. */
+function cells(): Plugin {
+  const made = new Map<string, Promise<string>>();
+  const once = (name: string, make: () => Promise<string>) => made.get(name) ?? made.set(name, make()).get(name)!;
+  const text = (path: string): Promise<string> | null => {
+    if (path === "cell-host.html") return once(path, cellHost);
+    const name = /^cells\/(\w+)\.js$/.exec(path)?.[1];
+    return name && LIBRARIES.includes(name) ? once(path, () => script(`libraries/${name}.ts`, {}, "__library")) : null;
+  };
+  return {
+    name: "tidemark-cells",
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = new URL(request.url ?? "/", "http://localhost").pathname.slice(1);
+        const making = text(path);
+        if (!making) return next();
+        making.then((body) => {
+          response.setHeader("content-type", path.endsWith(".html") ? "text/html" : "text/javascript");
+          response.end(body);
+        }, next);
+      });
+    },
+    async generateBundle() {
+      // workers are bundled by the same plugins, the page once
+      if (this.environment.name !== "client") return;
+      for (const fileName of ["cell-host.html", ...LIBRARIES.map((name) => `cells/${name}.js`)])
+        this.emitFile({type: "asset", fileName, source: await text(fileName)!});
+    }
+  };
+}
+
+/** The frames around the realm of JavaScript cells, each with its own policy: scripts by hash, no address at all. */
+async function cellHost(): Promise<string> {
+  const hash = (code: string) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`;
+  const page = (policy: string, code: string) =>
+    `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Cells</title><body><script>${code}</script>`;
+  const policy = (...hashes: string[]) =>
+    `default-src 'none'; script-src ${hashes.join(" ")} 'unsafe-eval'; worker-src blob:; connect-src 'none'; frame-src 'none'; form-action 'none'; base-uri 'none'`;
+  const worker = await script("cell.worker.ts");
+  const inner = await script("cell-frame.ts", {CELL_WORKER: JSON.stringify(worker)});
+  const outer = await script("cell-host.ts", {CELL_FRAME: JSON.stringify(page(policy(hash(inner)), inner))});
+  return page(policy(hash(outer), hash(inner)), outer);
+}
+
 const app = defineConfig({
   root: `${root}src/app`,
   base: "./",
   publicDir: `${root}public`,
   cacheDir: `${root}node_modules/.vite`,
-  plugins: [workspace(), policy()],
-  worker: {format: "es"},
+  plugins: [withoutCompilers(), cells(), workspace(), policy()],
+  worker: {format: "es", plugins: () => [withoutCompilers()]},
   server: {
     host: "localhost",
     port: Number(process.env.PORT ?? 5173),
@@ -64,6 +153,7 @@ const app = defineConfig({
     root,
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/setup.ts"],
+    server: {deps: {inline: [/notebook-kit/]}},
     testTimeout: 60_000,
     hookTimeout: 120_000
   }
@@ -73,6 +163,7 @@ const app = defineConfig({
 const cli = defineConfig({
   root,
   publicDir: false,
+  plugins: [withoutCompilers()],
   // one file starts faster than hundreds; only the native engine stays a package
   ssr: {noExternal: true, external: ["@duckdb/node-api"]},
   build: {

@@ -24,3 +24,6 @@ declare module "*?inline" {
   const dataUrl: string;
   export default dataUrl;
 }
+
+// Only passed on to JavaScript cells, which are not type-checked.
+declare module "d3";

@@ -10,6 +10,8 @@ import storeUrl from "./store.worker.ts?worker&url";
 import type {StoreKind} from "./store-kind.ts";
 import {connectApi} from "./wire.ts";
 
+export {connectCells} from "./cells.ts";
+
 /** The store of some snapshots, in a worker of its own; it starts its database when it is first asked. */
 export function connectStore(kind: StoreKind): InsightStore {
   const worker = startWorker(storeUrl, `store ${kind.of}`);

@@ -1,16 +1,21 @@
 /** What the pages of the app share. */
-import {type ChartDrawer, connectChart, connectStore} from "../../workers/connect.ts";
+import {type ChartDrawer, connectCells, connectChart, connectStore} from "../../workers/connect.ts";
+import type {CellRealm} from "../notebook/js/realm.ts";
 import type {InsightStore} from "../store/store.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {type EventLog, openEventLog} from "./event-log.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
 import type {Toasts} from "./toasts.ts";
+import {openTrust, type Trust} from "./trust.ts";
 
 export interface App {
   readonly notebooks: NotebookFiles;
   /** The store of some snapshots; started when it is first asked for. */
   store(snapshots: SnapshotsName): InsightStore;
   readonly charts: ChartDrawer;
+  /** A realm for the JavaScript cells of one notebook. */
+  cells(): CellRealm;
+  readonly trust: Trust;
   readonly log: EventLog;
   readonly toasts: Toasts;
   readonly now: () => number;
@@ -37,6 +42,8 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): A
       return store;
     },
     charts: connectChart(),
+    cells: connectCells,
+    trust: openTrust(),
     log: openEventLog(Date.now, document.querySelector('meta[name="tidemark-demo"]') !== null),
     toasts,
     now: () => performance.now(),

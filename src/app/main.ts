@@ -2,6 +2,7 @@ import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./style/app.css";
 import "./style/cell.css";
+import "./style/cells-js.css";
 import "./style/commands.css";
 import "./style/watch.css";
 import {messageOf} from "../error.ts";

@@ -10,6 +10,7 @@ import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
 import {type InsightOutline, insightChanges, insightType} from "../ping/changes.ts";
 import type {App} from "./app.ts";
+import {type JsConsent, openConsent} from "./js-consent.ts";
 import {createHistory} from "./notebook/history.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 
@@ -27,6 +28,7 @@ export interface NotebookSession {
   /** What undo would take back, in words; null when there is nothing. */
   readonly undoes: string | null;
   readonly redoes: string | null;
+  readonly consent: JsConsent;
   /** What is being written in a cell's editor; saved soon, not run yet. */
   draft(key: string, body: string): void;
   /** Runs what is written, and saves it. `body` runs although nothing changed when the cell is asked to run. */
@@ -60,7 +62,8 @@ export function openNotebook(
 ): NotebookSession {
   const first = parseNotebook(file.text);
   const store = app.store(first.frontMatter.snapshots);
-  const run = createRun({store, session: `nb${++sessions}`, now: app.now}, first, onChange);
+  const consent = openConsent(app, first, () => run, onSave);
+  const run: Run = createRun({store, session: `nb${++sessions}`, now: app.now, realm: consent.realm}, first, onChange);
   let savedHash = file.hash;
   let savedText = file.text;
   let saveState: SaveState = {is: "saved"};
@@ -107,17 +110,28 @@ export function openNotebook(
   };
   const show = (text: string) => {
     drafted = null;
-    run.update(parseNotebook(text));
+    const next = parseNotebook(text);
+    consent.changing(next, "us");
+    run.update(next);
     scheduleSave();
+  };
+  const showTheirs = (text: string) => {
+    const next = parseNotebook(text);
+    consent.changing(next, "them");
+    run.update(next);
   };
   const step = (move: {readonly text: string; readonly at: number} | null): number | null => {
     if (!move) return null;
-    show(move.text);
+    drafted = null;
+    // what comes back may be a stranger's
+    showTheirs(move.text);
+    scheduleSave();
     return move.at;
   };
   const session: NotebookSession = {
     name: file.name,
     run,
+    consent,
     get saveState() {
       return saveState;
     },
@@ -177,7 +191,7 @@ export function openNotebook(
         steps.push(run.notebook.text, theirs.text, "taking the file's version");
         drafted = null;
         counted = outlines(parseNotebook(theirs.text));
-        run.update(parseNotebook(theirs.text));
+        showTheirs(theirs.text);
         return setState({is: "saved"});
       }
       setState({is: "unsaved"});
@@ -195,6 +209,7 @@ export function openNotebook(
       session.commit();
       await session.endEditing();
       run.dispose();
+      consent.close();
     }
   };
   const stopWatching = app.notebooks.watch((name) => {
@@ -207,7 +222,7 @@ export function openNotebook(
       savedText = found.text;
       counted = outlines(parseNotebook(found.text));
       steps.push(run.notebook.text, found.text, "a change from outside");
-      run.update(parseNotebook(found.text));
+      showTheirs(found.text);
       setState({is: "saved"});
     });
   });

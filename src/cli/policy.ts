@@ -15,6 +15,6 @@ export function contentSecurityPolicy(extra: {readonly connect?: string; readonl
     "base-uri 'none'",
     "form-action 'none'",
     "object-src 'none'",
-    "frame-src 'none'"
+    "frame-src 'self'"
   ].join("; ");
 }

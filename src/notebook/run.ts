@@ -8,12 +8,16 @@ import type {InsightStore, Progress} from "../store/store.ts";
 import {alignCells} from "./align.ts";
 import type {CellResult, Output} from "./cells/kind.ts";
 import {type CheckedCell, checkNotebook} from "./check.ts";
+import type {CellRealm} from "./js/realm.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
 import type {CellValue} from "./value.ts";
 
-/** Where a cell stands: `waiting` for a cell that has no result, `disabled` by `run=false` or because its kind never runs. */
-export type CellStatus = "queued" | "running" | "done" | "error" | "cancelled" | "waiting" | "disabled";
+/**
+ * Where a cell stands: `waiting` for a cell that has no result, `disabled` by `run=false` or because its kind never runs,
+ * `consent` when it is JavaScript that nobody has allowed to run.
+ */
+export type CellStatus = "queued" | "running" | "done" | "error" | "cancelled" | "waiting" | "disabled" | "consent";
 
 /** A cell and what became of it. While it runs again, `output` is still the last one: stale. */
 export interface CellState {
@@ -62,6 +66,8 @@ export interface RunPorts {
   readonly now: () => number;
   /** What is chosen in inputs from the start, by id. */
   readonly choices?: ReadonlyMap<string, unknown>;
+  /** The realm of JavaScript cells; null while they may not run. */
+  readonly realm?: () => CellRealm | null;
 }
 
 interface Entry {
@@ -70,6 +76,10 @@ interface Entry {
   /** What the variable was defined from. */
   signature: string;
   started: number | null;
+  /** Why a JavaScript cell was stopped: it runs again only when it is asked to, or is another. */
+  halted: unknown;
+  /** How often it was begun again since its last result because the realm was gone. */
+  revivals: number;
   abort: AbortController | null;
 }
 
@@ -127,6 +137,7 @@ export function createRun(
       fulfilled(value) {
         // the runtime computes a deleted variable once more, as nothing
         if (!value) return;
+        entry.revivals = 0;
         const {output, value: seen} = value as CellResult;
         set(entry, {
           status: "done",
@@ -141,15 +152,29 @@ export function createRun(
         const {messages} = checkedOf.get(entry)!;
         const none = {output: null, value: null, stale: false, progress: null, messages};
         if (error instanceof NotRun) set(entry, {...none, status: error.status});
+        else if (isLost(error) && entry.revivals < MOST_REVIVALS) revive(entry);
+        else if (isTidemarkError(error) && error.code === "js/consent") set(entry, {...none, status: "consent"});
         else if (entry.started === null) set(entry, {...none, status: "waiting", waitingFor: missingUpstream(entry)});
         else if (isAbort(error)) set(entry, {...none, status: "cancelled"});
-        else set(entry, {...none, status: "error", messages: [...messages, errorMessage(error, entry.state.cell)]});
+        else {
+          if (isTidemarkError(error) && error.code === "js/stopped") entry.halted = error;
+          set(entry, {...none, status: "error", messages: [...messages, errorMessage(error, entry.state.cell)]});
+        }
       }
     });
-    const entry: Entry = {state, variable, signature: "", started: null, abort: null};
+    const entry: Entry = {state, variable, signature: "", started: null, halted: null, revivals: 0, abort: null};
     return entry;
   };
 
+  /** Runs a JavaScript cell again after another one ended the realm, with the cells of which it needs values. */
+  const revive = (entry: Entry) => {
+    entry.revivals++;
+    // not within the runtime's own turn
+    void Promise.resolve().then(() => {
+      for (const one of [...upstreamOf.get(entry)!.filter(({state}) => state.cell.kind === "js"), entry])
+        if (!disposed && entries.includes(one)) define(one);
+    });
+  };
   const upstreamOf = new Map<Entry, readonly Entry[]>();
   const checkedOf = new Map<Entry, CheckedCell>();
   const missingUpstream = (entry: Entry): string => {
@@ -167,6 +192,10 @@ export function createRun(
       ...results: CellResult[]
     ) => {
       if (notRun) throw new NotRun(notRun);
+      if (entry.halted) {
+        entry.started = ports.now();
+        throw entry.halted;
+      }
       entry.started = ports.now();
       const abort = new AbortController();
       entry.abort = abort;
@@ -175,10 +204,16 @@ export function createRun(
       const {reading, messages} = checkedOf.get(entry)!;
       set(entry, {status: "running", messages});
       const scope = new Map<string, CellValue>();
+      const from = new Map<string, string>();
       upstream.forEach(({state}, i) => {
-        const value = results[i]!.value;
+        const {value, values} = results[i]!;
         if (state.cell.id && value) scope.set(state.cell.id, value);
+        for (const [name, one] of values ?? []) {
+          scope.set(name, one);
+          from.set(name, state.key);
+        }
       });
+      const realm = ports.realm?.() ?? null;
       return reading!.run!({
         cell: entry.state.cell,
         scope,
@@ -192,7 +227,8 @@ export function createRun(
         filters: {
           cell: filters.get(entry) ?? null,
           notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay
-        }
+        },
+        js: realm && {realm, key: entry.state.key, from}
       });
     }) as (...inputs: never[]) => unknown);
     // the runtime says so only in its next turn
@@ -241,6 +277,7 @@ export function createRun(
       entry.state = {...entry.state, cell: own.cell, messages: entry.state.messages.map((one) => movedBy(moved, one))};
       if (signature === entry.signature) return;
       entry.signature = signature;
+      entry.halted = null;
       entry.state = {...entry.state, messages: own.messages};
       define(entry);
     });
@@ -282,7 +319,11 @@ export function createRun(
       return (entry && filters.get(entry)) ?? null;
     },
     rerun(keys) {
-      for (const entry of entries) if (!keys || keys.includes(entry.state.key)) define(entry);
+      for (const entry of entries) {
+        if (keys && !keys.includes(entry.state.key)) continue;
+        entry.halted = null;
+        define(entry);
+      }
     },
     cancel: (key) => entries.find(({state}) => state.key === key)?.abort?.abort(),
     settled: () =>
@@ -298,6 +339,12 @@ export function createRun(
       void ports.store.closeSession(ports.session).catch(() => undefined);
     }
   };
+}
+
+const MOST_REVIVALS = 3;
+
+function isLost(error: unknown): boolean {
+  return isTidemarkError(error) && error.code === "js/lost";
 }
 
 /** Why a cell does not run at all; null when it does. */

@@ -17,6 +17,8 @@ export type CellValue =
   | {readonly kind: "insight"; readonly result: InsightResult}
   | {readonly kind: "table"; readonly table: Table}
   | {readonly kind: "list"; readonly values: readonly string[]}
+  /** A value of JavaScript that is no data: a function, say. */
+  | {readonly kind: "opaque"; readonly text: string}
   | Scalar;
 
 /** What an expression may give: a cell's value, or one column of a table. */
@@ -71,6 +73,8 @@ export function singleValue(value: ExpressionValue): Scalar {
     );
   }
   if (value.kind === "list") throw new TidemarkError("expression/shape", "This is a list of values, not one.");
+  if (value.kind === "opaque")
+    throw new TidemarkError("expression/shape", `This is ${value.text}, which only JavaScript cells can use.`);
   throw new TidemarkError(
     "expression/shape",
     'This is a whole insight; ask it for a value, such as latest(name) or change(name, "series").'

@@ -105,6 +105,11 @@ function scrolled(table: Html, name: string): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">${table}</div>`;
 }
 
+/** The figure of what a JavaScript cell showed. */
+export function displayFigure(place: FigurePlace, title: string, items: Html): Html {
+  return figure(place, title, "", items, null);
+}
+
 function disclosed(table: Html): Html {
   return html`<details><summary>Data</summary><div class="scroll">${table}</div></details>`;
 }

@@ -6,6 +6,7 @@
 import {csvRecord} from "../csv.ts";
 import {canonicalJson, sha256} from "../hash.ts";
 import {insightTable} from "../insight/to-table.ts";
+import type {DisplayItem} from "../notebook/cells/kind.ts";
 import {checkNotebook} from "../notebook/check.ts";
 import type {CellSource, Notebook} from "../notebook/notebook.ts";
 import type {CellState} from "../notebook/run.ts";
@@ -95,8 +96,14 @@ function resultText({output, value}: CellState): string | null {
   if (output.type === "markdown") return null;
   if (output.type === "table") return canonicalCsv(output.table);
   if (output.type === "value") return value?.kind === "scalar" ? String(value.value) : output.text;
+  if (output.type === "display") return canonicalJson(output.items.map(plainItem));
   if (output.of === "insight") return canonicalCsv(insightTable(output.result));
   return canonicalJson(output.spec) + (output.data ? canonicalCsv(output.data) : "");
+}
+
+/** What a JavaScript cell showed, with tables as their canonical CSV. */
+function plainItem(item: DisplayItem): unknown {
+  return item.type === "table" ? {type: item.type, csv: canonicalCsv(item.table)} : item;
 }
 
 function segmentsOf({output}: CellState): readonly string[] {

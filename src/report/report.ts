@@ -13,9 +13,10 @@ import {readableNumber} from "../number.ts";
 import {readableTime} from "../time.ts";
 import {VERSION} from "../version.ts";
 import {contents, type Place} from "./contents.ts";
+import {displayItems} from "./display.ts";
 import type {AskMovers} from "./drivers.ts";
 import {anchorOf, factsOf, type InsightFacts, isHidden} from "./facts.ts";
-import {type Draw, type FigurePlace, insightFigure, specFigure, tableFigure} from "./figure.ts";
+import {type Draw, displayFigure, type FigurePlace, insightFigure, specFigure, tableFigure} from "./figure.ts";
 import {islandHtml, REPORT_VERSION} from "./island.ts";
 import {lintReport} from "./lint.ts";
 import {type Provenance, provenanceOf} from "./provenance.ts";
@@ -140,7 +141,11 @@ async function section(state: CellState, index: number, page: Page): Promise<Htm
       state.status === "waiting"
         ? `Waiting for ${state.waitingFor}, which has no result.`
         : (messages.find(({level}) => level === "error")?.text ?? "This cell was not run.");
-    return cell.kind === "js" || state.status === "disabled" ? null : problem(cell.id ?? cell.kind, text);
+    return cell.kind === "js" && state.status === "consent"
+      ? problem(cell.id ?? "JavaScript", "Not run: the JavaScript of this notebook was not allowed to run.")
+      : state.status === "disabled"
+        ? null
+        : problem(cell.id ?? cell.kind, text);
   }
   if (output.type === "markdown") return prose(output, page);
   if (output.type === "value")
@@ -155,6 +160,12 @@ async function section(state: CellState, index: number, page: Page): Promise<Htm
     page.places.push({anchor: `fig-${anchor}`, text: text || `Figure ${place.number}`, depth: 7});
   };
   try {
+    if (output.type === "display") {
+      if (!output.items.length) return null;
+      const title = cell.attributes.get("caption") ?? "";
+      named(title);
+      return displayFigure(place, title, await displayItems(output.items, anchor, page.draw));
+    }
     if (output.type === "table") {
       const title = cell.attributes.get("caption") ?? cell.id ?? "";
       named(title);

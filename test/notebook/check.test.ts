@@ -110,11 +110,10 @@ describe("checkNotebook", () => {
   });
 
   it("says why an id cannot be used", () => {
-    expect(check(fence("sql id=select"), fence("sql id=A-b"), fence("js id=window"))).toEqual([
+    expect(check(fence("sql id=select"), fence("sql id=A-b"), fence("js id=window", "1"))).toEqual([
       '1 error: The id "select" is a reserved word of SQL; choose another.',
       '5 error: The id "A-b" should be lower-case letters, digits and _, starting with a letter: for example a_b.',
-      '9 error: The id "window" is a name every notebook cell has already; choose another.',
-      "9 note: Not run: this version of Tidemark keeps JavaScript cells but does not run them."
+      '9 error: The id "window" is a name every notebook cell has already; choose another.'
     ]);
   });
 
@@ -153,13 +152,20 @@ describe("checkNotebook", () => {
     expect(reader!.upstream).toEqual([0]);
   });
 
-  it("keeps JavaScript, and says that it does not run", () => {
-    const [cell] = checkNotebook(
-      parseNotebook(fence("js", "const share = 1;\nasync function f() {}\nclass A {}\nlet _b = 2\nif (x) var inner"))
-    );
-    expect(cell!.reading!.declares).toEqual(["share", "f", "A", "_b"]);
-    expect(cell!.reading!.run).toBeNull();
-    expect(cell!.messages.map(({level}) => level)).toEqual(["note"]);
+  it("finds what JavaScript declares and refers to, and where it is none", () => {
+    expect(
+      check(
+        fence("js", "const share = 1;\nasync function f() {}\nclass A {}\nlet _b = 2"),
+        fence("sql id=share", "SELECT 1"),
+        fence("js", "_b + f() + missing"),
+        fence("js", "const = 2")
+      ).filter((line) => /error/.test(line))
+    ).toEqual([
+      "1 error: The name share stands 2 times: line 1, line 8. Each cell needs its own.",
+      "8 error: The name share stands 2 times: line 1, line 8. Each cell needs its own.",
+      "12 error: There is no cell missing.",
+      "17 error: This is no JavaScript: Unexpected token."
+    ]);
   });
 
   it("keeps a metric, which this version cannot run", () => {

@@ -3,7 +3,7 @@ import {h, ICONS, icon} from "../dom.ts";
 
 /** The buttons that add a cell. With `onCancel` they can be put away again, by Escape too. */
 export function addBar(onPick: (kind: string) => void, onCancel: (() => void) | null): HTMLElement {
-  const kinds = CELL_KINDS.filter(({kind}) => kind !== "js");
+  const kinds = CELL_KINDS;
   const bar = h(
     "div",
     {class: "add-bar", role: "toolbar", "aria-label": "Add a cell"},

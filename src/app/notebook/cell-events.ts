@@ -28,6 +28,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       void session.endEditing();
     },
     onChoose: (key, value) => session.run.choose(key, value),
+    onView: (key, view, value) => session.consent.realm()?.choose(key, view, value),
     onMove: (key, by) => moveBy(notebook, key, by),
     onDelete: (key) => deleteCell(notebook, key),
     onAddBelow: (key) => askToAdd(notebook, key, "below"),

@@ -17,6 +17,7 @@ import {createSaveBadge} from "../notebook/save-badge.ts";
 import {createSidePanels} from "../notebook/side-panel.ts";
 import {openNotebook} from "../notebook-session.ts";
 import {routeHash} from "../router.ts";
+import {consentBar} from "../views/consent-bar.ts";
 import {filterButton} from "../views/filter-mark.ts";
 import {LAST_NOTEBOOK} from "./home.ts";
 import type {OpenPage, Page} from "./page.ts";
@@ -69,6 +70,7 @@ export const notebookPage: OpenPage = async (app, route) => {
   const outline = createOutline(notebook.view);
   const problems = createProblems();
   const saveBadge = createSaveBadge();
+  const consent = consentBar(() => void session.consent.allow());
   const undoButton = h(
     "button",
     {class: "link", type: "button", disabled: true, on: {click: () => reveal(notebook, session.undo())}},
@@ -96,6 +98,7 @@ export const notebookPage: OpenPage = async (app, route) => {
   };
   const showSave = () => {
     saveBadge.update(session);
+    consent.update(session.consent.isAsked);
     showUndo();
   };
   const showUndo = () => {
@@ -131,6 +134,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     h(
       "div",
       {class: "notebook-body"},
+      consent.dom,
       problems.dom,
       cells.dom,
       empty,

@@ -9,6 +9,7 @@ import {bytesOf} from "../../table.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import type {Editor} from "../editor.ts";
+import {displayView} from "./display.ts";
 import {inputView} from "./input-view.ts";
 import {DEFAULT_HEIGHT, type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
 import {specFigure} from "./spec-figure.ts";
@@ -24,6 +25,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   /** The editor was left: what is written runs, and the editing session ends. */
   onLeave(key: string): void;
   onChoose(key: string, value: unknown): void;
+  /** The reader chose a value in an input that a JavaScript cell shows. */
+  onView(key: string, view: number, value: unknown): void;
   onMove(key: string, by: -1 | 1): void;
   onDelete(key: string): void;
   onFold(key: string): void;
@@ -193,6 +196,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     if (shown.type === "chart" && shown.of === "insight")
       update({definition: shown.definition, result: shown.result, id: state.cell.id ?? key});
     else if (shown.type === "value") update(shown.input);
+    else if (shown.type === "display") update(shown.items);
     else update(shown);
   };
   const bodyOf = (shown: Output): View<never> => {
@@ -209,6 +213,10 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       return (shown.input
         ? inputView(shown.input, state.cell.id ?? key, (value) => events.onChoose(key, value))
         : {dom: h("p", {}, shown.text)}) as unknown as View<never>;
+    if (shown.type === "display")
+      return displayView(app, state.cell.id ?? key, shown.items, (view, value) =>
+        events.onView(key, view, value)
+      ) as unknown as View<never>;
     return shown.type === "markdown"
       ? (proseView(shown) as unknown as View<never>)
       : (tableView(shown, state) as unknown as View<never>);
@@ -252,9 +260,11 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
         ? `Waiting for ${waitingFor}, which has no result.`
         : word === "cancelled"
           ? "Stopped. Run it again with the play button."
-          : word === "disabled"
-            ? "Not run: this cell is switched off (run=false)."
-            : "";
+          : word === "consent"
+            ? "Not run: JavaScript of this notebook waits for you to allow it."
+            : word === "disabled"
+              ? "Not run: this cell is switched off (run=false)."
+              : "";
     status.hidden = !text;
     fill(status, text ? h("span", {}, text) : null);
     dom.title = "";

@@ -60,7 +60,8 @@ export async function startServer({
         200,
         bytes,
         TYPES[extname(file)] ?? "application/octet-stream",
-        path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache"
+        path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+        path === "/cell-host.html"
       );
     });
   });
@@ -125,15 +126,18 @@ function reply(
   status: number,
   body: string | Uint8Array,
   type: string,
-  cache = "no-store"
+  cache = "no-store",
+  framed = false
 ): void {
   response.writeHead(status, {
     "content-type": type,
     "cache-control": cache,
-    "content-security-policy": contentSecurityPolicy(),
+    // the page around JavaScript cells brings a policy of its own, and stands in a frame of the app
+    ...(framed
+      ? {"x-frame-options": "SAMEORIGIN"}
+      : {"content-security-policy": contentSecurityPolicy(), "x-frame-options": "DENY"}),
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "x-frame-options": "DENY"
+    "referrer-policy": "no-referrer"
   });
   response.end(body);
 }

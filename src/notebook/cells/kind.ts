@@ -3,6 +3,7 @@ import type {Message} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import type {InsightStore, Progress} from "../../store/store.ts";
 import type {Table} from "../../table.ts";
+import type {CellRealm} from "../js/realm.ts";
 import type {CellSource} from "../notebook.ts";
 import type {Overlay} from "../overlay.ts";
 import type {CellValue} from "../value.ts";
@@ -33,12 +34,24 @@ export type Output =
       readonly data: Table | null;
     }
   | {readonly type: "table"; readonly table: Table; readonly truncated: boolean; readonly segments: readonly string[]}
-  | {readonly type: "value"; readonly text: string; readonly input: InputDefinition | null};
+  | {readonly type: "value"; readonly text: string; readonly input: InputDefinition | null}
+  | {readonly type: "display"; readonly items: readonly DisplayItem[]};
+
+/** One thing that a JavaScript cell shows. The HTML is safe; the SVG is a stranger's and is only ever shown as an image. */
+export type DisplayItem =
+  | {readonly type: "text"; readonly text: string}
+  | {readonly type: "table"; readonly table: Table}
+  | {readonly type: "spec"; readonly spec: VegaLiteSpec}
+  | {readonly type: "html"; readonly html: string}
+  | {readonly type: "svg"; readonly text: string}
+  | {readonly type: "input"; readonly view: number; readonly definition: InputDefinition};
 
 /** What a run gives: what other cells see (null: nothing), and what is shown. */
 export interface CellResult {
   readonly value: CellValue | null;
   readonly output: Output;
+  /** What a JavaScript cell declares, by name. */
+  readonly values?: ReadonlyMap<string, CellValue>;
 }
 
 /** What filters an insight beside its own text. */
@@ -60,6 +73,8 @@ export interface CellContext {
   /** The value chosen for an input; undefined means its default. */
   readonly chosen: unknown;
   readonly filters: CellFilters;
+  /** Where JavaScript cells run: the cell's key there, and the keys of those that declare a name. Null: not allowed. */
+  readonly js: {readonly realm: CellRealm; readonly key: string; readonly from: ReadonlyMap<string, string>} | null;
 }
 
 /** What reading a cell's text gives, before anything runs. An error in `messages` keeps it from running. */
@@ -70,7 +85,7 @@ export interface CellReading {
   readonly references: readonly string[];
   readonly messages: readonly Message[];
   /** Null for a cell that does not run. */
-  readonly run: ((context: CellContext) => Promise<CellResult>) | null;
+  readonly run: ((context: CellContext) => Promise<CellResult | AsyncGenerator<CellResult, void, void>>) | null;
 }
 
 /** A kind of cell. */

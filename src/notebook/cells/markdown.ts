@@ -1,5 +1,6 @@
 import type {Element, ElementContent, Root, RootContent, Text} from "hast";
 import type {Nodes} from "mdast";
+import rehypeParse from "rehype-parse";
 import rehypeSanitize, {defaultSchema, type Options as Schema} from "rehype-sanitize";
 import rehypeStringify from "rehype-stringify";
 import {remark} from "remark";
@@ -130,6 +131,13 @@ const writer = unified().use(rehypeStringify).freeze();
 /** Markdown of our own as safe HTML, without placeholders. */
 export function renderMarkdown(text: string): string {
   return render(text, [], ID_PREFIX).html;
+}
+
+/** HTML of a stranger as safe HTML: what Markdown can make, and nothing else. @throws TidemarkError "cell/markdown". */
+export function renderHtml(text: string): string {
+  if (text.length > LONGEST) throw tooDeep();
+  const tree = unified().use(rehypeParse, {fragment: true}).parse(text);
+  return finished(unified().use(rehypeSanitize, SCHEMA).runSync(tree) as Root, []).html;
 }
 
 interface Rendered {

@@ -28,7 +28,7 @@ export async function runCell(
       throw new Error("this cell asks the store");
     }
   });
-  return run({
+  const result = await run({
     cell: cell!,
     scope,
     store,
@@ -36,6 +36,9 @@ export async function runCell(
     signal: new AbortController().signal,
     progress: () => {},
     chosen,
-    filters: {cell: null, notebook: {}}
+    filters: {cell: null, notebook: {}},
+    js: null
   });
+  if (!("output" in result)) throw new Error("this cell gives one result after another");
+  return result;
 }
