@@ -58,6 +58,24 @@ export function captureQueryChecks(query: string): Readonly<Record<CaptureCheck,
   };
 }
 
+const CAPTURE_RULES: Readonly<Record<CaptureCheck, string>> = {
+  "no-operators": "and, or and not do not go with captured values: write one pattern.",
+  "pattern-type": "Captured values need a regular expression: take patterntype: out, or make it regexp.",
+  "no-repo": "repo: cannot stand here: name repositories in the field for them.",
+  "no-context": "context: cannot stand here: name repositories in the field for them.",
+  "no-rev": "rev: cannot stand here: an insight looks at the history of the default branch.",
+  "no-commit-or-diff":
+    "type:commit and type:diff do not go with captured values: only the content of files is captured.",
+  "capture-group": "Put brackets around the part that tells the values apart, as in go\\s*(\\d\\.\\d+)."
+};
+
+/** The errors in the query of a capture-group insight, one for each rule that is broken; none while there is no query. */
+export function captureQueryProblems(query: string): Message[] {
+  return Object.entries(captureQueryChecks(query)).flatMap(([check, isKept]): Message[] =>
+    isKept === false ? [{level: "error", field: "query", text: CAPTURE_RULES[check as CaptureCheck]}] : []
+  );
+}
+
 function filtersOf(tokens: readonly Token[]) {
   return tokens.filter((token) => token.kind === "filter").filter(({value}) => value !== "");
 }

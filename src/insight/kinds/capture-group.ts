@@ -1,4 +1,5 @@
 import {field, isRecord, kindOf, list, Refusal, text} from "../../fields.ts";
+import {captureQueryProblems} from "../../query/series-checks.ts";
 import {joinSql, name, type Sql, sql} from "../../sql.ts";
 import {numbersOf, textOf} from "../../table.ts";
 import type {InsightDefinition} from "../insight.ts";
@@ -77,6 +78,20 @@ export const captureGroup: InsightKind = {
     };
     const series = query || data ? [{label: data || query, ...(query ? {query} : {}), ...(data ? {data} : {})}] : [];
     return {series, groups, pattern, only};
+  },
+  formProblems({query, data, pattern}) {
+    if (typeof query === "string" && query.trim())
+      // a pattern of its own captures, the query then only finds
+      return captureQueryProblems(query).filter(({text}) => !pattern || !text.startsWith("Put brackets"));
+    return data
+      ? []
+      : [
+          {
+            level: "error",
+            field: "query",
+            text: "Query is required: a regular expression with one group in brackets, or choose an imported series."
+          }
+        ];
   },
   changes: ({definition, series, unit, repositories}) => sql`
     WITH chosen AS (${chosenCaptures(definition)})

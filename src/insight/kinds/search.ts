@@ -1,4 +1,6 @@
-import {text} from "../../fields.ts";
+import type {Message} from "../../error.ts";
+import {isRecord, text} from "../../fields.ts";
+import {seriesQueryProblems} from "../../query/series-checks.ts";
 import {name, sql} from "../../sql.ts";
 import {numbersOf} from "../../table.ts";
 import type {SeriesDefinition} from "../insight.ts";
@@ -39,6 +41,30 @@ export const search: InsightKind = {
           ]
         : [];
     return {series: [...one, ...series], groups: [], pattern: "", only: {}};
+  },
+  formProblems(value) {
+    const items = Array.isArray(value.series) ? (value.series as readonly unknown[]) : [];
+    const problems: Message[] = [];
+    const query = typeof value.query === "string" ? value.query : "";
+    if (query.trim()) problems.push(...seriesQueryProblems(query));
+    if (!items.length && !query && !value.data)
+      problems.push({level: "error", field: "series", text: "There is no line yet: add at least one series."});
+    items.forEach((item, i) => {
+      const one = isRecord(item) ? item : {};
+      const place = `series.${i}`;
+      const text = typeof one.query === "string" ? one.query : "";
+      if (!String(one.label ?? one.name ?? "").trim())
+        problems.push({level: "error", field: `${place}.label`, text: "Label is required: what the line is called."});
+      if (text.trim())
+        problems.push(...seriesQueryProblems(text).map((problem) => ({...problem, field: `${place}.query`})));
+      else if (!one.data)
+        problems.push({
+          level: "error",
+          field: `${place}.query`,
+          text: "Query is required: write what to search for, or choose an imported series."
+        });
+    });
+    return problems;
   },
   changes: ({series, unit, repositories}) => sql`
     SELECT sid::DOUBLE AS key, epoch_ms(delta_repo.t)::DOUBLE AS t, sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta

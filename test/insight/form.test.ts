@@ -1,0 +1,95 @@
+import {describe, expect, it} from "vitest";
+import {integer} from "../../src/fields.ts";
+import {fieldLabel, formLayout, formProblems} from "../../src/insight/form.ts";
+import {insightKind} from "../../src/insight/kinds/index.ts";
+import {COMMON_FIELDS} from "../../src/insight/kinds/kind.ts";
+
+const search = insightKind("search");
+const capture = insightKind("capture-group");
+const names = (fields: readonly {name: string}[]) => fields.map(({name}) => name);
+const texts = (kind: typeof search, value: Record<string, unknown>, before?: Record<string, unknown>) =>
+  formProblems(kind, value, before).map(({field, text, level}) => `${level} ${field ?? "-"}: ${text}`);
+
+describe("formLayout", () => {
+  it("asks for a kind's own fields first, without shorthands that the text does not use", () => {
+    expect(names(formLayout(search, {}).main)).toEqual(["title", "series", "repositories", "step", "points"]);
+    expect(names(formLayout(search, {data: "todo"}).main)).toContain("data");
+    expect(names(formLayout(capture, {}).main).slice(0, 4)).toEqual(["title", "query", "data", "pattern"]);
+  });
+
+  it("takes in a kind it does not know, and shows every field of it once", () => {
+    const kind = {...search, kind: "new", fields: {...COMMON_FIELDS, threshold: integer("the least share", {})}};
+    const {main, more} = formLayout(kind, {});
+    expect(names(main)).toEqual(["title", "threshold", "repositories", "step", "points"]);
+    expect(names([...main, ...more]).sort()).toEqual(
+      Object.keys(kind.fields)
+        .filter((name) => name !== "kind")
+        .sort()
+    );
+    expect(fieldLabel("some_long-name")).toBe("Some long name");
+  });
+});
+
+describe("formProblems", () => {
+  it("asks for a title and at least one series", () => {
+    expect(texts(search, {})).toEqual([
+      "error series: There is no line yet: add at least one series.",
+      "error title: Title is required: the finding or the question, shown above the chart."
+    ]);
+  });
+
+  it("says at its place what a series lacks", () => {
+    const value = {
+      title: "A",
+      series: [
+        {label: "", query: "a"},
+        {label: "b", query: ""},
+        {label: "c", data: "todo"}
+      ]
+    };
+    expect(texts(search, value).slice(0, 2)).toEqual([
+      "error series.0.label: Label is required: what the line is called.",
+      "error series.1.query: Query is required: write what to search for, or choose an imported series."
+    ]);
+  });
+
+  it.each([
+    ["repo:a TODO", /^error series\.0\.query: repo:a cannot stand here/],
+    ["context:global TODO", /^error series\.0\.query: context:global cannot stand here/],
+    ["rev:main TODO", /^error series\.0\.query: rev:main cannot stand here/]
+  ])("refuses %s in a series", (query, message) => {
+    expect(texts(search, {title: "A", series: [{label: "a", query}]})).toEqual([expect.stringMatching(message)]);
+  });
+
+  it("only warns of what the file says already", () => {
+    const value = {title: "A", series: [{label: "a", query: "repo:a TODO"}]};
+    expect(texts(search, {...value, title: "B"}, value)[0]).toMatch(/^warning series\.0\.query/);
+  });
+
+  it.each([
+    ["a(b) or c", "and, or and not"],
+    ["a(b) patterntype:literal", "Captured values need"],
+    ["repo:x a(b)", "repo: cannot"],
+    ["context:x a(b)", "context: cannot"],
+    ["rev:x a(b)", "rev: cannot"],
+    ["type:diff a(b)", "type:commit and type:diff"],
+    ["ab", "Put brackets"],
+    ["", "Query is required"]
+  ])("refuses %s where values are captured", (query, message) => {
+    expect(texts(capture, {title: "A", query}).some((text) => text.startsWith(`error query: ${message}`))).toBe(true);
+  });
+
+  it("finds nothing wrong with a form that is filled in", () => {
+    expect(texts(capture, {title: "A", query: "go\\s*(\\d+)", step: {months: 2}})).toEqual([]);
+    expect(texts(search, {title: "A", series: [{label: "a", query: "TODO"}]})).toEqual([]);
+  });
+
+  it("says what a step, a number and a date should be", () => {
+    const value = {title: "A", series: [{label: "a", query: "b"}], step: {months: 0}, points: 0, until: "soon"};
+    expect(texts(search, value)).toEqual([
+      "error step: Distance between points should be a step such as {months: 1}, {weeks: 2} or 1 month, but months is 0.",
+      "error points: Number of points should be a whole number from 1 to 10000, but it is 0.",
+      'error until: Last time shown should be a date such as 2026-08-15 or an RFC 3339 time, but it is "soon".'
+    ]);
+  });
+});
