@@ -35,7 +35,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): A
     return token ? ({of: "served", base, token} as const) : ({of: "browser"} as const);
   };
   return {
-    notebooks: token ? servedNotebooks(base, token) : browserNotebooks(samples),
+    notebooks: token ? servedNotebooks(base, token, samples) : browserNotebooks(samples),
     store(snapshots) {
       const store = stores.get(snapshots) ?? connectStore(kindOf(snapshots));
       stores.set(snapshots, store);

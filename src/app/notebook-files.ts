@@ -8,7 +8,7 @@ export interface NotebookFile {
   readonly name: string;
   readonly text: string;
   readonly hash: string;
-  /** True for a sample that nobody has changed here. */
+  /** True for a sample that nobody has changed here: its text is the one that comes with Tidemark. */
   readonly sample: boolean;
 }
 
@@ -28,21 +28,24 @@ export interface NotebookFiles {
 }
 
 /** Notebooks of the folder that the local server serves. */
-export function servedNotebooks(base: string, token: string): NotebookFiles {
+export function servedNotebooks(base: string, token: string, samples: ReadonlyMap<string, string>): NotebookFiles {
   const headers = {"x-tidemark-token": token};
   const address = (name: string) => `${base}notebooks/${encodeURIComponent(name)}`;
   const failed = async (response: Response, doing: string) =>
     new TidemarkError("files/failed", `${doing} failed: ${(await response.text()) || response.statusText}`);
   const fileOf = async (name: string, response: Response): Promise<NotebookFile> => {
     const text = await response.text();
-    return {name, text, hash: sha256(text), sample: false};
+    return {name, text, hash: sha256(text), sample: samples.get(name) === text};
   };
   return {
     place: "this workspace's notebooks folder",
     async list() {
       const response = await fetch(`${base}notebooks`, {headers});
       if (!response.ok) throw await failed(response, "Reading the notebooks");
-      return ((await response.json()) as Omit<NotebookFile, "sample">[]).map((file) => ({...file, sample: false}));
+      return ((await response.json()) as Omit<NotebookFile, "sample">[]).map((file) => ({
+        ...file,
+        sample: samples.get(file.name) === file.text
+      }));
     },
     async read(name) {
       const response = await fetch(address(name), {headers});

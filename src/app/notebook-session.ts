@@ -3,15 +3,15 @@
  * file: what somebody else wrote meanwhile is never overwritten unasked.
  */
 
-import {parseDocument} from "yaml";
 import {messageOf} from "../error.ts";
 import {replaceBody} from "../notebook/edit.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
-import {type InsightOutline, insightChanges, insightType} from "../ping/changes.ts";
+import {insightChanges} from "../ping/changes.ts";
 import type {App} from "./app.ts";
 import {type JsConsent, openConsent} from "./js-consent.ts";
 import {createHistory} from "./notebook/history.ts";
+import {outlines} from "./notebook-change.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 
 /** How the file stands to what is on the screen. */
@@ -227,23 +227,4 @@ export function openNotebook(
     });
   });
   return session;
-}
-
-/** The insights of a notebook by id, as pings see them. */
-function outlines(notebook: Notebook): ReadonlyMap<string, InsightOutline> {
-  return new Map(
-    notebook.cells.flatMap((cell): [string, InsightOutline][] => {
-      if (cell.kind !== "insight" || !cell.id) return [];
-      const kind: unknown = parseDocument(cell.body).get?.("kind");
-      return [
-        [
-          cell.id,
-          {
-            insightType: insightType(typeof kind === "string" ? kind : "search"),
-            source: notebook.text.slice(cell.from, cell.to)
-          }
-        ]
-      ];
-    })
-  );
 }

@@ -7,6 +7,8 @@ export interface Route {
   readonly rest: string;
   /** A place within the page: `#/notebooks/a.md?at=totals`. */
   readonly at: string;
+  /** What an address says behind its `?`: `#/create/search?title=A`. */
+  readonly query: string;
 }
 
 /** A page by the first word of its address, and what its being shown counts as. */
@@ -59,9 +61,9 @@ export function viewsOf({page, rest}: Route): readonly EventCode[] {
 
 /** The route of an address's hash. */
 export function parseRoute(hash: string): Route {
-  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash)!;
   const [page = "", ...rest] = path.split("/");
-  return {page: decode(page), rest: decode(rest.join("/")), at: new URLSearchParams(query).get("at") ?? ""};
+  return {page: decode(page), rest: decode(rest.join("/")), at: new URLSearchParams(query).get("at") ?? "", query};
 }
 
 /** The address of a route. */

@@ -5,7 +5,7 @@
 import type {Message} from "../error.ts";
 import {type Field, isRecord} from "../fields.ts";
 import {readInsight} from "./kinds/index.ts";
-import {COMMON_FIELDS, type InsightKind} from "./kinds/kind.ts";
+import {COMMON_FIELDS, type KindDescription} from "./kinds/kind.ts";
 
 /** Values by name as the YAML of a cell holds them. */
 export type InsightValues = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ const AFTER = ["repositories", "step", "points"];
  * The fields of a kind's form. Shorthands (a top-level `query` where the kind has a list of series with queries) are asked
  * for only where the text uses them.
  */
-export function formLayout({fields}: InsightKind, value: InsightValues): FormLayout {
+export function formLayout({fields}: KindDescription, value: InsightValues): FormLayout {
   const shorthands = new Set(
     Object.values(fields).flatMap(({control}) => (control.is === "items" ? Object.keys(control.fields) : []))
   );
@@ -51,6 +51,7 @@ export function formLayout({fields}: InsightKind, value: InsightValues): FormLay
 
 const LABELS: Readonly<Record<string, string>> = {
   data: "Imported series",
+  color: "Colour",
   series: "Data series",
   step: "Distance between points",
   points: "Number of points",
@@ -80,7 +81,11 @@ export function isWritten(value: unknown): boolean {
  * What is wrong with the values of a form, by path. What a kind's form refuses beyond its fields (`repo:` in a query) is only
  * a warning where `before`, the values as the file has them, says the same already.
  */
-export function formProblems(kind: InsightKind, value: InsightValues, before: InsightValues | null = null): Message[] {
+export function formProblems(
+  kind: KindDescription,
+  value: InsightValues,
+  before: InsightValues | null = null
+): Message[] {
   const own = (kind.formProblems?.(value) ?? []).map((message) =>
     before &&
     message.field &&
@@ -101,7 +106,7 @@ export function formProblems(kind: InsightKind, value: InsightValues, before: In
 }
 
 /** A message in the words of a form: "Title is required". */
-function plain({fields}: InsightKind, value: InsightValues, message: Message): Message {
+function plain({fields}: KindDescription, value: InsightValues, message: Message): Message {
   const {field: name} = message;
   const field = name === undefined ? undefined : fields[name];
   if (!name || !field || message.level !== "error") return message;

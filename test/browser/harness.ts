@@ -5,6 +5,7 @@ import {createServer} from "node:http";
 import {tmpdir} from "node:os";
 import {extname, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {AxeBuilder} from "@axe-core/playwright";
 import {type Browser, type BrowserContext, chromium, type Page} from "playwright-core";
 import {type RunningServer, startServer} from "../../src/cli/commands/serve.ts";
 import {FLAGS} from "./chromium.ts";
@@ -141,4 +142,37 @@ export async function drawn(page: Page): Promise<void> {
     undefined,
     {timeout: 30_000}
   );
+}
+
+/** How often each event stands in the log of a page, by its code. */
+export async function eventCounts(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(
+    () =>
+      new Promise<Record<string, number>>((resolve, reject) => {
+        const open = indexedDB.open("tidemark-events");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("events").objectStore("events").getAll();
+          all.onsuccess = () => {
+            const counts: Record<string, number> = {};
+            for (const {name} of all.result as {name: string}[]) counts[name] = (counts[name] ?? 0) + 1;
+            open.result.close();
+            resolve(counts);
+          };
+        };
+      })
+  );
+}
+
+/** The serious findings of axe on a page, each with the element it is about. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const {violations} = await new AxeBuilder({page}).analyze();
+  return violations
+    .filter(({impact}) => impact === "serious" || impact === "critical")
+    .map(({id, nodes}) => `${id}: ${nodes[0]!.html}`);
+}
+
+/** How many pixels a page can be scrolled sideways. */
+export function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }

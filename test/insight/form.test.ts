@@ -1,11 +1,11 @@
 import {describe, expect, it} from "vitest";
 import {integer} from "../../src/fields.ts";
 import {fieldLabel, formLayout, formProblems} from "../../src/insight/form.ts";
-import {insightKind} from "../../src/insight/kinds/index.ts";
+import {kindDescription} from "../../src/insight/kinds/index.ts";
 import {COMMON_FIELDS} from "../../src/insight/kinds/kind.ts";
 
-const search = insightKind("search");
-const capture = insightKind("capture-group");
+const search = kindDescription("search");
+const capture = kindDescription("capture-group");
 const names = (fields: readonly {name: string}[]) => fields.map(({name}) => name);
 const texts = (kind: typeof search, value: Record<string, unknown>, before?: Record<string, unknown>) =>
   formProblems(kind, value, before).map(({field, text, level}) => `${level} ${field ?? "-"}: ${text}`);

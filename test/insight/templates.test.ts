@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {formProblems} from "../../src/insight/form.ts";
-import {insightKind} from "../../src/insight/kinds/index.ts";
+import {kindDescription} from "../../src/insight/kinds/index.ts";
 import {TEMPLATE_SECTIONS, TEMPLATES} from "../../src/insight/templates/index.ts";
 import {isAnswered, templateCommands, templateNeeds, templateValues} from "../../src/insight/templates/template.ts";
 import {DATA_DIR} from "../data-dir.ts";
@@ -97,7 +97,7 @@ describe("templates", () => {
     for (const template of TEMPLATES)
       expect([
         template.id,
-        formProblems(insightKind(template.kind), templateValues(template)).map(({text}) => text)
+        formProblems(kindDescription(template.kind), templateValues(template)).map(({text}) => text)
       ]).toEqual([template.id, []]);
   });
 });

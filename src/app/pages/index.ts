@@ -3,6 +3,11 @@ import type {OpenPage} from "./page.ts";
 /** Every page by the first word of its address; "" is the one for all others. Each is fetched when it is first opened. */
 export const PAGES: Readonly<Record<string, OpenPage>> = {
   "": async (app, route) => (await import("./home.ts")).homePage(app, route),
+  "get-started": async (app, route) => (await import("./get-started.ts")).getStartedPage(app, route),
+  create: async (app, route) =>
+    route.rest
+      ? (await import("./create-form.ts")).createFormPage(app, route)
+      : (await import("./create.ts")).createPage(app, route),
   notebooks: async (app, route) =>
     route.rest
       ? (await import("./notebook.ts")).notebookPage(app, route)

@@ -1,0 +1,127 @@
+/** What can be done with an insight, wherever it is shown. */
+
+import {messageOf} from "../error.ts";
+import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
+import {insightTable} from "../insight/to-table.ts";
+import {removeCell} from "../notebook/edit.ts";
+import {copyTitle, duplicateInsight, insightCell, insightValues} from "../notebook/insight-cells.ts";
+import type {Notebook} from "../notebook/notebook.ts";
+import {canonicalCsv} from "../report/provenance.ts";
+import type {App} from "./app.ts";
+import {creationHash, editHash} from "./creation-link.ts";
+import {download} from "./dom.ts";
+import {insightHash} from "./insight-link.ts";
+import type {MenuItem} from "./menu.ts";
+import {changeNotebook} from "./notebook-change.ts";
+import {shareInsight} from "./views/share-insight.ts";
+
+/** Where an insight is shown, and how its notebook is changed there. */
+export interface InsightMenuSetting {
+  readonly app: App;
+  readonly notebook: string;
+  readonly id: string;
+  /** The notebook as it is now. */
+  now(): Notebook;
+  readonly definition: InsightDefinition;
+  readonly result: InsightResult | null;
+  /** The address to come back to from the form; the notebook by default. */
+  readonly back?: string;
+  /** True on the insight's own page. */
+  readonly standalone?: boolean;
+  /** Changes the notebook, and can take it back; `removal` is counted once the way back has gone by. */
+  change(edit: (notebook: Notebook) => string, said: string, removal?: boolean): void;
+  /** "Edit" was chosen. */
+  onEdit?(): void;
+}
+
+/** The entries of an insight's menu. */
+export function insightMenu(setting: InsightMenuSetting): readonly MenuItem[] {
+  const {app, notebook, id, definition, result, back = "", standalone = false} = setting;
+  const {title, kind} = definition;
+  const edit = editHash(notebook, id, kind, back);
+  const saveAs = () => {
+    const cell = insightCell(setting.now(), id);
+    const values = (cell && insightValues(cell)) ?? {};
+    app.go(creationHash(kind, {...values, title: copyTitle(title)}, {into: notebook, ...(back ? {back} : {})}));
+  };
+  const duplicate = () =>
+    setting.change((now) => {
+      const cell = insightCell(now, id);
+      return cell ? duplicateInsight(now, cell).text : now.text;
+    }, `“${title}” duplicated.`);
+  const remove = () =>
+    setting.change(
+      (now) => {
+        const cell = insightCell(now, id);
+        return cell ? removeCell(now, cell) : now.text;
+      },
+      `“${title}” removed.`,
+      true
+    );
+  const exportCsv = () => {
+    void app.log.record("InsightsDataExportRequest");
+    download(`${id}.csv`, canonicalCsv(insightTable(result!)), "text/csv");
+  };
+  const share = () => {
+    const now = setting.now();
+    shareInsight(title, notebook, id, now.frontMatter.grants);
+  };
+  return [
+    {
+      label: "Edit",
+      run: () => {
+        setting.onEdit?.();
+        app.go(edit);
+      }
+    },
+    {label: "Duplicate", run: duplicate},
+    {label: "Save as new…", run: saveAs},
+    ...(result ? [{label: "Export values (CSV)", run: exportCsv}] : []),
+    {label: "Share link…", run: share},
+    ...(standalone ? [] : [{label: "Open by itself", run: () => app.go(insightHash(notebook, id))}]),
+    {label: "Remove", run: remove}
+  ];
+}
+
+/**
+ * Changes a notebook's file from a page that is not the notebook's own, says so, and offers the way back. A removal that is
+ * taken back was none: it is counted when the offer has gone by.
+ */
+export async function changeFile(
+  app: App,
+  name: string,
+  edit: (notebook: Notebook) => string,
+  said: string,
+  {removal = false, onChange}: {readonly removal?: boolean; readonly onChange: () => void}
+): Promise<void> {
+  try {
+    const change = await changeNotebook(app, name, edit, {countLater: removal});
+    const count = once(() => void change.count());
+    if (removal) addEventListener("pagehide", count, {once: true});
+    const settle = () => {
+      removeEventListener("pagehide", count);
+      count();
+    };
+    onChange();
+    app.toasts.show(said, {
+      ...(removal ? {ignored: settle} : {}),
+      action: {
+        label: "Undo",
+        run: () => {
+          removeEventListener("pagehide", count);
+          change.undo().then(onChange, (error: unknown) => app.toasts.show(messageOf(error), {kind: "error"}));
+        }
+      }
+    });
+  } catch (error) {
+    app.toasts.show(messageOf(error), {kind: "error"});
+  }
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) run();
+    done = true;
+  };
+}

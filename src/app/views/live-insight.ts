@@ -1,0 +1,119 @@
+/** A figure that answers while its question is being written: the newest question counts, what is under way is dropped. */
+import {isAbort, isTidemarkError, messageOf} from "../../error.ts";
+import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
+import {ripgrepCommand, searchCommands, sidecarCommand} from "../../query/shell.ts";
+import type {InsightStore} from "../../store/store.ts";
+import type {App} from "../app.ts";
+import {fill, h} from "../dom.ts";
+import {routeHash} from "../router.ts";
+import {commandList} from "./commands.ts";
+import {type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
+
+export interface LiveInsight {
+  readonly dom: HTMLElement;
+  /** Shows the answer, or a text in its place. */
+  ask(definition: InsightDefinition, store: InsightStore): void;
+  say(...content: (Node | string)[]): void;
+  destroy(): void;
+}
+
+interface Options {
+  readonly height: number;
+  readonly events?: Partial<InsightFigureEvents>;
+  readonly onAnswer?: (result: InsightResult) => void;
+}
+
+/** Answers sooner than this come without a sign that they are awaited. */
+const PATIENCE = 200;
+
+export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Options): LiveInsight {
+  const dom = h("div", {class: "live", style: `min-height:${height + 60}px`});
+  let figure: ReturnType<typeof insightFigure> | null = null;
+  let asking: AbortController | null = null;
+  const clear = () => {
+    figure?.destroy?.();
+    figure = null;
+  };
+  const stop = () => {
+    asking?.abort();
+    asking = null;
+    dom.classList.remove("stale");
+  };
+  const say = (...content: (Node | string)[]) => {
+    stop();
+    clear();
+    fill(dom, h("div", {class: "live-text"}, content));
+  };
+  return {
+    dom,
+    say,
+    ask(definition, store) {
+      stop();
+      const mine = new AbortController();
+      asking = mine;
+      const slow = setTimeout(() => dom.classList.add("stale"), PATIENCE);
+      store
+        .insight(definition, null, {signal: mine.signal})
+        .then(
+          (result) => {
+            if (mine !== asking) return;
+            const shown = {definition, result, id: "preview"};
+            if (figure) figure.update(shown);
+            else {
+              figure = insightFigure(app, shown, height, {
+                onOpen: (_, __, ___, unmark) => unmark(),
+                onHover() {},
+                onResize() {},
+                ...events
+              });
+              fill(dom, figure.dom);
+            }
+            onAnswer?.(result);
+          },
+          (error: unknown) => {
+            if (mine !== asking || isAbort(error)) return;
+            if (isTidemarkError(error) && error.code === "insight/no-data")
+              say(missingData(definition, messageOf(error)));
+            else say(h("div", {class: "message", role: "alert"}, messageOf(error)));
+          }
+        )
+        .finally(() => {
+          clearTimeout(slow);
+          if (mine === asking) dom.classList.remove("stale");
+        });
+    },
+    destroy() {
+      stop();
+      clear();
+    }
+  };
+}
+
+/** What an insight without data is told: which search nobody ran yet, and the commands that run it. */
+export function missingData({series, kind}: InsightDefinition, text: string): HTMLElement {
+  const queries = [...new Set(series.flatMap(({query}) => (query ? [query] : [])))];
+  if (!queries.length) return h("div", {}, h("p", {class: "message warning", role: "status"}, text));
+  const type = kind === "capture-group" ? "regexp" : "literal";
+  return h(
+    "div",
+    {class: "missing-data"},
+    h("h3", {}, "No data for this yet"),
+    h(
+      "p",
+      {},
+      queries.length === 1
+        ? "Nobody imported the results of this search. Run it, then drop the file on "
+        : "For one of these searches nobody imported results. Run them, then drop the files on ",
+      h("a", {href: routeHash("data")}, "the Data page"),
+      ". The insight can be created now; it draws itself once the data is here."
+    ),
+    queries.slice(0, 4).map((query) => {
+      const ripgrep = ripgrepCommand(query, "results.rg.jsonl", type);
+      return commandList(queries.length === 1 ? "With src, over many repositories:" : `For ${query}:`, [
+        ...searchCommands(/\bpatterntype:/i.test(query) ? query : `${query} patterntype:${type}`),
+        sidecarCommand(query),
+        ...(ripgrep ? [ripgrep] : [])
+      ]);
+    })
+  );
+}

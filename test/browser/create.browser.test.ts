@@ -1,0 +1,208 @@
+/** Beginning: the get-started page, its templates, and the forms that make and change insights. */
+import {readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {kindDescription} from "../../src/insight/kinds/index.ts";
+import {drawn, eventCounts, type ServedApp, seriousFindings, serveApp, sidewaysScroll} from "./harness.ts";
+
+let app: ServedApp;
+beforeAll(async () => {
+  app = await serveApp("workspace");
+});
+afterAll(() => app.close());
+
+const file = (name: string) => join(app.folder, "notebooks", name);
+
+describe("get started", () => {
+  it("comes first where there is no notebook of one's own, and answers a changed query and repositories at once", async () => {
+    const {page, context, seen} = await app.open();
+    await page.waitForURL("**#/get-started");
+    const figure = page.locator(".live-example figure");
+    await figure.locator(".picture svg").waitFor({timeout: 45_000});
+    expect(await figure.locator("strong").textContent()).toBe("CommonJS require() calls");
+    await page.getByRole("button", {name: "ES module imports"}).click();
+    await expect.poll(() => figure.locator("strong").textContent()).toBe("ES module imports");
+    await page.getByLabel("In repositories named like").fill("vega");
+    await expect
+      .poll(() => page.locator("#example-note").textContent())
+      .toBe("2 of 12 repositories, sampled every month.");
+    await expect.poll(() => figure.locator(".source").textContent()).toContain("2 repositories");
+    // words find the nearest search, and say so
+    await page.getByLabel("Search for").fill("ioutil");
+    await expect.poll(() => figure.locator("strong").textContent()).toBe("Calls of Go's deprecated ioutil");
+    expect(await page.locator("#example-note").textContent()).toContain("The sample has no search for");
+    await page.getByLabel("Search for").fill("quantum");
+    await page.getByRole("heading", {name: "No data for this yet"}).waitFor();
+    expect(await page.locator(".live-example .commands code").first().textContent()).toBe(
+      "src search -stream -json 'quantum patterntype:literal count:all' > results.jsonl"
+    );
+    await page.getByLabel("In repositories named like").fill("(");
+    await expect.poll(() => page.getByLabel("In repositories named like").getAttribute("aria-invalid")).toBe("true");
+    await page.waitForTimeout(1300);
+    const counts = await eventCounts(page);
+    expect(counts.InsightsGetStartedPage).toBe(1);
+    expect(counts.InsightsPageView).toBe(1);
+    expect(counts.InsightsGetStartedPageQueryModification).toBe(1);
+    expect(counts.InsightsGetStartedPageRepositoriesModification).toBe(1);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
+  it("shows four templates a tab and the others on request, by keyboard too", async () => {
+    const {page, context, seen} = await app.open("#/get-started");
+    await page.locator(".template").first().waitFor();
+    expect(await page.locator(".template").count()).toBe(4);
+    await page.getByRole("button", {name: "Show 3 more"}).click();
+    expect(await page.locator(".template").count()).toBe(7);
+    await page.getByRole("tab", {name: "Popular"}).focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await page.getByRole("tab", {selected: true}).textContent()).toBe("Migration");
+    expect(await page.locator(".template").count()).toBe(4);
+    const card = page.locator(".template", {hasText: "Python 2 to Python 3"});
+    await card.getByText("Data it needs").click();
+    expect(await card.locator(".commands code").first().textContent()).toBe(
+      "src search -stream -json 'repo:has.file(path:\\.py$) #!/usr/bin/env python3 patterntype:literal count:all' > python-2-3-1.jsonl"
+    );
+    await card.getByRole("button", {name: "Copy queries"}).click();
+    await card.getByRole("button", {name: "Copied"}).waitFor();
+    await page.getByRole("link", {name: "How to send a report"}).click();
+    await page.waitForURL("**#/docs/report");
+    const counts = await eventCounts(page);
+    expect(counts.InsightsGetStartedTabMoreClick).toBe(1);
+    expect(counts.InsightsGetStartedTabClick).toBe(1);
+    expect(counts.InsightGetStartedTemplateCopyClick).toBe(1);
+    expect(counts.InsightsGetStartedDocsClicks).toBe(1);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
+  it("fills the form in from a template", async () => {
+    const {page, context} = await app.open("#/get-started");
+    await page.getByRole("tab", {name: "Versions and patterns"}).click();
+    await page
+      .locator(".template", {hasText: "Python versions"})
+      .getByRole("link", {name: "Use this template"})
+      .click();
+    await page.getByRole("heading", {name: "Detect and track patterns"}).waitFor();
+    expect(await page.getByLabel("Title", {exact: true}).inputValue()).toBe("Python versions");
+    expect(await page.getByLabel("Query").inputValue()).toBe("#!/usr/bin/env python([0-9]\\.[0-9]+)");
+    await page.getByRole("heading", {name: "No data for this yet"}).waitFor({timeout: 45_000});
+    expect(await eventCounts(page)).toMatchObject({
+      InsightGetStartedTemplateClick: 1,
+      ViewCodeInsightsCaptureGroupCreationPage: 1
+    });
+    await context.close();
+  });
+});
+
+describe("the creation form", () => {
+  it("has every field of every kind", async () => {
+    const {page, context} = await app.open("#/create");
+    const cards = page.locator(".kind-card");
+    await cards.first().waitFor();
+    const kinds = (await cards.evaluateAll((links) => links.map((link) => link.getAttribute("href")!)))
+      .filter((href) => href.startsWith("#/create/"))
+      .map((href) => href.slice("#/create/".length));
+    expect(kinds).toContain("search");
+    for (const kind of kinds) {
+      await page.goto(`${app.address}#/create/${kind}`);
+      await page.locator(".insight-form").waitFor();
+      const {fields, title} = kindDescription(kind);
+      await page.getByRole("heading", {name: title}).waitFor();
+      const shown = await page.locator(".insight-form .form-label, .insight-form .flag label").count();
+      expect(shown).toBeGreaterThanOrEqual(Object.keys(fields).length - 6);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    await context.close();
+  });
+
+  it("says what is missing at its place, draws while one writes, and keeps the draft", async () => {
+    const {page, context, seen} = await app.open("#/create/search?snapshots=sample");
+    const problem = (text: string) => page.locator(".problem", {hasText: text});
+    await page.getByRole("button", {name: "Create insight"}).click();
+    await page.getByText("Title is required: the finding or the question, shown above the chart.").waitFor();
+    await page.getByText("Label is required: what the line is called.").waitFor();
+    await page.getByText("Query is required: write what to search for, or choose an imported series.").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");
+    await page.getByLabel("Title", {exact: true}).fill("Old calls");
+    await page.getByLabel("Label").fill("require()");
+    await page.getByLabel("Query").fill("repo:vega require");
+    await problem("repo:vega cannot stand here").waitFor();
+    await page.getByLabel("Query").fill("");
+    await page.getByLabel("Imported series").fill("cjs-require");
+    const preview = page.locator(".preview-pane");
+    await preview.locator(".picture svg").waitFor({timeout: 45_000});
+    expect(await preview.locator("figcaption strong").textContent()).toBe("Old calls");
+    await page.getByLabel("Only some, by their names").check();
+    await page.getByLabel("Names that match").fill("vega");
+    await page.getByText("2 of the 12 repositories in the data.").waitFor();
+    await expect.poll(() => preview.locator(".source").textContent()).toContain("2 repositories");
+    await page.getByLabel("Distance between points").selectOption("month");
+    await page.getByLabel("How many", {exact: true}).fill("0");
+    await page.getByLabel("How many", {exact: true}).blur();
+    await problem("A distance between points is needed: a whole number of months, from 1.").waitFor();
+    await page.getByLabel("How many", {exact: true}).fill("3");
+    await page.waitForTimeout(400);
+
+    await page.reload();
+    await page.getByText("What you wrote here before is still there.").waitFor();
+    expect(await page.getByLabel("Title", {exact: true}).inputValue()).toBe("Old calls");
+    expect(await page.getByLabel("Names that match").inputValue()).toBe("vega");
+    await page.getByRole("button", {name: "Create insight"}).click();
+    await drawn(page);
+    expect(await readFile(file("old-calls.md"), "utf8")).toBe(
+      [
+        ...["---", "tidemark: 1", "title: Old calls", "snapshots: sample", "---", "", "# Old calls", ""],
+        ...["```yaml insight id=old_calls", "kind: search", "title: Old calls", "repositories: {include: [vega]}"],
+        ...["step: {months: 3}", "series:", "  - {label: require(), data: cjs-require}", "```", ""]
+      ].join("\n")
+    );
+    expect(await eventCounts(page)).toMatchObject({
+      ViewSearchBasedCreationPage: 2,
+      SearchBasedCreationPageSubmitClick: 1,
+      InsightAddition: 1
+    });
+    // the draft is gone with the insight it became
+    await page.goto(`${app.address}#/create/search?snapshots=sample`);
+    expect(await page.getByLabel("Title", {exact: true}).inputValue()).toBe("");
+    await page.getByRole("button", {name: "Cancel"}).click();
+    await page.waitForURL("**#/create");
+    expect((await eventCounts(page)).SearchBasedCreationPageCancelClick).toBe(1);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
+  it("opens an insight that was written by hand, and changes only what was changed", async () => {
+    const text =
+      "---\ntidemark: 1\ntitle: Hand\nsnapshots: sample\n---\n\n# Hand\n\n```yaml insight id=hand\n# why we look at this\ntitle: 'Silenced'   # for now\ndata: ts-suppress\nstep: 3 months # seasons\ndisplay: {limit: 4}\n```\n\nText below.\n";
+    await writeFile(file("hand.md"), text);
+    const {page, context, seen} = await app.open("#/create/search/edit/hand.md/hand");
+    await page.locator(".preview-pane .picture svg").waitFor({timeout: 45_000});
+    expect(await page.getByLabel("Title", {exact: true}).inputValue()).toBe("Silenced");
+    expect(await page.getByLabel("How many", {exact: true}).inputValue()).toBe("3");
+    await page.getByLabel("Title", {exact: true}).fill("Silenced errors");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Saved in hand.md.").waitFor();
+    expect(await readFile(file("hand.md"), "utf8")).toBe(text.replace("'Silenced'", "Silenced errors"));
+    await page.waitForURL("**#/notebooks/hand.md?at=hand");
+    await page.locator(".toast").getByRole("button", {name: "Undo"}).click();
+    await expect.poll(() => readFile(file("hand.md"), "utf8")).toBe(text);
+    expect((await eventCounts(page)).InsightEdit).toBe(1);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
+  it("is clean for axe and fits a phone", async () => {
+    for (const hash of ["#/get-started", "#/create", "#/create/search"]) {
+      for (const dark of [false, true]) {
+        const {page, context} = await app.open(hash, {dark});
+        await page.locator(".template, .kind-card, .insight-form").first().waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.setViewportSize({width: 390, height: 844});
+        await page.waitForTimeout(300);
+        expect(await sidewaysScroll(page)).toBe(0);
+        await context.close();
+      }
+    }
+  });
+});
