@@ -86,7 +86,6 @@ describe("get started", () => {
     await page.getByRole("heading", {name: "Detect and track patterns"}).waitFor();
     expect(await page.getByLabel("Title", {exact: true}).inputValue()).toBe("Python versions");
     expect(await page.getByLabel("Query").inputValue()).toBe("#!/usr/bin/env python([0-9]\\.[0-9]+)");
-    await page.getByRole("heading", {name: "No data for this yet"}).waitFor({timeout: 45_000});
     expect(await eventCounts(page)).toMatchObject({
       InsightGetStartedTemplateClick: 1,
       ViewCodeInsightsCaptureGroupCreationPage: 1
@@ -137,11 +136,11 @@ describe("the creation form", () => {
     await page.getByLabel("Names that match").fill("vega");
     await page.getByText("2 of the 12 repositories in the data.").waitFor();
     await expect.poll(() => preview.locator(".source").textContent()).toContain("2 repositories");
-    await page.getByLabel("Distance between points").selectOption("month");
-    await page.getByLabel("How many", {exact: true}).fill("0");
-    await page.getByLabel("How many", {exact: true}).blur();
+    await page.getByLabel("Distance between points", {exact: true}).selectOption("month");
+    await page.getByLabel("Distance between points: how many").fill("0");
+    await page.getByLabel("Distance between points: how many").blur();
     await problem("A distance between points is needed: a whole number of months, from 1.").waitFor();
-    await page.getByLabel("How many", {exact: true}).fill("3");
+    await page.getByLabel("Distance between points: how many").fill("3");
     await page.waitForTimeout(400);
 
     await page.reload();
@@ -179,7 +178,7 @@ describe("the creation form", () => {
     const {page, context, seen} = await app.open("#/create/search/edit/hand.md/hand");
     await page.locator(".preview-pane .picture svg").waitFor({timeout: 45_000});
     expect(await page.getByLabel("Title", {exact: true}).inputValue()).toBe("Silenced");
-    expect(await page.getByLabel("How many", {exact: true}).inputValue()).toBe("3");
+    expect(await page.getByLabel("Distance between points: how many").inputValue()).toBe("3");
     await page.getByLabel("Title", {exact: true}).fill("Silenced errors");
     await page.keyboard.press("Control+Enter");
     await page.getByText("Saved in hand.md.").waitFor();

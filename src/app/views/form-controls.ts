@@ -18,6 +18,7 @@ export interface ControlView {
 /** What a control is given: its id, the value that is written, and what it may offer. */
 export interface ControlContext {
   readonly id: string;
+  readonly label: string;
   readonly value: unknown;
   /** The id of the list of imported series. */
   readonly seriesList: string;
@@ -142,7 +143,7 @@ function stepOf(value: unknown): {readonly amount: string; readonly unit: string
   return unit ? {amount: String(amount), unit} : null;
 }
 
-function stepControl({id, value}: ControlContext): ControlView {
+function stepControl({id, label, value}: ControlContext): ControlView {
   const written = stepOf(value)!;
   const amount = h("input", {
     id: `${id}-amount`,
@@ -150,7 +151,7 @@ function stepControl({id, value}: ControlContext): ControlView {
     inputmode: "numeric",
     class: "short",
     value: written.amount,
-    "aria-label": "How many",
+    "aria-label": `${label}: how many`,
     autocomplete: "off"
   });
   const unit = h(

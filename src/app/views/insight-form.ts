@@ -41,7 +41,7 @@ interface Place {
   readonly problem: HTMLElement;
 }
 
-type Context = Omit<ControlContext, "id" | "value">;
+type Context = Omit<ControlContext, "id" | "label" | "value">;
 
 let forms = 0;
 
@@ -144,7 +144,7 @@ function fieldPart(
   if (control.is === "group" && (value === undefined || value === null || isRecord(value)))
     return groupPart(form, path, label, control.fields, isRecord(value) ? value : {}, context);
   const id = `${form}-${path.replaceAll(".", "-")}`;
-  const view = simpleControl(field, {...context, id, value});
+  const view = simpleControl(field, {...context, id, label, value});
   const problem = h("p", {class: "problem", id: `${id}-problem`, role: "status"});
   const help = h("p", {class: "help", id: `${id}-help`}, sentence(field.help));
   const described = `${id}-help ${id}-problem`;
