@@ -68,7 +68,7 @@ const INSIGHT = "```yaml insight id=cjs\ntitle: CommonJS\ndata: cjs-require\nlab
 
 describe("a notebook page", () => {
   it("shows the sample with charts, and nothing on it asks for another host", async () => {
-    const {page, context, seen} = await app.open();
+    const {page, context, seen} = await app.open("#/notebooks/module-migration.md");
     await drawn(page);
     expect(await page.locator(".cell[data-kind=insight] .picture svg").count()).toBe(2);
     expect(await page.locator("h1").textContent()).toBe("The end of require()");
