@@ -1,4 +1,5 @@
 /** The form of an insight, new or there already, with its answer beside it while it is written. */
+import "../style/create.css";
 import {type Message, messageOf} from "../../error.ts";
 import {formProblems, type InsightValues} from "../../insight/form.ts";
 import {INSIGHT_KINDS, readInsight} from "../../insight/kinds/index.ts";

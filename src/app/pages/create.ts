@@ -1,4 +1,5 @@
 /** The cards from which an insight is begun: one for each kind there is. */
+import "../style/create.css";
 import {INSIGHT_KINDS} from "../../insight/kinds/index.ts";
 import type {KindDescription} from "../../insight/kinds/kind.ts";
 import {creationEvents} from "../creation-events.ts";

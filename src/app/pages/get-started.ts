@@ -1,5 +1,7 @@
 /** Where Tidemark begins: a live example over the sample data, and templates. */
 
+import "../style/create.css";
+import "../style/get-started.css";
 import {messageOf} from "../../error.ts";
 import type {InsightDefinition} from "../../insight/insight.ts";
 import {readInsight} from "../../insight/kinds/index.ts";
