@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
-import {PING_METRICS} from "../src/ping/metrics/index.ts";
+import {PING_COUNTS} from "../src/ping/metrics/index.ts";
 import {VERSION} from "../src/version.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -30,7 +30,7 @@ describe("registries", () => {
   });
 
   it("names each ping once", () => {
-    expect(new Set(PING_METRICS.map(({code}) => code)).size).toBe(PING_METRICS.length);
+    expect(new Set(PING_COUNTS.map(({count}) => count.code)).size).toBe(PING_COUNTS.length);
   });
 
   it("has the version of package.json", () => {

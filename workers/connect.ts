@@ -31,6 +31,7 @@ export function connectStore(kind: StoreKind): InsightStore {
     sql: 1,
     workspace: 0,
     saveWorkspace: 2,
+    usage: 1,
     closeSession: 1,
     close: 0
   });

@@ -40,6 +40,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   sql: (request, options) => opened().sql(request, options),
   workspace: (options) => opened().workspace(options),
   saveWorkspace: (text, expected, options) => opened().saveWorkspace(text, expected, options),
+  usage: (tables, options) => opened().usage(tables, options),
   closeSession: (session) => opened().closeSession(session),
   close: () => opened().close()
 });

@@ -3,7 +3,7 @@
  * turn in which it is recorded, so that a tab that is killed loses at most what happened in its last moment.
  */
 import {type DBSchema, type IDBPDatabase, openDB} from "idb";
-import {eventLines, mergeEvents, type PingEvent, RECORDED_BY} from "../ping/event.ts";
+import {eventLines, mergeEvents, type PingEvent, RECORDED_BY, sortEvents} from "../ping/event.ts";
 import {DEMO_CODES, type EventCall, type EventCode} from "../ping/event-types.ts";
 import {startOfWeek} from "../time.ts";
 
@@ -22,6 +22,9 @@ export interface EventLog {
   recordQuiet<Code extends EventCode>(code: Code, ...argument: EventCall<Code>): void;
   /** A page was shown: `views` are its own events; one that counts as a page view is also a unique one, once a week. */
   viewed(views: readonly EventCode[]): Promise<void>;
+  /** The clock of the log, and the id of this opening of the app. */
+  now(): number;
+  readonly session: string;
   /** False while recording is switched off. */
   readonly recording: boolean;
   setRecording(on: boolean): Promise<void>;
@@ -93,7 +96,13 @@ export function openEventLog(now: () => number, demo = false): EventLog {
     // another tab switched it
     if (key === OFF || key === null) recording = localStorage.getItem(OFF) === null;
   });
-  const all = async () => (await opened).getAll("events");
+  const all = async () => {
+    const events = await (await opened).getAll("events");
+    // 0.1.0 kept neither version nor session
+    return sortEvents(
+      events.map((event) => ({...event, session: event.session ?? "", version: event.version ?? "0.1.0"}))
+    );
+  };
 
   return {
     record: (code, ...[argument]) => record(code, argument as Readonly<Record<string, string>>),
@@ -117,6 +126,8 @@ export function openEventLog(now: () => number, demo = false): EventLog {
       }
       await Promise.all(written);
     },
+    now,
+    session,
     get recording() {
       return recording;
     },

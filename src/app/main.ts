@@ -8,6 +8,7 @@ import "./style/watch.css";
 import {messageOf} from "../error.ts";
 import {THEME_CSS} from "../report/style.ts";
 import {openApp} from "./app.ts";
+import {captureLater} from "./capture.ts";
 import {fill, h} from "./dom.ts";
 import {listenForDrops} from "./drop-anywhere.ts";
 import {PAGES} from "./pages/index.ts";
@@ -65,3 +66,4 @@ window.addEventListener("unhandledrejection", (event) => {
   if (messageOf(event.reason) !== "This was cancelled.") toasts.show(messageOf(event.reason), {kind: "error"});
 });
 void show();
+captureLater(app);

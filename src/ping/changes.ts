@@ -1,3 +1,4 @@
+import {upstreamKind} from "./upstream.ts";
 import type {InsightType} from "./vocabulary.ts";
 
 /** An insight of a notebook as far as pings care: its type, and its text to tell whether it was changed. */
@@ -12,19 +13,9 @@ export interface InsightChange {
   readonly insightType: InsightType;
 }
 
-/** The names insight kinds have in pings. Source: Sourcegraph's InsightType. */
-const TYPE_OF_KIND: Readonly<Record<string, InsightType>> = {
-  search: "SearchBased",
-  "capture-group": "CaptureGroup",
-  "language-stats": "LangStats",
-  "group-by": "ComputeInsight",
-  metric: "metric",
-  formula: "formula"
-};
-
 /** The type of an insight kind in pings; kinds that upstream did not have keep their own names. */
 export function insightType(kind: string): InsightType {
-  return TYPE_OF_KIND[kind] ?? "unknown";
+  return upstreamKind(kind).insightType;
 }
 
 /** Compares the insights of the last saved notebook with those of the saved one, by id. */

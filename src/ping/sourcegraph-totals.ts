@@ -3,6 +3,8 @@
  * has 0 days, dashboards without insights are in no statistics, deleted ones are. Source: insights_ping_aggregators.go.
  */
 
+import type {UsageOutline} from "./usage-tables.ts";
+
 /** A workspace as far as totals care: notebooks, insights and series. */
 export interface WorkspaceOutline {
   readonly dashboards: readonly {
@@ -33,6 +35,31 @@ export interface WorkspaceOutline {
 }
 
 type Series = WorkspaceOutline["series"][number];
+
+/** A workspace of ours as these totals see it: nothing in it is deleted or frozen. */
+export function workspaceOutline({dashboards, views, series}: UsageOutline): WorkspaceOutline {
+  const organizations = (grants: UsageOutline["views"][number]["grants"]) =>
+    grants.flatMap(({kind, grantee}) => (kind === "org" ? [grantee] : []));
+  return {
+    dashboards: dashboards.map(({insights, grants}) => ({
+      insights: new Set(insights).size,
+      organizations: organizations(grants),
+      deleted: false
+    })),
+    views: views.map(({view, grants, series: ids}) => ({
+      presentation: view,
+      organizations: organizations(grants),
+      frozen: false,
+      series: [...new Set(ids)]
+    })),
+    series: series.map(({id, method, captureGroups, scope, storage, interval}) => ({
+      ...{id, method, captureGroups, interval, deleted: false},
+      repositories: scope === "names" ? ["named"] : [],
+      criteria: scope === "condition" ? "a condition" : null,
+      justInTime: storage === "computed"
+    }))
+  };
+}
 
 /** The totals of the payload. Rows are in order of first sight. */
 export function instanceTotals({dashboards, views, series}: WorkspaceOutline) {

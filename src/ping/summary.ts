@@ -1,27 +1,23 @@
-/** The ping summary: per week, one row for every metric under its exact event code. Pure; no clock, no order of events. */
-import {csvRecord} from "../csv.ts";
-import {addStep, isoDate, startOfWeek} from "../time.ts";
-import type {PingEvent} from "./event.ts";
-import {PING_METRICS} from "./metrics/index.ts";
+/**
+ * The ping summary in its primary form: per whole week one row for every event code, by the definitions of the page that
+ * has them. Pure: no clock, and the same for any order of the events.
+ */
+import {addStep, startOfWeek} from "../time.ts";
+import {BACKEND, type PingEvent, sortEvents} from "./event.ts";
+import {EVENT_TYPES, isEventCode} from "./event-types.ts";
+import {funnelsOf} from "./funnels.ts";
+import {PING_COUNTS} from "./metrics/index.ts";
+import type {Capture, EventCount, PingMetric} from "./metrics/metric.ts";
+import {smellCheck} from "./smell-check.ts";
+import {compareVersions} from "./version-order.ts";
+import type {PingRow, PingWeek} from "./week.ts";
 
-/** A metric in a week. `byType` holds the counts by type of insight, sorted; empty for metrics that have none. */
-export interface PingRow {
-  readonly code: string;
-  readonly title: string;
-  readonly count: number;
-  readonly byType: readonly {readonly insightType: string; readonly count: number}[];
-}
-
-/** Monday to Monday, UTC. */
-export interface PingWeek {
-  readonly start: number;
-  readonly end: number;
-  readonly rows: readonly PingRow[];
-}
+const WEEK = {unit: "week", value: 1} as const;
 
 /** The weeks from the first event's to the last event's, newest first, those without events too. */
-export function summarize(events: readonly PingEvent[]): readonly PingWeek[] {
-  if (!events.length) return [];
+export function summarize(log: readonly PingEvent[], now: number): readonly PingWeek[] {
+  if (!log.length) return [];
+  const events = sortEvents(log);
   const byWeek = new Map<number, PingEvent[]>();
   for (const event of events) {
     const week = startOfWeek(event.at);
@@ -29,66 +25,74 @@ export function summarize(events: readonly PingEvent[]): readonly PingWeek[] {
     if (mine) mine.push(event);
     else byWeek.set(week, [event]);
   }
-  const starts = [...byWeek.keys()];
+  const last = startOfWeek(events.at(-1)!.at);
   const weeks: PingWeek[] = [];
-  for (
-    let start = Math.max(...starts);
-    start >= Math.min(...starts);
-    start = addStep(start, {unit: "week", value: 1}, -1)
-  ) {
+  const history: PingEvent[] = [];
+  for (let start = startOfWeek(events[0]!.at); start <= last; start = addStep(start, WEEK)) {
     const mine = byWeek.get(start) ?? [];
-    weeks.push({
-      start,
-      end: addStep(start, {unit: "week", value: 1}),
-      rows: PING_METRICS.map((metric) => rowOf(metric, mine))
-    });
+    history.push(...mine);
+    const acts = mine.filter(({user}) => user !== BACKEND);
+    const end = addStep(start, WEEK);
+    const rows = PING_COUNTS.map(({metric, count}) =>
+      count.is === "events" ? eventRow(metric, count, acts, history) : captureRow(count, history)
+    );
+    weeks.push({start, end, complete: end <= now, rows, funnels: funnelsOf(rows), smell: smellCheck(acts)});
   }
-  return weeks;
+  return weeks.reverse();
 }
 
-function rowOf(
-  {code, title, count, byInsightType}: (typeof PING_METRICS)[number],
-  events: readonly PingEvent[]
+function eventRow(
+  {tidemark}: PingMetric,
+  {code, label, by, count, parts}: EventCount,
+  events: readonly PingEvent[],
+  history: readonly PingEvent[]
 ): PingRow {
-  const types = byInsightType
-    ? [
-        ...new Set(events.filter(({name}) => name === code).map(({argument}) => argument.insightType ?? "unknown"))
-      ].sort()
-    : [];
-  const byType = types.map((type) => ({
-    insightType: type,
-    count: count(events.filter(({argument}) => (argument.insightType ?? "unknown") === type))
+  const mine = events.filter(({name}) => name === code);
+  const known = isRecordedBy(code, tidemark.added, events);
+  const words = by ? [...new Set(mine.map(({argument}) => argument[by] ?? "unknown"))].sort() : [];
+  const byWord = words.map((word) => ({
+    label: word,
+    value: count(
+      events.filter(({argument}) => (argument[by!] ?? "unknown") === word),
+      history
+    )
   }));
-  return {code, title, count: count(events), byType};
-}
-
-/** The summary as JSON, the same bytes from the app and the command line. */
-export function summaryJson(weeks: readonly PingWeek[]): string {
-  const value = {
-    format: "tidemark-pings",
-    version: 1,
-    weeks: weeks.map(({start, end, rows}) => ({
-      week_start: isoDate(start),
-      week_end: isoDate(end),
-      metrics: rows.map(({code, count, byType}) => ({
-        code,
-        count,
-        ...(byType.length
-          ? {by_insight_type: byType.map((row) => ({insight_type: row.insightType, count: row.count}))}
-          : {})
-      }))
-    }))
+  const counted = isEventCode(code) ? mine : events.filter(({name}) => tidemark.codes.includes(name));
+  return {
+    code,
+    label,
+    type: "FE event",
+    count: known ? count(events, history) : null,
+    people: known && isEventCode(code) ? new Set(mine.map(({user}) => user)).size : null,
+    parts: known ? [...byWord, ...(parts?.(events, history) ?? [])] : [],
+    capturedAt: null,
+    flags: tidemark.broken
+      .filter(({from, to}) =>
+        counted.some(({version}) => compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0)
+      )
+      .map(({from, to, what, fix}) => `${from === to ? from : `${from} to ${to}`}: ${what} (fixed in ${fix})`)
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** The summary as CSV: one record a week, metric and insight type; the totals have an empty type. */
-export function summaryCsv(weeks: readonly PingWeek[]): string {
-  const records = weeks.flatMap(({start, rows}) =>
-    rows.flatMap(({code, count, byType}) => [
-      csvRecord([isoDate(start), code, "", count]),
-      ...byType.map((row) => csvRecord([isoDate(start), code, row.insightType, row.count]))
-    ])
-  );
-  return csvRecord(["week_start", "event_code", "insight_type", "count"]) + records.join("");
+/**
+ * False when all that was recorded in a week was recorded by versions that did not know the event: 0 would say that
+ * nobody did it. A week without any events knows: nothing was done.
+ */
+function isRecordedBy(code: string, added: string, events: readonly PingEvent[]): boolean {
+  const since = isEventCode(code) ? EVENT_TYPES[code].versions[0][0] : added;
+  return !events.length || events.some(({version}) => compareVersions(version, since) >= 0);
+}
+
+function captureRow({code, label, figure, parts}: Capture, history: readonly PingEvent[]): PingRow {
+  const newest = history.findLast(({name, totals}) => name === code && totals);
+  return {
+    code,
+    label,
+    type: "BE capture",
+    count: newest ? figure(newest.totals!) : null,
+    people: null,
+    parts: newest ? parts(newest.totals!) : [],
+    capturedAt: newest?.at ?? null,
+    flags: []
+  };
 }

@@ -32,6 +32,7 @@ import {AUTHOR_TABLES, DETAIL_TABLES, type LazyTable} from "./schema.ts";
 import {insightScope} from "./scope.ts";
 import {createSessions} from "./session.ts";
 import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions, WorkspaceState} from "./store.ts";
+import {countUsage} from "./usage-totals.ts";
 import {createWorkspaceFile} from "./workspace-file.ts";
 
 /** What an edge must provide. `now` is asked only for the time of an import. */
@@ -329,6 +330,8 @@ export function createStore(ports: StorePorts): InsightStore {
       if (saved) await reopen();
       return saved;
     },
+
+    usage: (tables, options = {}) => using(options, ({engine}) => countUsage(engine, tables)),
 
     closeSession: async (session) => sessions.close((await opening?.catch(() => null))?.engine ?? null, session),
 

@@ -4,6 +4,8 @@
  */
 import type {Message} from "../error.ts";
 import type {InsightDefinition, InsightResult, InsightUnit} from "../insight/insight.ts";
+import type {CapturedRows} from "../ping/capture.ts";
+import type {NamedTable} from "../ping/usage-tables.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import type {ImportRecord} from "../snapshot/manifest.ts";
 import type {SqlValue} from "../sql.ts";
@@ -169,6 +171,8 @@ export interface InsightStore {
    * @throws TidemarkError "files/quota", "files/read-only".
    */
   saveWorkspace(text: string, expected: string | null, options?: StoreOptions): Promise<boolean>;
+  /** Counts BE captures over tables of the workspace's notebooks (ping/usage-tables.ts); none of them is kept. */
+  usage(tables: readonly NamedTable[], options?: StoreOptions): Promise<CapturedRows>;
   /** Forgets a session's tables. */
   closeSession(session: string): Promise<void>;
   close(): Promise<void>;

@@ -75,7 +75,7 @@ describe.each(["workspace", "static"] as const)("the way of a file, on a %s host
         .locator("tr", {has: page.locator(`code:text-is("${code}")`)})
         .locator("td")
         .first();
-    await page.locator("table.pings").waitFor();
+    await page.locator("table.pings").first().waitFor();
     expect(await row("InsightAddition").textContent()).toBe("1");
     expect(await row("InsightDataPointClick").textContent()).toBe("1");
     expect(Number(await row("InsightHover").textContent())).toBeGreaterThan(0);

@@ -247,15 +247,23 @@ describe("a notebook page", () => {
     expect(await events(page)).toMatchObject({
       InsightAddition: 1,
       InsightRemoval: 1,
-      InsightsPageView: 2,
+      // the notebook's page; that of the pings shows no insights
+      InsightsPageView: 1,
       InsightsUniquePageView: 1
     });
     // the page's summary and the command line's have the same bytes
-    await page.locator("table.pings").waitFor();
+    await page.locator("table.pings").first().waitFor();
+    // the day's totals are counted behind the page
+    await expect
+      .poll(() => page.locator('tr:has(code:text-is("TotalDashboardCount")) td').first().textContent(), {
+        timeout: 30_000
+      })
+      .not.toBe("–");
     const save = async (name: string) => {
+      await page.getByRole("button", {name, exact: true}).click();
       const [file] = await Promise.all([
         page.waitForEvent("download"),
-        page.getByRole("button", {name, exact: true}).click()
+        page.getByRole("button", {name: /^Save /}).click()
       ]);
       return (await file.path())!;
     };

@@ -242,13 +242,17 @@ describe("tidemark pings", () => {
     await writeFile(join(cwd, "a.ndjson"), first);
     await writeFile(join(cwd, "b.ndjson"), second);
     expect(await run("pings", "--events", "a.ndjson", "--events", "b.ndjson", "--format", "csv")).toBe(0);
-    const rows = out.split("\n").filter((line) => /,[1-9]\d*$/.test(line));
+    const rows = out.split("\n").filter((line) => /^2026.*,[1-9]\d*,\d*$/.test(line));
     expect(rows).toEqual([
-      "2026-11-09,InsightHover,,1",
-      "2026-11-09,InsightHover,unknown,1",
-      "2026-11-09,InsightsUniquePageView,,1",
-      "2026-11-02,InsightAddition,,1",
-      "2026-11-02,InsightAddition,SearchBased,1"
+      "2026-11-09,true,InsightHover,,1,1",
+      "2026-11-09,true,InsightHover,unknown,1,",
+      "2026-11-09,true,InsightsUniquePageView,,1,1",
+      "2026-11-02,true,InsightAddition,,1,1",
+      "2026-11-02,true,InsightAddition,SearchBased,1,",
+      "2026-11-02,true,WeeklyFirstTimeInsightCreators,,1,",
+      "2026-11-02,true,WeeklyFirstTimeInsightCreators,with files and command line,1,",
+      "2026-11-02,true,WeeklyInsightCreators,,1,",
+      "2026-11-02,true,WeeklyInsightCreators,with files and command line,1,"
     ]);
     const before = out;
     await run("pings", "--events", "b.ndjson", "--events", "a.ndjson", "--format", "csv");
@@ -264,6 +268,50 @@ describe("tidemark pings", () => {
 
   it("says where a log comes from when there is none", async () => {
     expect(await run("pings")).toBe(1);
-    expect(err).toContain("There is no event log");
+    expect(err).toContain("There is nothing to count");
+  });
+
+  it("counts the workspace's notebooks, keeps the counts in its log, and the same counts once a day", async () => {
+    await mkdir(join(cwd, "notebooks"), {recursive: true});
+    const insight = "---\ntidemark: 1\ngrants: [org:web]\n---\n\n```yaml insight id=a\ntitle: A\nquery: TODO\n```\n";
+    await writeFile(join(cwd, "notebooks/a.md"), insight);
+    const metric = (code: string) => JSON.parse(out).weeks[0].metrics.find((one: {code: string}) => one.code === code);
+    expect(await run("pings")).toBe(0);
+    expect(metric("TotalDashboardCount")).toMatchObject({type: "BE capture", count: 1});
+    expect(metric("InsightOrgVisible")).toMatchObject({count: 1, parts: {SearchBased: 1}});
+    const log = () => readFile(join(cwd, "events/tidemark.ndjson"), "utf8");
+    const first = await log();
+    expect(
+      first
+        .trim()
+        .split("\n")
+        .every((line) => JSON.parse(line).user === "backend")
+    ).toBe(true);
+    expect(await run("pings")).toBe(0);
+    expect(await log()).toBe(first);
+    await writeFile(join(cwd, "notebooks/b.md"), "# Nothing\n");
+    expect(await run("pings", "--no-capture")).toBe(0);
+    expect(metric("TotalDashboardCount").count).toBe(1);
+    expect(await run("pings")).toBe(0);
+    expect(metric("TotalDashboardCount").count).toBe(2);
+    // appended to, never rewritten
+    expect((await log()).startsWith(first)).toBe(true);
+    expect(await run("pings", "--format", "sourcegraph")).toBe(0);
+    expect(JSON.parse(out).code_insights_usage).toMatchObject({
+      TotalDashboardCount: 2,
+      InsightOrgVisible: [{Type: "search", TotalCount: 1}],
+      InsightsPerDashboard: {Avg: 1, Max: 1, Min: 1, StdDev: 0, Median: 1}
+    });
+  });
+
+  it("writes Markdown and HTML, and the reference", async () => {
+    await writeFile(join(cwd, "a.ndjson"), event("1", "InsightEdit", "2026-11-02"));
+    expect(await run("pings", "--events", "a.ndjson", "--format", "md")).toBe(0);
+    expect(out).toContain("| `InsightEdit` | Edits | 1 |");
+    expect(await run("pings", "--events", "a.ndjson", "--format", "html", "-o", "pings.html")).toBe(0);
+    expect(await readFile(join(cwd, "pings.html"), "utf8")).toContain("<code>InsightEdit</code>");
+    expect(await run("pings", "--reference")).toBe(0);
+    expect(out).toMatch(/^# Pings: the reference/);
+    expect(await run("pings", "--format", "xml")).toBe(2);
   });
 });

@@ -1,5 +1,6 @@
 import type {PingEvent} from "../../src/ping/event.ts";
 import {weeklyUsage} from "../../src/ping/sourcegraph-events.ts";
+import {storedTotals} from "../../src/ping/sourcegraph-stored.ts";
 import {criticalTotals, instanceTotals, type WorkspaceOutline} from "../../src/ping/sourcegraph-totals.ts";
 import {type Json, type Mapping, ms} from "./mapping.ts";
 
@@ -15,6 +16,12 @@ const eventOf = ({name, userId, time, argument}: Json, index: number): PingEvent
 export const pingsEvents: Mapping = {
   compare: ["fields", "unordered"],
   kinds: {"": ({now, events}) => weeklyUsage(events.map(eventOf), ms(now))}
+};
+
+/** Names under which upstream stores totals, and those of the page that defines them. */
+const PAGE_NAMES: Readonly<Record<string, string>> = {
+  INSIGHT_DASHBOARD_TOTAL_COUNT: "TotalDashboardCount",
+  INSIGHT_TOTAL_ORGS_WITH_DASHBOARD: "TotalOrgsWithDashboard"
 };
 
 const EMPTY: WorkspaceOutline = {dashboards: [], views: [], series: []};
@@ -46,6 +53,12 @@ export const pingsTotals: Mapping = {
       };
       return {...instanceTotals(outline), critical: criticalTotals(outline)};
     },
-    stored: "totals are counted from the workspace when they are asked for; none are stored"
+    stored: ({stored}) =>
+      storedTotals(
+        stored.map(({name, time, argument}: Json, index: number) => ({
+          ...eventOf({name: PAGE_NAMES[name] ?? name, userId: "backend", time}, index),
+          totals: [{count: argument}]
+        }))
+      )
   }
 };

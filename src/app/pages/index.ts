@@ -13,6 +13,9 @@ export const PAGES: Readonly<Record<string, OpenPage>> = {
       ? (await import("./notebook.ts")).notebookPage(app, route)
       : (await import("./notebooks.ts")).notebooksPage(app, route),
   data: async (app, route) => (await import("./data.ts")).dataPage(app, route),
-  pings: async (app, route) => (await import("./pings.ts")).pingsPage(app, route),
+  pings: async (app, route) =>
+    route.rest === "reference"
+      ? (await import("./ping-reference.ts")).pingReferencePage(app, route)
+      : (await import("./pings.ts")).pingsPage(app, route),
   docs: async (app, route) => (await import("./docs.ts")).docsPage(app, route)
 };

@@ -1,131 +1,141 @@
 import {messageOf} from "../../error.ts";
-import {readableNumber} from "../../number.ts";
-import {PING_METRICS} from "../../ping/metrics/index.ts";
-import {type PingWeek, summarize, summaryCsv, summaryJson} from "../../ping/summary.ts";
-import {isoDate, readableTime} from "../../time.ts";
-import {download, fill, h, ICONS, icon} from "../dom.ts";
+import {summarize} from "../../ping/summary.ts";
+import type {PingWeek} from "../../ping/week.ts";
+import {SHOWN_WEEKS, weekLabel} from "../../ping/words.ts";
+import {capture, captureToday} from "../capture.ts";
+import {fill, h, ICONS, icon} from "../dom.ts";
+import {EXPORT_FORMATS, exportPings} from "../pings/export-dialog.ts";
+import {funnelList} from "../pings/funnels.ts";
+import {keyFigures} from "../pings/key-figures.ts";
+import {recordingPanel} from "../pings/recording.ts";
+import {smellPanel} from "../pings/smell-panel.ts";
+import {weeksTable} from "../pings/weeks-table.ts";
+import {routeHash} from "../router.ts";
 import type {OpenPage} from "./page.ts";
-
-/** So many weeks stand side by side. */
-const SHOWN_WEEKS = 8;
+import "../style/pings.css";
 
 /** How this copy of Tidemark was used, week by week. Nothing of it leaves the browser unless its user saves it. */
 export const pingsPage: OpenPage = async (app, route) => {
   const body = h("div", {});
+  let chosen = 0;
+  let onlyUsed = false;
+  let closed = false;
   const show = async () => {
-    const weeks = summarize(await app.log.all());
-    fill(
-      body,
-      weeks.length
-        ? table(weeks)
-        : h(
-            "div",
-            {class: "empty-state"},
-            h("h2", {}, "Nothing recorded yet"),
-            h("p", {}, "Open a notebook, hover a chart, click a point: what you do is counted here, by week.")
-          )
-    );
+    const weeks = summarize(await app.log.all(), app.log.now());
+    chosen = Math.min(chosen, Math.max(0, weeks.length - 1));
+    if (closed) return;
+    fill(body, weeks.length ? summary(weeks) : empty());
   };
-  const save = (name: string, type: string, make: () => Promise<string>) => async () => {
+  const summary = (weeks: readonly PingWeek[]) => {
+    const week = weeks[chosen]!;
+    const select = h("select", {
+      "aria-label": "Week",
+      on: {
+        change: () => {
+          chosen = select.selectedIndex;
+          void show();
+        }
+      }
+    });
+    select.append(...weeks.map((one, i) => h("option", {selected: i === chosen}, `Week of ${weekLabel(one)}`)));
+    const only = h("input", {
+      type: "checkbox",
+      checked: onlyUsed,
+      on: {
+        change: () => {
+          onlyUsed = only.checked;
+          void show();
+        }
+      }
+    });
+    return [
+      h("div", {class: "week-bar"}, select),
+      keyFigures(weeks.slice(chosen, chosen + SHOWN_WEEKS)),
+      h("h2", {}, "Creation funnels"),
+      funnelList(week.funnels),
+      h("h2", {}, "Smell check"),
+      smellPanel(week.smell),
+      h(
+        "div",
+        {class: "table-head"},
+        h("h2", {}, "Every ping, week by week"),
+        h("label", {class: "check"}, only, "Only what was used")
+      ),
+      weeksTable(weeks.slice(0, SHOWN_WEEKS), onlyUsed)
+    ];
+  };
+  const recording = recordingPanel(app, () => void show());
+  const count = async () => {
     try {
-      download(name, await make(), type);
+      const fresh = await capture(app);
+      app.toasts.show(
+        fresh
+          ? "Counted what there is."
+          : app.log.recording
+            ? "Counted: nothing changed since the last time today."
+            : "Recording is off: nothing is counted."
+      );
+      await Promise.all([show(), recording.show()]);
     } catch (error) {
       app.toasts.show(messageOf(error), {kind: "error"});
     }
   };
-  const weeksNow = async () => summarize(await app.log.all());
-  const button = (label: string, run: () => Promise<void>) =>
-    h("button", {class: "button", type: "button", on: {click: () => void run()}}, icon(ICONS.download), label);
   const dom = h(
     "div",
-    {class: "page wide-page"},
+    {class: "page wide-page pings-page"},
     h(
       "header",
       {class: "page-head"},
       h("h1", {}, "Pings"),
       h(
         "div",
-        {class: "buttons"},
-        button(
-          "JSON",
-          save("tidemark-pings.json", "application/json", async () => summaryJson(await weeksNow()))
-        ),
-        button(
-          "CSV",
-          save("tidemark-pings.csv", "text/csv", async () => summaryCsv(await weeksNow()))
-        ),
-        button(
-          "Event log",
-          save("tidemark-events.ndjson", "application/x-ndjson", () => app.log.text())
+        {class: "buttons", role: "group", "aria-label": "Export"},
+        EXPORT_FORMATS.map((format) =>
+          h(
+            "button",
+            {class: "chip", type: "button", on: {click: () => void exportPings(app, format)}},
+            icon(ICONS.download),
+            format.name
+          )
         )
       )
     ),
     h(
       "p",
       {class: "lead"},
-      "How Tidemark is used here, by week (Monday 00:00 UTC). The log stays in this browser; it holds names of events and types of insights, never a query, a title, a repository or a path."
+      "How Tidemark is used here, by week (Monday 00:00 UTC). The log stays in this browser; it holds event codes, types of insights and tab titles, never a query, a title, a repository or a path. ",
+      h("a", {href: routeHash("pings", "reference")}, "What each ping counts")
     ),
-    body
+    recording.dom,
+    body,
+    h(
+      "p",
+      {class: "note count-again"},
+      "Totals are counted once a day. ",
+      h("button", {class: "link", type: "button", on: {click: () => void count()}}, "Count again now")
+    )
   );
-  await show();
-  return {route, section: "pings", title: "Pings", dom};
+  await Promise.all([show(), recording.show()]);
+  // the page does not wait for the database
+  void captureToday(app)
+    .then(() => Promise.all([show(), recording.show()]))
+    .catch((error) => app.toasts.show(messageOf(error), {kind: "error"}));
+  return {
+    route,
+    section: "pings",
+    title: "Pings",
+    dom,
+    destroy() {
+      closed = true;
+    }
+  };
 };
 
-function table(weeks: readonly PingWeek[]): HTMLElement {
-  const shown = weeks.slice(0, SHOWN_WEEKS);
+function empty(): HTMLElement {
   return h(
     "div",
-    {class: "scroll", tabindex: 0, role: "region", "aria-label": "Pings by week"},
-    h(
-      "table",
-      {class: "pings"},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          h("th", {scope: "col"}, "Metric"),
-          shown.map(({start}, i) =>
-            h(
-              "th",
-              {scope: "col", class: "n", title: `from ${readableTime(start)}`},
-              i === 0 ? h("span", {}, isoDate(start), h("span", {class: "note"}, "newest week")) : isoDate(start)
-            )
-          )
-        )
-      ),
-      h(
-        "tbody",
-        {},
-        PING_METRICS.flatMap(({code, title, purpose}, metric) => {
-          const types = [
-            ...new Set(shown.flatMap(({rows}) => rows[metric]!.byType.map(({insightType}) => insightType)))
-          ].sort();
-          return [
-            h(
-              "tr",
-              {},
-              h("th", {scope: "row", title: purpose}, title, h("code", {class: "note"}, code)),
-              shown.map(({rows}) => h("td", {class: "n"}, readableNumber(rows[metric]!.count)))
-            ),
-            ...types.map((type) =>
-              h(
-                "tr",
-                {class: "by-type"},
-                h("td", {}, type),
-                shown.map(({rows}) =>
-                  h(
-                    "td",
-                    {class: "n"},
-                    readableNumber(rows[metric]!.byType.find((row) => row.insightType === type)?.count ?? 0)
-                  )
-                )
-              )
-            )
-          ];
-        })
-      )
-    )
+    {class: "empty-state"},
+    h("h2", {}, "Nothing recorded yet"),
+    h("p", {}, "Open a notebook, hover a chart, click a point: what you do is counted here, by week.")
   );
 }

@@ -1,25 +1,48 @@
-import {readFile} from "node:fs/promises";
-import {resolve} from "node:path";
-import {messageOf, TidemarkError} from "../../error.ts";
-import {type PingEvent, parseEvents, sortEvents} from "../../ping/event.ts";
-import {summarize, summaryCsv, summaryJson} from "../../ping/summary.ts";
+import {readdir} from "node:fs/promises";
+import {join, resolve} from "node:path";
+import {TidemarkError} from "../../error.ts";
+import {type NamedNotebook, usageOutline} from "../../notebook/usage-outline.ts";
+import {mergeEvents, type PingEvent} from "../../ping/event.ts";
+import {pingReference} from "../../ping/reference.ts";
+import {type WorkspaceOutline, workspaceOutline} from "../../ping/sourcegraph-totals.ts";
+import {summarize} from "../../ping/summary.ts";
+import {summaryCsv} from "../../ping/to-csv.ts";
+import {summaryHtml} from "../../ping/to-html.ts";
+import {summaryJson} from "../../ping/to-json.ts";
+import {summaryMarkdown} from "../../ping/to-markdown.ts";
+import {sourcegraphJson} from "../../ping/to-sourcegraph.ts";
 import {type Command, usageError} from "../command.ts";
-import {folderFiles, writeWhole} from "../folder.ts";
+import {appendEvents, captureWorkspace, eventLogPaths, OWN_LOG, readEventLogs} from "../event-logs.ts";
+import {writeWhole} from "../folder.ts";
+import {readNotebook} from "../workspace.ts";
 
-/** The ping summary of event logs. */
+/** How the summary is written, by --format. */
+const FORMATS: Readonly<
+  Record<string, (events: readonly PingEvent[], now: number, workspace: WorkspaceOutline | null) => string>
+> = {
+  json: (events, now) => summaryJson(summarize(events, now)),
+  csv: (events, now) => summaryCsv(summarize(events, now)),
+  md: (events, now) => summaryMarkdown(summarize(events, now)),
+  html: (events, now) => summaryHtml(summarize(events, now)),
+  sourcegraph: (events, now, workspace) => sourcegraphJson(events, workspace, now)
+};
+
+/** The ping summary of a workspace and its event logs. */
 export const pings: Command = {
   name: "pings",
-  summary: "prints the ping summary: how the app was used, by week",
-  usage: "[--events FILE…] [--format json|csv] [-o FILE]",
+  summary: "prints the ping summary: how the app was used, by week, and what there is",
+  usage: "[--events FILE…] [--format json|csv|md|html|sourcegraph] [--no-capture] [--reference] [-o FILE]",
   examples: [
     {
-      command: "tidemark pings --events tidemark-events.ndjson",
-      does: "prints the summary of a log downloaded from the app"
+      command: "tidemark pings --format md",
+      does: "counts the workspace's notebooks, keeps the counts in events/, and prints the weeks side by side"
     },
     {
       command: "tidemark pings --events ada.ndjson --events ben.ndjson --format csv -o pings.csv",
-      does: "merges two people's logs into one summary"
-    }
+      does: "merges two people's logs into one summary; nothing is counted or kept"
+    },
+    {command: "tidemark pings --format sourcegraph", does: "prints the payload of Sourcegraph's update check"},
+    {command: "tidemark pings --reference", does: "prints what each ping counts, and how"}
   ],
   options: {
     events: {
@@ -28,41 +51,45 @@ export const pings: Command = {
       value: "FILE",
       help: "an event log (default: events/*.ndjson of this workspace)"
     },
-    format: {type: "string", value: "json|csv", help: "how to print (default: json)"},
+    format: {type: "string", value: "json|csv|md|html|sourcegraph", help: "how to print (default: json)"},
+    "no-capture": {type: "boolean", help: "read the logs only: do not count the notebooks, and write no log"},
+    reference: {type: "boolean", help: "print the reference of all pings, as Markdown"},
     output: {type: "string", short: "o", value: "FILE", help: "write to a file instead of printing"}
   },
   async run(values, words, context) {
     if (words.length) throw usageError(`pings takes no words; to read a log write --events ${words[0]}`);
-    const format = values.json ? "json" : ((values.format as string | undefined) ?? "json");
-    if (format !== "json" && format !== "csv")
-      throw usageError(`--format is json or csv; this is ${JSON.stringify(format)}.`);
+    const name = values.json ? "json" : ((values.format as string | undefined) ?? "json");
+    const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+    if (!format) throw usageError(`--format is json, csv, md, html or sourcegraph; this is ${JSON.stringify(name)}.`);
+    const write = async (text: string) => {
+      if (typeof values.output === "string") await writeWhole(resolve(context.cwd, values.output), text);
+      else context.out(text);
+    };
+    if (values.reference) {
+      await write(pingReference());
+      return 0;
+    }
     const given = values.events as readonly string[] | undefined;
-    const files = given ?? (await folderFiles(context.cwd).list("events")).filter((path) => path.endsWith(".ndjson"));
-    if (!files.length)
+    const {events, messages} = await readEventLogs(context.cwd, given ?? (await eventLogPaths(context.cwd)));
+    for (const {text, place} of messages) context.err(`${place?.file}:${place?.line}: ${text}\n`);
+    const now = context.now();
+    const notebooks = given || values["no-capture"] ? [] : await readNotebooks(context.cwd);
+    const captured = notebooks.length ? await captureWorkspace(notebooks, events, now) : [];
+    await appendEvents(context.cwd, OWN_LOG, captured);
+    const log = mergeEvents([events, captured]);
+    if (!log.length && !messages.length)
       throw new TidemarkError(
         "pings/none",
-        "There is no event log: this workspace has no events/*.ndjson. Name one with --events FILE (the app's Pings page downloads it)."
+        "There is nothing to count: this folder has no notebooks and no events/*.ndjson. Name a log with --events FILE (the app's Pings page downloads it)."
       );
-    const events = new Map<string, PingEvent>();
-    let bad = 0;
-    for (const file of files) {
-      const {value, messages} = parseEvents(await text(context.cwd, file), file);
-      for (const event of value) events.set(event.id, event);
-      for (const {text: problem, place} of messages) context.err(`${place?.file}:${place?.line}: ${problem}\n`);
-      bad += messages.length;
-    }
-    const weeks = summarize(sortEvents([...events.values()]));
-    const result = format === "json" ? summaryJson(weeks) : summaryCsv(weeks);
-    if (typeof values.output === "string") await writeWhole(resolve(context.cwd, values.output), result);
-    else context.out(result);
-    return bad && !events.size ? 1 : 0;
+    await write(format(log, now, notebooks.length ? workspaceOutline(usageOutline(notebooks)) : null));
+    return messages.length && !log.length ? 1 : 0;
   }
 };
 
-async function text(cwd: string, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, file), "utf8");
-  } catch (error) {
-    throw new TidemarkError("pings/missing", `${file} cannot be read: ${messageOf(error)}.`, {}, error);
-  }
+/** The notebooks of a workspace; none in a folder that has no notebooks. */
+async function readNotebooks(cwd: string): Promise<readonly NamedNotebook[]> {
+  const names = await readdir(join(cwd, "notebooks")).catch(() => [] as string[]);
+  const files = names.filter((name) => name.endsWith(".md")).sort();
+  return Promise.all(files.map((name) => readNotebook(cwd, join("notebooks", name))));
 }

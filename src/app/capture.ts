@@ -1,0 +1,39 @@
+/** BE captures in the app: what the workspace holds is counted on the first open of a day, and kept in the log. */
+import {parseNotebook} from "../notebook/notebook.ts";
+import {usageOutline} from "../notebook/usage-outline.ts";
+import {captureEvents, isCaptured} from "../ping/capture.ts";
+import {BACKEND} from "../ping/event.ts";
+import {usageTables} from "../ping/usage-tables.ts";
+import type {App} from "./app.ts";
+
+const DAY = 86_400_000;
+/** How long after the app opened the first capture of a day waits: what the user came for goes first. */
+const LATER = 4000;
+
+/** Counts the workspace once a day, some seconds after the app was opened. It never fails. */
+export function captureLater(app: App): void {
+  setTimeout(() => void captureToday(app).catch(() => undefined), LATER);
+}
+
+/** Counts the workspace unless that was done today (UTC), or recording is off. */
+export async function captureToday(app: App): Promise<void> {
+  if (!app.log.recording) return;
+  // of several tabs one counts
+  await navigator.locks.request("tidemark-capture", async () => {
+    const today = Math.floor(app.log.now() / DAY);
+    const log = await app.log.all();
+    if (!log.some(({user, at}) => user === BACKEND && Math.floor(at / DAY) === today)) await capture(app);
+  });
+}
+
+/** Counts the workspace now. Untouched samples are not the user's, and do not count. True when the counts were new. */
+export async function capture(app: App): Promise<boolean> {
+  const files = (await app.notebooks.list()).filter(({sample}) => !sample);
+  const notebooks = files.map(({name, text}) => ({name, notebook: parseNotebook(text)}));
+  const log = await app.log.all();
+  const rows = await app.store("workspace").usage(usageTables(usageOutline(notebooks), log));
+  const now = app.log.now();
+  if (!app.log.recording || isCaptured(log, rows, now)) return false;
+  await app.log.merge(captureEvents(rows, {log, now, session: app.log.session, newId: () => crypto.randomUUID()}));
+  return true;
+}
