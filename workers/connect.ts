@@ -25,6 +25,8 @@ export function connectStore(kind: StoreKind): InsightStore {
     purgeImport: 1,
     insight: 2,
     scope: 1,
+    exportInsight: 1,
+    exportTable: 2,
     keep: 2,
     point: 1,
     movers: 1,

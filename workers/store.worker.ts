@@ -33,6 +33,8 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   restoreImport: (id, options) => opened().restoreImport(id, options),
   purgeImport: (id, options) => opened().purgeImport(id, options),
   insight: (definition, as, options) => opened().insight(definition, as, options),
+  exportInsight: (definition, options) => opened().exportInsight(definition, options),
+  exportTable: (name, series, options) => opened().exportTable(name, series, options),
   scope: (definition, options) => opened().scope(definition, options),
   keep: (as, table, options) => opened().keep(as, table, options),
   point: (request, options) => opened().point(request, options),

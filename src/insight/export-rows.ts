@@ -23,6 +23,9 @@ export interface ExportRow {
   readonly repository: string | null;
   readonly value: number;
   readonly capture: string | null;
+  /** Beyond upstream's columns, where the points have them. */
+  readonly status?: string;
+  readonly commit?: string | null;
 }
 
 /**
@@ -37,8 +40,10 @@ export function exportRows(series: readonly ExportedSeries[], filter: Repository
     for (const point of points) if (passes(point.repository)) byTime.get(point.time)?.push(point);
     return Array.from(byTime, ([time, found]) => {
       if (!found.length) return [{title, label, query, time, repository: null, value: 0, capture: null}];
-      return found.map(({repository, value, capture = null}) => ({
-        ...{title, label: capture ?? label, query, time, repository, value, capture}
+      return found.map(({repository, value, capture = null, status, commit}) => ({
+        ...{title, label: capture ?? label, query, time, repository, value, capture},
+        ...(status === undefined ? {} : {status}),
+        ...(commit === undefined ? {} : {commit})
       }));
     }).flat();
   });

@@ -10,6 +10,9 @@ export interface RecordedPoint {
 /** A recorded point of one repository. */
 export interface RepositoryPoint extends RecordedPoint {
   readonly repository: string;
+  /** How far the value can be trusted, and the commit it was counted in, where that is known. */
+  readonly status?: string;
+  readonly commit?: string | null;
 }
 
 /** Which recording times are looked at: `from` and `until` are among them, `after` is not. */

@@ -1,6 +1,6 @@
 import {isTidemarkError, TidemarkError, throwIfAborted} from "../error.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
-import {insightKind, ownKind} from "../insight/kinds/index.ts";
+import {insightKind, isCounted, ownKind} from "../insight/kinds/index.ts";
 import {insightTable} from "../insight/to-table.ts";
 import {compileRegex} from "../regex.ts";
 import type {Finding} from "../snapshot/importer.ts";
@@ -21,6 +21,8 @@ import {answer, resolveSeries} from "./answer.ts";
 import {answerOwn, ownPointDetail} from "./answer-own.ts";
 import {contentsOf} from "./contents.ts";
 import type {Engine, Limits} from "./engine.ts";
+import {insightExport} from "./export-insight.ts";
+import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import type {Files} from "./files.ts";
 import {type Filled, fillEngine} from "./fill.ts";
 import {fillTable, type TableSource} from "./fill-tables.ts";
@@ -280,6 +282,21 @@ export function createStore(ports: StorePorts): InsightStore {
         return insightScope(state.engine, state.filled, definition, series, values, options);
       }),
     keep: (as, table, options) => using(options, ({engine}) => sessions.put(engine, as.session, as.name, table)),
+
+    exportInsight: (definition, options = {}) =>
+      using(options, async (state) => {
+        if (!isCounted(definition.kind)) return null;
+        const {series, values} = await seriesOf(state, definition, options);
+        await detail(state, "point", options);
+        return insightExport(state.engine, state.filled, definition, series, values, options);
+      }),
+
+    exportTable: (name, keys, options = {}) =>
+      using(options, async (state) => {
+        const series = keys && seriesOfKeys(state.filled, keys);
+        for (const table of exportNeeds(name)) await detail(state, table, options);
+        return exportTable(state.engine, name, series, options);
+      }),
 
     point: (request, options = {}) =>
       using(options, async (state): Promise<PointDetail> => {

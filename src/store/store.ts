@@ -12,6 +12,7 @@ import type {SqlValue} from "../sql.ts";
 import type {Table} from "../table.ts";
 import type {Workspace} from "../workspace.ts";
 import type {AuthorTable, Limits} from "./engine.ts";
+import type {ExportName} from "./export-tables.ts";
 
 /** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
 export interface Progress {
@@ -158,6 +159,13 @@ export interface InsightStore {
   scope(definition: InsightDefinition, options?: StoreOptions): Promise<InsightScope>;
   /** Lets the cells of a session name a table that was computed outside the store, as they name results of insights. */
   keep(as: {session: string; name: string}, table: Table, options?: StoreOptions): Promise<void>;
+  /**
+   * The data of an insight, one row a time, repository and captured value, in the columns of an upstream export and then
+   * status and commit; null for a kind whose values are not those of repositories.
+   */
+  exportInsight(definition: InsightDefinition, options?: StoreOptions): Promise<Table | null>;
+  /** A table of what was imported, of all series or of those with these keys or ids. @throws TidemarkError "export/series" */
+  exportTable(name: ExportName, series: readonly string[] | null, options?: StoreOptions): Promise<Table>;
   /** The repositories behind a point of an insight. */
   point(request: PointRequest, options?: StoreOptions): Promise<PointDetail>;
   /** The same without commits and sample times, in the order of names: it needs no detail table. */

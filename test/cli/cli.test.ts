@@ -6,6 +6,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {promisify} from "node:util";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
+import {arrowToTable} from "../../src/arrow.ts";
 import type {CommandContext} from "../../src/cli/command.ts";
 import {COMMANDS} from "../../src/cli/commands/index.ts";
 import {progressLine} from "../../src/cli/progress.ts";
@@ -313,5 +314,63 @@ describe("tidemark pings", () => {
     expect(await run("pings", "--reference")).toBe(0);
     expect(out).toMatch(/^# Pings: the reference/);
     expect(await run("pings", "--format", "xml")).toBe(2);
+  });
+});
+
+describe("tidemark series and export", () => {
+  const counts =
+    "repo,sample_time,query,matches\ngithub.com/a/b,2026-01-01T00:00:00Z,todo,3\ngithub.com/a/c,2026-01-01T00:00:00Z,todo,4\n";
+  const ready = async () => {
+    await writeFile(join(cwd, "counts.csv"), counts);
+    expect(await run("import", "counts.csv")).toBe(0);
+    await writeFile(join(cwd, "notebooks/n.md"), notebook(insight("todo")));
+  };
+
+  it("print the data points of an insight, one a repository, or what its chart shows", async () => {
+    await ready();
+    expect(await run("series", "notebooks/n.md", "--insight", "one")).toBe(0);
+    expect(out).toBe(
+      "title,label,query,recording_time,repository,value,capture,status,commit\n" +
+        "One,todo,todo,2026-01-01T00:00:00Z,github.com/a/b,3,,ok,\n" +
+        "One,todo,todo,2026-01-01T00:00:00Z,github.com/a/c,4,,ok,\n"
+    );
+    expect(await run("series", "notebooks/n.md", "--sums", "--format", "table")).toBe(0);
+    expect(out).toBe(
+      "recorded_at           series  value  status\n--------------------  ------  -----  ------\n2026-01-01T00:00:00Z  todo        7  ok\n"
+    );
+    expect(await run("series", "notebooks/n.md", "--json")).toBe(0);
+    expect(JSON.parse(out)).toHaveLength(2);
+    expect(await run("series", "notebooks/n.md", "-o", "points.arrows")).toBe(0);
+    expect(arrowToTable(await readFile(join(cwd, "points.arrows"))).rows).toBe(2);
+  });
+
+  it("print a table of the workspace, which imports as what it was", async () => {
+    await ready();
+    expect(await run("export", "points")).toBe(0);
+    const points = out;
+    expect(points.split("\n")[1]).toBe("github.com/a/b,2026-01-01T00:00:00Z,,,todo,,,3,ok");
+    expect(await run("export", "points", "-o", "again.csv")).toBe(0);
+    expect(out).toBe("");
+    expect(err).toBe("again.csv: 2 rows\n");
+    expect(await run("import", "again.csv")).toBe(0);
+    expect(await run("export", "points", "--series", "todo")).toBe(0);
+    expect(out).toBe(points);
+    expect(await run("export", "samples", "--format", "ndjson")).toBe(0);
+    expect(out.split("\n")).toHaveLength(3);
+  });
+
+  it("say what is wrong", async () => {
+    await ready();
+    expect(await run("series", "notebooks/n.md", "--insight", "two")).toBe(2);
+    expect(err).toContain("The insights are one.");
+    expect(await run("export", "nothing")).toBe(2);
+    expect(err).toContain("One of points, captures, files, matches, samples, languages");
+    expect(await run("export", "points", "--format", "arrow")).toBe(2);
+    expect(await run("export", "points", "--format", "xlsx")).toBe(2);
+    expect(await run("export", "points", "--series", "other")).toBe(1);
+    expect(err).toContain("There is no series other. The series are todo.");
+    await writeFile(join(cwd, "notebooks/n.md"), notebook(insight("nowhere")));
+    expect(await run("series", "notebooks/n.md")).toBe(1);
+    expect(err).toContain("notebooks/n.md:");
   });
 });

@@ -47,6 +47,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
         panel.show(app.store(session.run.notebook.frontMatter.snapshots), shown, series, time)
       );
     },
+    rows: ({definition}) => app.store(session.run.notebook.frontMatter.snapshots).exportInsight(definition),
     filters: ({id}) => {
       const key = () => session.run.states.find(({key: own, cell}) => (cell.id ?? own) === id)?.key ?? "";
       return {open: () => notebook.filters.open(key()), isTemporary: () => notebook.filters.isSet(key())};

@@ -3,14 +3,13 @@ import {insightChart} from "../../chart/insight-spec.ts";
 import {safeSvg} from "../../chart/safe-svg.ts";
 import {isAbort, messageOf} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
-import {insightTable} from "../../insight/to-table.ts";
 import {readableNumber} from "../../number.ts";
-import {canonicalCsv} from "../../report/provenance.ts";
 import {completeness, insightSentences} from "../../report/sentence.ts";
 import {readableTime} from "../../time.ts";
 import type {App} from "../app.ts";
-import {download, fill, h, ICONS, icon, type View} from "../dom.ts";
+import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import {type ChartPoint, type ChartSurface, chartSurface} from "./chart-surface.ts";
+import {type ExportedRows, openExportMenu} from "./export-menu.ts";
 import {createFigure} from "./figure.ts";
 import {type FilterMark, filterButton, filterLine, isFiltered} from "./filter-mark.ts";
 import {resultTable} from "./table.ts";
@@ -28,6 +27,8 @@ export interface InsightFigureEvents {
   onOpen(insight: ShownInsight, series: number, time: number, unmark: () => void): void;
   onResize(height: number): void;
   onHover(insight: ShownInsight): void;
+  /** The rows behind the insight, where they can be asked for. */
+  readonly rows?: ExportedRows;
   /** The filters of the insight, where there is a place to change them. */
   filters?(insight: ShownInsight): FilterMark;
 }
@@ -152,9 +153,10 @@ export function insightFigure(
       {
         class: "icon-button",
         type: "button",
-        title: "Download the values as CSV",
-        "aria-label": "Download the values as CSV",
-        on: {click: () => download(`${shown.id}.csv`, canonicalCsv(insightTable(result)), "text/csv")}
+        title: "Download",
+        "aria-label": "Download",
+        "aria-haspopup": "menu",
+        on: {click: () => openExportMenu(app, csvButton, shown, events.rows ?? null)}
       },
       icon(ICONS.download)
     );

@@ -1,8 +1,18 @@
 import type {Command} from "../command.ts";
 import {check} from "./check.ts";
+import {exportTables} from "./export.ts";
 import {importFiles} from "./import.ts";
 import {pings} from "./pings.ts";
 import {report} from "./report.ts";
+import {series} from "./series.ts";
 import {serve} from "./serve.ts";
 
-export const COMMANDS = [importFiles, report, check, pings, serve] as const satisfies readonly Command[];
+export const COMMANDS = [
+  importFiles,
+  report,
+  check,
+  series,
+  exportTables,
+  pings,
+  serve
+] as const satisfies readonly Command[];

@@ -109,6 +109,14 @@ export const captureGroup: InsightKind = {
     WHERE sid IN ${series} AND ${repositories} AND ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
     GROUP BY rid
     ORDER BY rid`,
+  byRepository: ({definition, series, unit, repositories}) => sql`
+    WITH chosen AS (${chosenCaptures(definition)})
+    SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(delta_capture.t)::DOUBLE AS t,
+      sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta
+    FROM store.delta_capture JOIN chosen USING (cid)
+    WHERE sid IN ${series} AND ${repositories}
+    GROUP BY label, rid, delta_capture.t
+    ORDER BY label, rid, delta_capture.t`,
   shape({definition, series, changes, times, coverage}) {
     const key = textOf(changes, "key");
     const at = numbersOf(changes, "t");

@@ -18,6 +18,11 @@ export function ownKind(kind: string): OwnKind | null {
   return OWN_KINDS.find((candidate) => candidate.kind === kind) ?? null;
 }
 
+/** True for a kind whose values the store counts from searches. */
+export function isCounted(kind: string): boolean {
+  return COUNTED_KINDS.some((candidate) => candidate.kind === kind);
+}
+
 /** The kind of that name, whose values the store counts. @throws TidemarkError "insight/unknown-kind", "insight/computed" */
 export function insightKind(kind: string): InsightKind {
   const found = COUNTED_KINDS.find((candidate) => candidate.kind === kind);

@@ -107,6 +107,8 @@ export interface InsightKind extends KindDescription {
   changes(asked: Asked): Sql;
   /** Rows (rid, value, before): what each repository adds to one of this kind's series at a time and at one before it. */
   shares(asked: Asked, series: ShownSeries, at: number, before: number): Sql;
+  /** Rows (key, rid, t, delta) by key, repository and time; `key` is text for captured values. Absent: an export has sums only. */
+  byRepository?(asked: Asked): Sql;
   /** The series to show, in order. */
   shape(answered: Answered): readonly ResultSeries[];
 }

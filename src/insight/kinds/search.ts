@@ -80,6 +80,11 @@ export const search: InsightKind = {
     WHERE sid IN ${series} AND ${repositories}
     GROUP BY rid
     ORDER BY rid`,
+  byRepository: ({series, unit, repositories}) => sql`
+    SELECT sid::DOUBLE AS key, rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, ${name(CHANGE_COLUMN[unit])} AS delta
+    FROM store.delta_repo
+    WHERE sid IN ${series} AND ${repositories}
+    ORDER BY sid, rid, t`,
   shape({definition, series, changes, times, coverage}) {
     const keys = numbersOf(changes, "key");
     const at = numbersOf(changes, "t");

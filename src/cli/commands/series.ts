@@ -1,0 +1,67 @@
+import {TidemarkError} from "../../error.ts";
+import {resultRows} from "../../insight/result-rows.ts";
+import {insightTable} from "../../insight/to-table.ts";
+import {createRun} from "../../notebook/run.ts";
+import {type Command, usageError} from "../command.ts";
+import {openStore, readNotebook} from "../workspace.ts";
+import {askedFormat, TABLE_OPTIONS, writeTable} from "../write-table.ts";
+
+/** Writes the data points of an insight. */
+export const series: Command = {
+  name: "series",
+  summary: "writes the data points of an insight, one row a time, repository and captured value",
+  usage: "NOTEBOOK --insight ID [--format FORMAT] [-o PATH]",
+  examples: [
+    {
+      command: "tidemark series notebooks/module-migration.md --insight require_calls",
+      does: "prints CSV with the columns of Sourcegraph's export, then status and commit"
+    },
+    {
+      command: "tidemark series notebooks/module-migration.md --insight require_calls --sums --format table",
+      does: "prints what the chart shows: one row a time and series"
+    },
+    {
+      command: "tidemark series notebooks/module-migration.md --insight require_calls -o points.arrows",
+      does: "writes Arrow"
+    }
+  ],
+  options: {
+    insight: {type: "string", value: "ID", help: "the id of the insight's cell"},
+    sums: {type: "boolean", help: "what the chart shows (recorded_at, series, value, status)"},
+    ...TABLE_OPTIONS
+  },
+  async run(values, words, context) {
+    const [path, ...more] = words;
+    if (!path || more.length) throw usageError("Which notebook? tidemark series notebooks/name.md --insight ID");
+    const format = askedFormat(values);
+    const {notebook} = await readNotebook(context.cwd, path);
+    const ids = notebook.cells.flatMap(({kind, id}) => (kind === "insight" && id ? [id] : []));
+    const id = (values.insight as string | undefined) ?? (ids.length === 1 ? ids[0]! : "");
+    if (!ids.includes(id))
+      throw usageError(
+        `${id ? `There is no insight ${id} in ${path}` : "Which insight? Give --insight ID"}. ${ids.length ? `The insights are ${ids.join(", ")}.` : "The notebook has none."}`
+      );
+    const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
+    const run = createRun({store, session: "series", now: () => performance.now()}, notebook);
+    try {
+      const states = await run.settled();
+      const state = states.find(({cell}) => cell.kind === "insight" && cell.id === id)!;
+      const {output} = state;
+      if (output?.type !== "chart" || output.of !== "insight") {
+        const error = state.messages.find(({level}) => level === "error");
+        throw new TidemarkError(
+          "series/failed",
+          `${path}:${error?.place?.line ?? state.cell.line}: ${error?.text ?? `${id} has no result.`}`
+        );
+      }
+      const table = values.sums
+        ? insightTable(output.result)
+        : ((await store.exportInsight(output.definition)) ?? resultRows(output.result));
+      await writeTable(table, format, values.output as string | undefined, context);
+      return 0;
+    } finally {
+      run.dispose();
+      await store.close();
+    }
+  }
+};
