@@ -21,7 +21,7 @@ export function barChart(
   const step = Math.max(LEAST_STEP, Math.min(MOST_STEP, Math.floor((height - 16) / Math.max(1, shown.length))));
   const nameRoom = Math.round(width * 0.4);
   const names = shown.map(({label}) => cutText(label, nameRoom, CHART_FONT_SIZE));
-  const texts = shown.map((category) => categoryText(category, result.unit));
+  const texts = shown.map((category) => categoryText(category, result));
   const widthOf = (all: readonly string[]) =>
     Math.ceil(Math.max(0, ...all.map((text) => textWidth(text, CHART_FONT_SIZE))));
   const known = shown.map(({value}) => value).filter((value) => !Number.isNaN(value));

@@ -1,5 +1,6 @@
 /** A result as groups with one value each, at its last time: what bars and pies show. */
 import type {InsightResult, ValueStatus} from "../insight/insight.ts";
+import {statedValue} from "../insight/stated-value.ts";
 import {readableValue} from "../insight/unit.ts";
 import {readableNumber} from "../number.ts";
 import {seriesStyles} from "./colors.ts";
@@ -52,8 +53,10 @@ export function categoriesOf(result: InsightResult, hidden: ReadonlySet<string>,
 }
 
 /** A value of a group as it is written beside its bar. */
-export function categoryText({value, status}: Pick<Category, "value" | "status">, unit: string): string {
-  if (status === "absent" && Number.isNaN(value)) return "no commit yet";
-  if (Number.isNaN(value)) return "– unknown";
-  return `${status === "partial" ? "≥ " : ""}${readableValue(value, unit)}`;
+export function categoryText(
+  {value, status}: Pick<Category, "value" | "status">,
+  result: Pick<InsightResult, "unit" | "kind">
+): string {
+  const {text} = statedValue(value, status, result);
+  return text === "" ? "no commit yet" : text === "–" ? "– unknown" : text;
 }

@@ -1,6 +1,7 @@
 /** A ring of the last values with their list beside it, or below it where there is no room. */
 import type {InsightResult} from "../insight/insight.ts";
-import {readableValue, SHARE} from "../insight/unit.ts";
+import {statedValue} from "../insight/stated-value.ts";
+import {SHARE} from "../insight/unit.ts";
 import {percentText, readableNumber} from "../number.ts";
 import {categoriesOf} from "./categories.ts";
 import type {InsightChart, VegaLiteSpec} from "./insight-spec.ts";
@@ -51,7 +52,7 @@ export function pieChart(
   const center = {x: isBeside ? radius : plot.width / 2, y: radius};
   const isPartial = slices.some(({status}) => status === "partial");
   const shares = slices.map(({value}) => percentText(value / total));
-  const values = slices.map(({value, status}) => `${status === "partial" ? "≥ " : ""}${readableValue(value, unit)}`);
+  const values = slices.map(({value, status}) => statedValue(value, status, result).text);
   const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => textWidth(text, CHART_FONT_SIZE)));
   const valueRoom = unit === SHARE ? 0 : widest(values) + 16;
   const shareRoom = widest(shares) + 16;
@@ -104,7 +105,7 @@ export function pieChart(
     mark: {type: "text", baseline: "middle", ...mark},
     encoding: {x: pixels(at), y: pixels("y"), text: {field}}
   });
-  const middle = unit === SHARE ? [] : [`${isPartial ? "≥ " : ""}${readableValue(total, unit)}`, unit];
+  const middle = unit === SHARE ? [] : [statedValue(total, isPartial ? "partial" : "ok", result).text, unit];
   const layers: VegaLiteSpec[] = [
     arc(false),
     ...(isPartial ? [arc(true)] : []),

@@ -81,7 +81,10 @@ export function computeFormula(
     unit,
     times: shown,
     series,
-    source: joinedSource(results),
+    source: joinedSource(
+      results,
+      series.every(({status}) => status.at(-1) === "ok")
+    ),
     notes: [
       ...(shown.length ? [] : ["There is no time that all insights of this formula cover."]),
       ...(shown.length && !series.length ? ["No label stands in all insights of this formula."] : []),
@@ -406,20 +409,32 @@ function timesHundred(formula: Formula): boolean {
   return formula.type === "call" && formula.args.some(timesHundred);
 }
 
-/** Where the numbers come from: all that the insights come from; as old as the oldest of them. */
-function joinedSource(results: readonly {id: string; result: InsightResult}[]): ResultSource {
+/**
+ * Where the numbers come from: all that the insights come from; as old as the oldest of them. Incomplete counts at the last
+ * point are no reason where none of the computed values there is made of one (`isWhole`).
+ */
+function joinedSource(results: readonly {id: string; result: InsightResult}[], isWhole: boolean): ResultSource {
   const sources = results.map(({result}) => result.source);
   const observed = sources.map(({observedAt}) => observedAt);
   const series = new Map(sources.flatMap((source) => source.series.map((one) => [one.series_id, one] as const)));
   const incomplete = sources.flatMap((source) => source.incomplete ?? []);
+  const reasons = [
+    ...new Set(
+      results.flatMap(({id, result: {source}}) =>
+        source.reasons
+          .filter((reason) => !isWhole || !source.atLast?.includes(reason))
+          .map((reason) => `${id}: ${reason}`)
+      )
+    )
+  ];
   return {
     series: [...series.values()],
     repositories: Math.max(0, ...sources.map(({repositories}) => repositories)),
     segments: [...new Set(sources.flatMap(({segments}) => segments))].sort(),
     observedAt: observed.length && !observed.includes(null) ? Math.min(...(observed as number[])) : null,
     newestSample: sources.length ? Math.min(...sources.map(({newestSample}) => newestSample)) : Number.NaN,
-    status: sources.some(({status}) => status === "partial") ? "partial" : "complete",
-    reasons: [...new Set(results.flatMap(({id, result}) => result.source.reasons.map((reason) => `${id}: ${reason}`)))],
+    status: reasons.length ? "partial" : "complete",
+    reasons,
     ...(incomplete.length ? {incomplete} : {})
   };
 }

@@ -172,6 +172,8 @@ export interface ResultSource {
   readonly newestSample: number;
   readonly status: "complete" | "partial";
   readonly reasons: readonly string[];
+  /** Those of the reasons that are about counts at the last point. */
+  readonly atLast?: readonly string[];
   /** Which repositories were undercounted or gave no answer, and when; absent where nobody asked. */
   readonly incomplete?: readonly IncompleteSpan[];
 }

@@ -6,14 +6,13 @@ import {safeSvg} from "../chart/safe-svg.ts";
 import {specChart} from "../chart/spec.ts";
 import {type Html, html, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
-import {unitWords} from "../insight/unit.ts";
 import type {Output} from "../notebook/cells/kind.ts";
-import {readableTime} from "../time.ts";
+import {chartSigns} from "./chart-signs.ts";
 import type {InsightFacts} from "./facts.ts";
 import {withHover} from "./hover.ts";
+import {numberFigure, windowWords} from "./number-figure.ts";
 import type {Provenance} from "./provenance.ts";
 import {completeness, factSentences} from "./sentence.ts";
-import {bigNumbers} from "./summary.ts";
 import {dataTable, resultTable, tableCaption} from "./tables.ts";
 import {watchList} from "./watch-list.ts";
 
@@ -36,13 +35,9 @@ export async function insightFigure(place: FigurePlace, facts: InsightFacts, dra
   const {result, definition, watch} = facts;
   const notes = result.notes.map(({text}) => html`<div class="message note">${text}</div>`);
   const {drawn, said} = await drawings(place, facts, draw);
-  const window = result.times.length
-    ? `${readableTime(result.times[0]!)} to ${readableTime(result.times.at(-1)!)}`
-    : "no data in the window";
-  const words = unitWords(result.unit);
-  const unit = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  const window = windowWords(result);
   const {description} = definition;
-  const caption = html`${description ? `${description} · ` : null}<span class="window">${unit}, ${window}</span>`;
+  const caption = html`${description ? `${description} · ` : null}<span class="window">${window.charAt(0).toUpperCase()}${window.slice(1)}</span>`;
   const data = result.times.length ? resultTable(result) : null;
   const table = data && (result.presentation === "table" ? scrolled(data, result.title) : disclosed(data));
   const below = said.length ? html`<p class="source">${said.join(" ")}</p>` : null;
@@ -57,7 +52,7 @@ async function drawings(
 ): Promise<{drawn: readonly Html[]; said: readonly string[]}> {
   const {result} = facts;
   if (!result.times.length || !result.series.length || result.presentation === "table") return {drawn: [], said: []};
-  if (result.presentation === "number") return {drawn: [bigNumbers(facts)], said: []};
+  if (result.presentation === "number") return {drawn: [numberFigure(result)], said: []};
   const description = factSentences(facts)
     .map(({text}) => text)
     .join(" ");
@@ -66,7 +61,7 @@ async function drawings(
   for (const [size, {width, height}] of Object.entries(SIZES)) {
     const chart = insightChart(result, width, height);
     const {svg} = await draw(chart.spec);
-    for (const note of chart.notes) said.add(note);
+    for (const note of [...chart.notes, ...chartSigns(result, chart)]) said.add(note);
     const safe = safeSvg(svg, {prefix: `${anchor}-${size}`, title: result.title, description});
     const key = chart.directLabels || chart.by === "series" || result.series.length < 2 ? null : legend(result);
     drawn.push(

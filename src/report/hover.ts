@@ -4,8 +4,9 @@
  */
 import type {InsightChart} from "../chart/insight-spec.ts";
 import {type Html, html, toText} from "../html.ts";
+import {incompleteWords} from "../insight/incomplete.ts";
 import type {InsightResult} from "../insight/insight.ts";
-import {readableValue} from "../insight/unit.ts";
+import {statedValue} from "../insight/stated-value.ts";
 import {readableTime} from "../time.ts";
 
 /** More times than this are too narrow to point at. */
@@ -34,14 +35,18 @@ export function withHover(
 }
 
 /** The values of a time, largest first. */
-function bandText({times, series, unit}: InsightResult, at: number): string {
+function bandText(result: InsightResult, at: number): string {
+  const {times, series} = result;
   const rows = series
     .filter(({status}) => status[at] !== "absent")
-    .map(({label, values, status}) => ({label, value: values[at]!, partial: status[at] === "partial"}))
+    .map(({label, values, status}) => ({label, value: values[at]!, status: status[at]!}))
     .sort((a, b) => (Number.isNaN(b.value) ? -1 : b.value) - (Number.isNaN(a.value) ? -1 : a.value));
-  const shown = rows.slice(0, MOST_SERIES).map(({label, value, partial}) => {
-    const text = Number.isNaN(value) ? "unknown" : `${partial ? "≥ " : ""}${readableValue(value, unit)}`;
+  const shown = rows.slice(0, MOST_SERIES).map(({label, value, status}) => {
+    const text = Number.isNaN(value) ? "unknown" : statedValue(value, status, result).text;
     return series.length > 1 ? `${label}: ${text}` : text;
   });
-  return [readableTime(times[at]!), ...shown, ...(rows.length > MOST_SERIES ? ["…"] : [])].join("\n");
+  const who = incompleteWords(result, times[at]!);
+  return [readableTime(times[at]!), ...shown, ...(rows.length > MOST_SERIES ? ["…"] : []), ...(who ? [who] : [])].join(
+    "\n"
+  );
 }

@@ -1,4 +1,5 @@
 /** What an insight says, in plain sentences made from its data alone. */
+import {namesOf} from "../insight/incomplete.ts";
 import type {InsightResult} from "../insight/insight.ts";
 import type {Projection} from "../insight/projection.ts";
 import {readableChange, readableValue, SHARE, unitWords, valueWithUnit} from "../insight/unit.ts";
@@ -80,8 +81,14 @@ export function completeness({source, series}: InsightResult): string {
   const where = `${source.repositories} ${source.repositories === 1 ? "repository" : "repositories"}`;
   if (source.status === "partial") return `Incomplete: ${source.reasons.join("; ")}. ${capital(where)}, ${observed}.`;
   if (partial)
-    return `Complete at the last point, incomplete at ${partial} earlier ${partial === 1 ? "value" : "values"}: ${where}, ${observed}.`;
+    return `Complete at the last point, incomplete at ${partial} earlier ${partial === 1 ? "value" : "values"}${behind(source)}: ${where}, ${observed}.`;
   return `Complete: ${where}, ${observed}.`;
+}
+
+/** The repositories that were incomplete at some time. */
+function behind({incomplete = []}: InsightResult["source"]): string {
+  const names = [...new Set(incomplete.map(({repository}) => repository))].sort();
+  return names.length ? ` (${namesOf(names)})` : "";
 }
 
 function changeWords({change, share, firstAt, lastAt, first, certain}: SeriesFacts, unit: string): string {

@@ -41,7 +41,6 @@ blockquote{margin-left:0;padding-left:16px;border-left:2px solid var(--rule-2);c
 .delta{display:block;margin-top:4px;font-size:15px;line-height:20px;font-weight:600;color:var(--ink)}
 .delta small{font-size:13px;font-weight:400;color:var(--ink-2);white-space:nowrap}
 .delta.good{color:var(--good)}.delta.bad{color:var(--bad)}
-.numbers{display:flex;flex-wrap:wrap;gap:16px 48px;margin:16px 0}
 .says h3{margin:2px 0 4px;font-size:17px;line-height:24px}
 .says p{margin:0;font-size:16px;line-height:24px}
 .says a{color:inherit;text-decoration:none}.says p a{display:block;margin:0 0 4px;text-wrap:pretty}
@@ -86,7 +85,14 @@ table{border-collapse:collapse;font-size:14px;line-height:20px;font-variant-nume
 th,td{padding:6px 16px 6px 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
 th{font-weight:600;color:var(--ink-2)}
 td.n,th.n{text-align:right}
-.partial::after{content:"*";color:var(--warn)}
+.visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+td.partial,td.unknown{color:var(--warn)}
+.numbers{display:flex;flex-wrap:wrap;gap:16px 40px;margin:8px 0 12px}
+.number-label{color:var(--ink-2);font-size:14px;line-height:20px}
+.big-number strong{font-size:44px;line-height:52px;font-weight:660;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
+.big-number strong span{font-size:17px;font-weight:500;letter-spacing:0;color:var(--ink-2)}
+.number-change,.number-state{font-size:14px;line-height:20px;color:var(--ink-2)}
+.number-state{color:var(--warn)}
 .message{padding:12px 16px;border-radius:6px;background:var(--bad-2);color:var(--bad);font-size:15px;line-height:24px}
 .note{background:var(--warn-2);color:var(--warn)}
 .value{font-variant-numeric:tabular-nums}

@@ -24,13 +24,6 @@ function answer(facts: InsightFacts, number: number | undefined): Html {
 `;
 }
 
-/** The last values of an insight as large numbers, one for each series. */
-export function bigNumbers(facts: InsightFacts): Html {
-  return html`<div class="numbers">${facts.series.map(
-    (headline) => html`<div class="number">${bigNumber({...facts, headline})}</div>`
-  )}</div>`;
-}
-
 function bigNumber({headline, series, result, projection: goal}: InsightFacts): Html {
   if (!headline) return html`<strong>–</strong><span class="unit">unknown</span>`;
   const projection = goal?.label === headline.label ? goal : null;

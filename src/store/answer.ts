@@ -22,6 +22,7 @@ import {numbersOf, type Table} from "../table.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import type {TableSource} from "./fill-tables.ts";
+import {incompleteReasons, incompleteSpans} from "./incomplete.ts";
 
 /** The codes of the series an insight's definition names, one for each of its series. */
 export function resolveSeries({series}: InsightDefinition, filled: Filled): number[] {
@@ -252,18 +253,17 @@ async function sourceOf(
   const last = times.at(-1) ?? 0;
   const counts: Table = await engine.query(
     sql`
-      SELECT count(DISTINCT rid)::DOUBLE AS repositories, coalesce(sum(d_partial), 0)::DOUBLE AS partial, coalesce(sum(d_unknown), 0)::DOUBLE AS unknown
+      SELECT count(DISTINCT rid)::DOUBLE AS repositories
       FROM store.delta_repo WHERE sid IN ${series} AND ${repositories} AND delta_repo.t <= ${{time: last}}`,
     options
   );
-  const [partial, unknown] = [numbersOf(counts, "partial")[0]!, numbersOf(counts, "unknown")[0]!];
+  const incomplete = await incompleteSpans(engine, filled, series, repositories, options);
+  const said = [...new Set(series.flatMap((sid) => filled.said[sid]!))];
   const missing = [...new Set(series.flatMap((sid) => filled.missing[sid]!))];
+  const atLast = incompleteReasons(incomplete, last, said);
   const reasons = [
     ...missing.map((path) => `the file ${path} is damaged or missing, and what it held is not counted`),
-    ...(partial > 0
-      ? [`${partial} ${partial === 1 ? "count is a lower bound" : "counts are lower bounds"} at the last point`]
-      : []),
-    ...(unknown > 0 ? [`${unknown} ${unknown === 1 ? "count is" : "counts are"} unknown at the last point`] : [])
+    ...atLast
   ];
   const observed = series.map((sid) => filled.observed[sid]).filter((time) => time !== null && time !== undefined);
   const records = [...new Set(series)].map((sid) => filled.series[sid]!);
@@ -279,7 +279,9 @@ async function sourceOf(
     observedAt: observed.length ? Math.max(...observed) : null,
     newestSample: samples.at(-1) ?? Number.NaN,
     status: reasons.length ? "partial" : "complete",
-    reasons
+    reasons,
+    ...(atLast.length ? {atLast} : {}),
+    ...(incomplete.length ? {incomplete} : {})
   };
 }
 

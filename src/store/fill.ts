@@ -31,6 +31,8 @@ export interface Filled {
   readonly segments: readonly (readonly string[])[];
   /** When the newest search of a series ran, by sid; null when nobody said. */
   readonly observed: readonly (number | null)[];
+  /** What incomplete imports of a series said of themselves, by sid: sentences. */
+  readonly said: readonly (readonly string[])[];
   /** The units a series was counted in, by sid. */
   readonly counted: readonly {readonly files: boolean; readonly lines: boolean; readonly matches: boolean}[];
   readonly captures: readonly number[];
@@ -105,12 +107,17 @@ export async function fillEngine(
     workspace,
     segments: segmentsOf(parts, sids.code, ids.length),
     observed: observedOf(parts, sids.code, ids.length),
+    said: ids.map((id) => reasonsOf(manifest, id)),
     counted: countedUnits(points, sids.code, ids.length),
     captures: captureGroups(captures, sids.code, ids.length),
     points: points.table.rows,
     damage,
     missing: missingSegments(damage, manifest, ids)
   };
+}
+
+function reasonsOf({imports}: Manifest, id: string): string[] {
+  return [...new Set(imports.filter(({series}) => series.includes(id)).flatMap(({reasons}) => reasons))];
 }
 
 function recoded(table: Table, merged: Merged, sid: (word: string) => number, rid: (word: string) => number): Table {

@@ -8,7 +8,7 @@ import type {InsightResult} from "../../src/insight/insight.ts";
 import type {Presentation} from "../../src/insight/presentation.ts";
 import {groups, IMPORTS, MONTHS, monthly, monthlyResult} from "./results.ts";
 
-const golden = (name: string) => fileURLToPath(new URL(`../golden/charts/${name}.svg`, import.meta.url));
+const golden = (name: string) => fileURLToPath(new URL(`./golden/${name}.svg`, import.meta.url));
 const marks = [
   {at: Date.UTC(2024, 2, 14), text: "CI moved"},
   {at: Date.UTC(2025, 8, 20), text: "v6.0"}
