@@ -4,7 +4,7 @@ import {readFile} from "node:fs/promises";
 import {createServer, type Server} from "node:http";
 import {extname, join} from "node:path";
 import {chromium} from "playwright-core";
-import {build} from "vite";
+import {build, loadConfigFromFile} from "vite";
 import {chromiumPath, FLAGS} from "../browser/chromium.ts";
 import type {BenchPage} from "./page/page.ts";
 
@@ -38,13 +38,16 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function openBrowser(root: string, folder: string): Promise<BenchBrowser> {
   const executablePath = chromiumPath();
   const built = join(folder, "page");
+  const loaded = await loadConfigFromFile({command: "build", mode: "cli"}, join(root, "vite.config.ts"));
+  const {plugins} = loaded!.config;
   await build({
+    plugins: plugins!,
     configFile: false,
     root: join(root, "test/bench/page"),
     base: "./",
     logLevel: "error",
     publicDir: false,
-    worker: {format: "es"},
+    worker: {format: "es", plugins: () => plugins as never},
     build: {outDir: built, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 40_000}
   });
   const servers = {scratch: await serve(built), workspace: await serve(built)};

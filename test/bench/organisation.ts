@@ -211,13 +211,14 @@ export function writeOrganisation(folder: string, made: Organisation): Organisat
   };
 }
 
-interface Output {
+export interface Output {
   readonly path: string;
   add(line: string): void;
   end(): void;
 }
 
-function textFile(path: string, head: string, seen: (text: string) => void = () => {}): Output {
+/** A file that is written in blocks. */
+export function textFile(path: string, head: string, seen: (text: string) => void = () => {}): Output {
   const file = openSync(path, "w");
   let block = "";
   const flush = () => {
@@ -240,7 +241,7 @@ function textFile(path: string, head: string, seen: (text: string) => void = () 
 }
 
 /** One stream of records, as design/data.md has it: `snapshot`, series, rows, `end` with their number and hash. */
-function snapshotFile(path: string, series: readonly SeriesRecord[]): Output {
+export function snapshotFile(path: string, series: readonly SeriesRecord[]): Output {
   const hash = createHash("sha256");
   const head = [
     {t: "snapshot", format: "insight-snapshot", version: 1, observed_at: isoTime(NEWEST + WEEK)},

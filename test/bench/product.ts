@@ -9,9 +9,15 @@ import type {SegmentFormat} from "../../src/snapshot/segment.ts";
 import {createStore} from "../../src/store/create-store.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 
-/** The store over a folder of segments. */
-export function openStoreIn(folder: string, format: SegmentFormat): InsightStore {
-  return createStore({files: folderFiles(folder), openEngine: openNativeEngine, now: Date.now, format});
+/** The store over a folder of segments; `workspace` is where its tidemark.yaml lies. */
+export function openStoreIn(folder: string, format: SegmentFormat, workspace?: string): InsightStore {
+  return createStore({
+    files: folderFiles(folder),
+    openEngine: openNativeEngine,
+    now: Date.now,
+    format,
+    ...(workspace === undefined ? {} : {folder: folderFiles(workspace)})
+  });
 }
 
 /** What an importer finds in a file. */

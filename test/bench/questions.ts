@@ -106,7 +106,8 @@ export function reportAnswer(html: string): Answer {
   );
 }
 
-function insight(value: Readonly<Record<string, unknown>>): InsightDefinition {
+/** The definition of an insight from the values of its YAML. */
+export function insight(value: Readonly<Record<string, unknown>>): InsightDefinition {
   const {value: definition, messages} = readInsight({title: "Benchmark", ...value});
   if (!definition) throw new Error(messages.map(({text}) => text).join(" "));
   return definition;

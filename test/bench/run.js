@@ -1,12 +1,16 @@
 /** `npm run bench`: builds main.ts, as Node 20 runs no TypeScript and a bundle is what the product ships, and runs it. */
 import {fileURLToPath, pathToFileURL} from "node:url";
-import {build} from "vite";
+import {build, loadConfigFromFile} from "vite";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const cache = `${root}node_modules/.cache/tidemark-bench`;
 const input = Object.fromEntries(["main", "child"].map((name) => [name, `${root}test/bench/${name}.ts`]));
 
+// what the product leaves out of its packages, the benchmark leaves out too
+const {config} = await loadConfigFromFile({command: "build", mode: "cli"}, `${root}vite.config.ts`);
+
 await build({
+  plugins: config.plugins,
   configFile: false,
   root,
   publicDir: false,
