@@ -77,6 +77,9 @@ export interface LanguageChoice {
   readonly names: "languages" | "as-counted";
 }
 
+/** How several measurements become one number. */
+export type Aggregate = "sum" | "mean" | "median" | "min" | "max" | "count";
+
 /** Which metric of another tool, of what (empty: of whatever it was measured of), and how measurements become one line. */
 export interface MetricChoice {
   readonly name: string;
@@ -85,7 +88,8 @@ export interface MetricChoice {
   readonly depth: number;
   /** The label whose values make the lines, when `by` is label. */
   readonly label: string;
-  readonly aggregate: "sum" | "mean" | "median" | "min" | "max" | "count";
+  /** `by-unit`: the sum of what counts, the mean of what is a share or a duration. */
+  readonly aggregate: "by-unit" | Aggregate;
 }
 
 /** Labels by what was captured: a pattern (RE2, the whole value) or the value itself, in the order they are tried. */

@@ -72,9 +72,24 @@ export function topSeries(series: readonly ResultSeries[], {limit, other, ...ord
   return [...shown, sumOfSeries(rest)];
 }
 
-/** Series whose values add up, as one that says how many it holds; at least one. */
+/** Series whose values add up, as one that says how many it holds; at least one. What is not there yet adds nothing. */
 export function sumOfSeries(rest: readonly ResultSeries[]): ResultSeries {
-  const values = new Float64Array(rest[0]!.values.length);
-  for (const {values: more} of rest) for (let i = 0; i < values.length; i++) values[i]! += more[i]!;
-  return {label: `Other (${rest.length})`, holds: rest.length, values, status: rest[0]!.status};
+  const {length} = rest[0]!.values;
+  const values = new Float64Array(length);
+  const status: ValueStatus[] = [];
+  for (let i = 0; i < length; i++) {
+    let known = 0;
+    let short = 0;
+    for (const {values: more, status: words} of rest) {
+      if (Number.isNaN(more[i]!)) short += words[i] === "unknown" ? 1 : 0;
+      else {
+        known++;
+        values[i]! += more[i]!;
+        if (words[i] !== "ok") short++;
+      }
+    }
+    if (!known) values[i] = Number.NaN;
+    status.push(known ? (short ? "partial" : "ok") : short ? "unknown" : "absent");
+  }
+  return {label: `Other (${rest.length})`, holds: rest.length, values, status};
 }

@@ -27,14 +27,15 @@ export async function answerOwn(
   const all = insightTimes(definition, samples);
   const times = form === "categorical" ? all.slice(-1) : all;
   const first = await engine.query(kind.ownCoverage(asked), options);
-  const repositories = runningSums({times: numbersOf(first, "t"), deltas: numbersOf(first, "d_repos")}, times);
+  const counted = (name: string) => runningSums({times: numbersOf(first, "t"), deltas: numbersOf(first, name)}, times);
+  const repositories = counted("d_repos");
   const none = new Float64Array(times.length);
   const answered = {
     definition,
     choice: asked.choice,
     rows: await engine.query(kind.ownRows(asked), options),
     times,
-    status: statusOf({repositories, partial: none, unknown: none})
+    status: statusOf({repositories: counted("d_any"), partial: none, unknown: none})
   };
   const shaped = kind.ownShape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;

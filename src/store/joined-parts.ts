@@ -13,8 +13,8 @@ export interface Names {
 }
 
 /**
- * The same parts with one spelling of each repository, the same whatever the order of imports. Rows under an old name come
- * as a part of their own where the new name is in the same part too: what stands for one sample is then chosen, not added.
+ * The same parts with one spelling of each repository, the same whatever the order of imports. Where a part has rows under
+ * several names of one repository each name becomes a part of its own: what stands for a sample is then chosen, not added.
  */
 export function joinedParts<P extends Part>(parts: readonly P[], {aliases, known = []}: Names): readonly P[] {
   const words = new Set(parts.flatMap(({rows}) => repositoriesOf(rows)?.words ?? []));
@@ -25,21 +25,40 @@ export function joinedParts<P extends Part>(parts: readonly P[], {aliases, known
   return parts.flatMap((part) => {
     const column = repositoriesOf(part.rows);
     if (!column) return [part];
-    const isOld = column.words.map((word) => names.get(word) !== word);
-    const taken = new Set(column.words.filter((_, code) => !isOld[code]).map(spelling));
-    const apart = column.words.map((word, code) => isOld[code]! && taken.has(spelling(word)));
     const respelled = respell(part, spelling);
-    if (!apart.includes(true)) return [isOld.includes(true) ? {...respelled, renamed: true} : respelled];
-    const rowsOf = (old: boolean) =>
-      gather(
-        respelled.rows,
-        Uint32Array.from(column.codes.keys()).filter((row) => (apart[column.codes[row]!] ?? false) === old)
-      );
-    return [
-      {...respelled, rows: rowsOf(false)},
-      {...respelled, rows: rowsOf(true), renamed: true}
-    ];
+    const ranks = ranksOf(column.words, (word) => names.get(word) !== word, spelling);
+    return Array.from({length: ranks.reduce((most, rank) => Math.max(most, rank), 0) + 1}, (_, rank) => {
+      const renamed = column.words.some((word, code) => ranks[code] === rank && names.get(word) !== word);
+      const rows = ranks.every((one) => one === rank)
+        ? respelled.rows
+        : gather(
+            respelled.rows,
+            Uint32Array.from(column.codes.keys()).filter((row) => (ranks[column.codes[row]!] ?? 0) === rank)
+          );
+      return {...respelled, rows, ...(renamed ? {renamed} : {})};
+    });
   });
+}
+
+/** Of words that are one repository now, 0 for its present name, then each old one by itself. */
+function ranksOf(
+  words: readonly string[],
+  isOld: (word: string) => boolean,
+  spelling: (word: string) => string
+): readonly number[] {
+  const taken = new Map<string, number>();
+  for (const word of words) if (!isOld(word)) taken.set(spelling(word), 1);
+  const ranks = new Map<string, number>();
+  for (const word of [...words].sort()) {
+    if (!isOld(word)) {
+      ranks.set(word, 0);
+      continue;
+    }
+    const rank = taken.get(spelling(word)) ?? 0;
+    taken.set(spelling(word), rank + 1);
+    ranks.set(word, rank);
+  }
+  return words.map((word) => ranks.get(word)!);
 }
 
 function repositoriesOf(rows: Part["rows"]): TextColumn | null {

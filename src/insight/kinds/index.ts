@@ -7,10 +7,11 @@ import {formula} from "./formula.ts";
 import {groupBy} from "./group-by.ts";
 import type {CommonValues, InsightKind, KindDescription, OwnKind} from "./kind.ts";
 import {languageStats} from "./language-stats.ts";
+import {metric} from "./metric.ts";
 import {search} from "./search.ts";
 
 const COUNTED_KINDS = [search, captureGroup, groupBy] as const satisfies readonly InsightKind[];
-const OWN_KINDS = [languageStats] as const satisfies readonly OwnKind[];
+const OWN_KINDS = [languageStats, metric] as const satisfies readonly OwnKind[];
 export const INSIGHT_KINDS = [...COUNTED_KINDS, ...OWN_KINDS, formula] as const satisfies readonly KindDescription[];
 
 /** The kind of that name when it reads data of its own, which no search found; null for every other. */

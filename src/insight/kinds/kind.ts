@@ -146,7 +146,7 @@ export interface OwnKind extends KindDescription {
   choose(offers: Table, definition: InsightDefinition): Choice;
   /** Rows (t): the times that were measured. */
   ownTimes(asked: OwnAsked): Sql;
-  /** Rows (t, d_repos): how many repositories (or other things) were first measured then. */
+  /** Rows (t, d_repos, d_any): how many repositories, and how many things at all, were first measured then. */
   ownCoverage(asked: OwnAsked): Sql;
   /** Rows for `ownShape`, in time order. */
   ownRows(asked: OwnAsked): Sql;

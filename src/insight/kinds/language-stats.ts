@@ -92,7 +92,7 @@ export const languageStats: OwnKind = {
     SELECT DISTINCT epoch_ms(language_sample.t)::DOUBLE AS t FROM store.language_sample
     WHERE tool_id = ${chosen} AND ${repositories} ORDER BY t`,
   ownCoverage: ({choice: {chosen}, repositories}) => sql`
-    SELECT epoch_ms(first)::DOUBLE AS t, count(*)::DOUBLE AS d_repos
+    SELECT epoch_ms(first)::DOUBLE AS t, count(*)::DOUBLE AS d_repos, count(*)::DOUBLE AS d_any
     FROM (SELECT min(t) AS first FROM store.language_sample WHERE tool_id = ${chosen} AND ${repositories} GROUP BY rid)
     GROUP BY first ORDER BY first`,
   ownRows: (asked) => sql`

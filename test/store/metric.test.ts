@@ -1,0 +1,91 @@
+import {afterAll, describe, expect, it} from "vitest";
+import type {InsightStore} from "../../src/store/store.ts";
+import {memoryFiles, openTestStore, testInsight, valuesOf} from "./stores.ts";
+import {type TestRow, tableFinding} from "./table-finding.ts";
+
+const stores: InsightStore[] = [];
+afterAll(() => Promise.all(stores.map((store) => store.close())));
+
+async function storeOf(metric: readonly TestRow[]): Promise<InsightStore> {
+  const store = openTestStore(memoryFiles());
+  stores.push(store);
+  if (metric.length) await store.import(tableFinding({metric}), ["test.json"]);
+  return store;
+}
+const ask = (store: InsightStore, written: Record<string, unknown>) =>
+  store.insight(testInsight({kind: "metric", title: "T", ...written}), null);
+const coverage = (repo: string, at: string, value: number): TestRow => ({
+  metric: "coverage",
+  entity_kind: "repo",
+  repo_key: repo,
+  at,
+  value,
+  unit: "%"
+});
+const file = (at: string, path: string, value: number): TestRow => ({
+  metric: "lines",
+  entity_kind: "path",
+  repo_key: "h.x/a",
+  path,
+  at,
+  value
+});
+
+describe("a metric insight", () => {
+  it("is the mean of percentages, and says so; each repository is a line when asked", async () => {
+    const store = await storeOf([
+      coverage("h.x/a", "2026-01-01", 60),
+      coverage("h.x/b", "2026-02-01", 80),
+      coverage("h.x/a", "2026-03-01", 70)
+    ]);
+    const result = await ask(store, {metric: "coverage"});
+    expect([result.unit, result.form, valuesOf(result)]).toEqual(["%", "over-time", {T: [60, 70, 75]}]);
+    expect(result.source).toMatchObject({repositories: 2, status: "complete"});
+    expect(valuesOf(await ask(store, {metric: "coverage", by: "repository"}))).toEqual({
+      "h.x/a": [60, 60, 70],
+      "h.x/b": [null, 80, 80]
+    });
+    expect(valuesOf(await ask(store, {metric: "coverage", repositories: ["/b$"]}))).toEqual({T: [80]});
+  });
+
+  it("adds up counts over files, by folder, and forgets files that are gone", async () => {
+    const store = await storeOf([
+      file("2026-01-01", "src/a.ts", 10),
+      file("2026-01-01", "test/a.ts", 5),
+      file("2026-02-01", "src/a.ts", 12)
+    ]);
+    const result = await ask(store, {metric: "lines"});
+    expect(valuesOf(result)).toEqual({T: [15, 12]});
+    expect(result.notes.map(({text}) => text)).toEqual(["Each value is the sum over files."]);
+    expect(valuesOf(await ask(store, {metric: "lines", by: "directory"}))).toEqual({src: [10, 12], test: [5, null]});
+    expect(valuesOf(await ask(store, {metric: "lines", aggregate: "count"}))).toEqual({T: [2, 1]});
+    expect(valuesOf(await ask(store, {metric: "lines", by: "path", display: {limit: 1}}))).toEqual({
+      "src/a.ts": [10, 12],
+      "Other (1)": [5, null]
+    });
+  });
+
+  it("shows values below zero, and things of no repository", async () => {
+    const store = await storeOf([
+      {metric: "mood", entity_kind: "global", at: "2026-01-01", value: -2},
+      {metric: "mood", entity_kind: "global", at: "2026-02-01", value: 3}
+    ]);
+    expect(valuesOf(await ask(store, {metric: "mood"}))).toEqual({T: [-2, 3]});
+  });
+
+  it("asks which entity when a metric was measured of several, and names metrics that are there", async () => {
+    const store = await storeOf([
+      coverage("h.x/a", "2026-01-01", 60),
+      {...coverage("h.x/a", "2026-01-01", 50), entity_kind: "path", path: "a.ts"}
+    ]);
+    await expect(ask(store, {metric: "coverage"})).rejects.toThrow(
+      "coverage was measured of path and of repo, which cannot be put together. Name one: entity: path."
+    );
+    expect(valuesOf(await ask(store, {metric: "coverage", entity: "repo"}))).toEqual({T: [60]});
+    await expect(ask(store, {metric: "coverege"})).rejects.toThrow("There are: coverage. Did you mean coverage?");
+    await expect(ask(store, {metric: "coverage", entity: "team"})).rejects.toThrow(
+      "not measured of team, only of path, repo"
+    );
+    await expect(ask(await storeOf([]), {metric: "x"})).rejects.toThrow("No metric was imported.");
+  });
+});
