@@ -106,6 +106,11 @@ export function readableTime(time: number): string {
   return `${day}, ${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")} UTC`;
 }
 
+/** A span of time for readers: `1 Sep 2024 to 1 Aug 2026`, and one time alone where both are the same. */
+export function readableSpan(from: number, to: number): string {
+  return from === to ? readableTime(from) : `${readableTime(from)} to ${readableTime(to)}`;
+}
+
 /** The month of a time for readers, in UTC: `Aug 2026`. */
 export function readableMonth(time: number): string {
   const date = new Date(time);

@@ -7,7 +7,7 @@ import type {Answers, ColumnRole, Finding, Mapping, Problem} from "../../snapsho
 import {COLUMN_ROLES} from "../../snapshot/importer.ts";
 import {IMPORTERS} from "../../snapshot/importers.ts";
 import type {TableName} from "../../snapshot/snapshot.ts";
-import {isoDate, isoTime, parseIso, readableTime} from "../../time.ts";
+import {isoDate, isoTime, parseIso, readableSpan} from "../../time.ts";
 import {download, h, ICONS, icon} from "../dom.ts";
 
 export interface PreviewEvents {
@@ -97,14 +97,7 @@ function understood(finding: Finding): HTMLElement {
       `${readableNumber(finding.read)} read${finding.skipped ? `, ${readableNumber(finding.skipped)} left out` : ""}${rows ? ` → ${rows}` : ""}`
     ),
     item("Repositories", facts.repositories.length ? repositories : "none yet"),
-    item(
-      "Time",
-      facts.from === null || facts.to === null
-        ? "not known yet"
-        : facts.from === facts.to
-          ? readableTime(facts.from)
-          : `${readableTime(facts.from)} to ${readableTime(facts.to)}`
-    ),
+    item("Time", facts.from === null || facts.to === null ? "not known yet" : readableSpan(facts.from, facts.to)),
     facts.series.length || !facts.rows.size
       ? item(
           "Series",

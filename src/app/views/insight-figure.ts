@@ -5,7 +5,7 @@ import {isAbort, messageOf} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import {readableNumber} from "../../number.ts";
 import {completeness, insightSentences} from "../../report/sentence.ts";
-import {readableTime} from "../../time.ts";
+import {readableSpan, readableTime} from "../../time.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import {type ChartPoint, type ChartSurface, chartSurface} from "./chart-surface.ts";
@@ -127,9 +127,7 @@ export function insightFigure(
   };
   const head = () => {
     const {result, definition} = shown;
-    const window = result.times.length
-      ? `${readableTime(result.times[0]!)} to ${readableTime(result.times.at(-1)!)}`
-      : "no data";
+    const window = result.times.length ? readableSpan(result.times[0]!, result.times.at(-1)!) : "no data";
     figure.setHead(result.title, [
       definition.description ? `${definition.description} · ` : "",
       h("span", {class: "nowrap"}, `${result.unit}, ${window}`),

@@ -1,7 +1,7 @@
 import type {InsightResult} from "../../insight/insight.ts";
 import {readableNumber} from "../../number.ts";
 import {cellText} from "../../report/cell-text.ts";
-import type {Table} from "../../table.ts";
+import type {Column, Table} from "../../table.ts";
 import {isoDate} from "../../time.ts";
 import {h} from "../dom.ts";
 
@@ -33,7 +33,7 @@ export function dataTable(table: Table, truncated = false): HTMLElement {
           h(
             "tr",
             {},
-            table.columns.map((column) => h("td", {class: column.type === "number" ? "n" : ""}, cellText(column, row)))
+            table.columns.map((column) => h("td", {class: cellClass(column)}, cellText(column, row)))
           )
         )
       )
@@ -84,4 +84,9 @@ export function resultTable({times, series}: InsightResult): HTMLElement {
       )
     )
   );
+}
+
+/** Numbers stand to the right, times on one line. */
+function cellClass({type}: Column): string {
+  return type === "number" ? "n" : type === "time" ? "nowrap" : "";
 }
