@@ -1,0 +1,194 @@
+/** The log of pings in the page: what it survives, who holds it, what leaves it. */
+import {type ChildProcess, spawn} from "node:child_process";
+import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {chromium, type Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {eventLine, parseEvents} from "../../src/ping/event.ts";
+import {FLAGS} from "./chromium.ts";
+import {type ServedApp, serveApp} from "./harness.ts";
+
+let app: ServedApp;
+beforeAll(async () => {
+  app = await serveApp("static");
+});
+afterAll(() => app.close());
+
+/** A Chromium of its own, with a profile that outlives it, that can be killed as a whole. */
+async function killable(profile: string): Promise<{page: Page; kill(): Promise<void>}> {
+  const child: ChildProcess = spawn(
+    process.env.CHROMIUM_PATH!,
+    [
+      ...FLAGS,
+      "--headless=new",
+      "--remote-debugging-port=0",
+      `--user-data-dir=${profile}`,
+      "--no-first-run",
+      "about:blank"
+    ],
+    {detached: true, stdio: ["ignore", "ignore", "pipe"]}
+  );
+  const address = await new Promise<string>((found, failed) => {
+    let text = "";
+    child.stderr!.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const [, url] = /DevTools listening on (\S+)/.exec(text) ?? [];
+      if (url) found(url);
+    });
+    child.on("exit", () => failed(new Error(`Chromium ended: ${text}`)));
+  });
+  const browser = await chromium.connectOverCDP(address);
+  const context = browser.contexts()[0]!;
+  return {
+    page: context.pages()[0] ?? (await context.newPage()),
+    async kill() {
+      const ended = new Promise((done) => child.on("exit", done));
+      process.kill(-child.pid!, "SIGKILL");
+      await ended;
+      await browser.close().catch(() => undefined);
+    }
+  };
+}
+
+async function names(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const open = indexedDB.open("tidemark-events");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("events").objectStore("events").getAll();
+          all.onsuccess = () => {
+            open.result.close();
+            resolve(all.result.map(({name}: {name: string}) => name).sort());
+          };
+        };
+      })
+  );
+}
+
+const of = (all: readonly string[], name: string) => all.filter((one) => one === name).length;
+
+describe("the event log", () => {
+  it("loses nothing that is older than 50 ms when the browser is killed", async () => {
+    const profile = await mkdtemp(join(tmpdir(), "tidemark-profile-"));
+    const rounds = 5;
+    try {
+      for (let round = 0; round < rounds; round++) {
+        const {page, kill} = await killable(profile);
+        await page.goto(`${app.address}#/get-started`);
+        await page.getByRole("tab").nth(1).waitFor();
+        // clicked, and 50 ms later everything is dead
+        await page.evaluate(
+          () =>
+            new Promise((resolve) => {
+              document.querySelectorAll<HTMLElement>('[role="tab"]')[1]!.click();
+              setTimeout(resolve, 50);
+            })
+        );
+        await kill();
+      }
+      const {page, kill} = await killable(profile);
+      await page.goto(`${app.address}#/pings`);
+      await page.locator("table.pings").first().waitFor();
+      const all = await names(page);
+      await kill();
+      expect(of(all, "InsightsGetStartedTabClick")).toBe(rounds);
+      expect(of(all, "InsightsGetStartedPage")).toBe(rounds);
+      expect(of(all, "InsightsUniquePageView")).toBe(1);
+    } finally {
+      await rm(profile, {recursive: true, force: true, maxRetries: 5});
+    }
+  });
+
+  it("counts a page view for each page of insights, and a unique one once a week", async () => {
+    const {page, context} = await app.open("#/get-started");
+    await page.getByRole("tab").first().waitFor();
+    for (const hash of ["#/create", "#/notebooks", "#/data", "#/docs", "#/pings", "#/create/search"]) {
+      await page.goto(app.address + hash);
+      await page.locator(".page").first().waitFor();
+      await page.waitForTimeout(300);
+    }
+    await expect.poll(async () => of(await names(page), "InsightsPageView")).toBe(4);
+    expect(of(await names(page), "InsightsUniquePageView")).toBe(1);
+    await context.close();
+  });
+
+  it("stops at once when it is switched off, in every tab, and over a reload", async () => {
+    const {page, context} = await app.open("#/get-started");
+    await page.getByRole("tab").nth(2).waitFor();
+    await expect.poll(async () => of(await names(page), "InsightsGetStartedPage")).toBe(1);
+    const other = await context.newPage();
+    await other.goto(`${app.address}#/pings`);
+    await other.getByRole("switch").click();
+    await other.getByText("Recording is off").waitFor();
+    const before = await names(other);
+    await page.getByRole("tab").nth(1).click();
+    await page.reload();
+    await page.getByRole("tab").nth(2).click();
+    await page.waitForTimeout(500);
+    expect(await names(page)).toEqual(before);
+    await other.getByRole("switch").click();
+    await other.getByText("Recording is on").waitFor();
+    await page.getByRole("tab").nth(3).click();
+    await expect.poll(async () => of(await names(page), "InsightsGetStartedTabClick")).toBe(1);
+    await context.close();
+  });
+
+  it("can be deleted, with a way back, and the id changed", async () => {
+    const {page, context} = await app.open("#/get-started");
+    await page.getByRole("tab").first().waitFor();
+    await page.goto(`${app.address}#/pings`);
+    await page.locator("table.pings").first().waitFor();
+    // the totals of the day come from the database
+    await expect.poll(async () => of(await names(page), "TotalDashboardCount"), {timeout: 30_000}).toBe(1);
+    const before = await names(page);
+    await page.getByRole("button", {name: "Delete the log"}).click();
+    await page.getByText("Nothing recorded yet").waitFor();
+    expect(await names(page)).toEqual([]);
+    await page.getByRole("button", {name: "Undo"}).click();
+    await page.locator("table.pings").first().waitFor();
+    expect(await names(page)).toEqual(before);
+    const user = () => page.locator(".recording code").textContent();
+    const first = await user();
+    expect(first).toMatch(/^anon-[0-9a-f-]{36}$/);
+    await page.getByRole("button", {name: "Take a new id"}).click();
+    await expect.poll(user).not.toBe(first);
+    await context.close();
+  });
+
+  it("takes in a teammate's log once, and shows a file before it is saved", async () => {
+    const {page, context, seen} = await app.open("#/get-started");
+    await page.getByRole("tab").first().waitFor();
+    await page.goto(`${app.address}#/pings`);
+    await page.locator("table.pings").first().waitFor();
+    const folder = await mkdtemp(join(tmpdir(), "tidemark-"));
+    const log = join(folder, "ben.ndjson");
+    const event = (id: string, name: string) =>
+      eventLine({
+        ...{id, name, at: Date.now(), user: "anon-ben", session: "s-ben", version: "0.2.0"},
+        argument: {insightType: "SearchBased"}
+      });
+    await writeFile(log, `${event("ben-1", "InsightHover")}${event("ben-2", "InsightHover")}not an event\n`);
+    const cell = page.locator('tr:has(code:text-is("InsightHover")) td').first();
+    expect(await cell.textContent()).toBe("0");
+    for (const said of ["2 new events merged; 1 line is no event", "0 new events merged"]) {
+      await page.locator('.recording input[type="file"]').setInputFiles(log);
+      await page.getByText(said).waitFor();
+      await expect.poll(() => cell.textContent()).toBe("2");
+    }
+    await page.getByRole("button", {name: "Event log", exact: true}).click();
+    const shown = await page.locator(".export-dialog pre").textContent();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", {name: /^Save /}).click()
+    ]);
+    expect(await readFile((await file.path())!, "utf8")).toBe(shown);
+    expect(parseEvents(shown!)).toMatchObject({messages: []});
+    expect(parseEvents(shown!).value.filter(({user}) => user === "anon-ben")).toHaveLength(2);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+    await rm(folder, {recursive: true, force: true});
+  });
+});
