@@ -12,6 +12,7 @@ import {createImportFlow, type ImportFlow, type KeptFile} from "../import-flow.t
 import {freeNotebookName, notebookOfSeries} from "../notebook-of-series.ts";
 import {routeHash} from "../router.ts";
 import {previewCard, problemRow, stamp} from "../views/import-preview.ts";
+import {workspaceFileView} from "../views/workspace-file.ts";
 import type {OpenPage} from "./page.ts";
 
 export const dataPage: OpenPage = async (app, route) => {
@@ -127,6 +128,7 @@ export const dataPage: OpenPage = async (app, route) => {
     }
   };
   void showHeld();
+  const workspaceFile = workspaceFileView(app, () => void showHeld());
   const addDropped = () => {
     const waiting = takeDropped();
     if (waiting.length) flow.add(waiting);
@@ -139,7 +141,8 @@ export const dataPage: OpenPage = async (app, route) => {
     h("header", {class: "page-head"}, h("h1", {}, "Data")),
     zone,
     stage,
-    held
+    held,
+    workspaceFile.dom
   );
   return {
     route,
@@ -148,6 +151,7 @@ export const dataPage: OpenPage = async (app, route) => {
     dom,
     destroy() {
       document.removeEventListener("paste", onPaste);
+      workspaceFile.destroy();
       removeEventListener("tidemark-dropped", addDropped);
       if (flow.state.step === "reading") flow.cancel();
     }
@@ -325,7 +329,7 @@ function heldTables(app: App, contents: Contents, refresh: () => void): HTMLElem
     h(
       "p",
       {class: "lead"},
-      `${readableNumber(contents.points)} points of ${contents.repositories.length} repositories, ${readableBytes(contents.bytes)}.`
+      `${readableNumber(contents.points)} points of ${contents.repositories.length} ${contents.repositories.length === 1 ? "repository" : "repositories"}, ${readableBytes(contents.bytes)}.`
     ),
     h(
       "div",
