@@ -49,7 +49,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue 
 }
 
 /** Joins parts with a separator that is one of our own words. */
-export function joinSql(parts: readonly Sql[], separator: " AND " | " OR " | ", " | " UNION ALL "): Sql {
+export function joinSql(parts: readonly Sql[], separator: " AND " | " OR " | ", " | " UNION ALL " | " "): Sql {
   const between: Sql = {[SQL]: true, strings: [separator], values: []};
   return parts.reduce((left, right, i) => (i ? sql`${left}${between}${right}` : right), sql``);
 }

@@ -92,10 +92,21 @@ export interface MetricChoice {
   readonly aggregate: "by-unit" | Aggregate;
 }
 
-/** Labels by what was captured: a pattern (RE2, the whole value) or the value itself, in the order they are tried. */
+/** How captured values become lines. */
 export interface LabelChoice {
-  readonly labels: readonly {readonly from: string; readonly to: string}[];
+  /** False: the values of each group are lines of their own, not combined. Source: Sourcegraph, which never combines. */
+  readonly combine: boolean;
+  /** Other names for labels, the first that fits; equal names are one line, and an empty one leaves the value out. */
+  readonly labels: readonly LabelRule[];
+  /** Pinned colours, by label. */
   readonly colors: Readonly<Record<string, string>>;
+}
+
+/** A name for a label that is `from`, or for all that a regular expression (RE2) matches as a whole; `$1` is its group. */
+export interface LabelRule {
+  readonly from: string;
+  readonly isPattern: boolean;
+  readonly to: string;
 }
 
 export interface InsightDefinition {

@@ -93,3 +93,14 @@ export function sumOfSeries(rest: readonly ResultSeries[]): ResultSeries {
   }
   return {label: `Other (${rest.length})`, holds: rest.length, values, status};
 }
+
+/** Series with the colours that are pinned to their labels. */
+export function withColors(
+  series: readonly ResultSeries[],
+  colors: Readonly<Record<string, string>> = {}
+): ResultSeries[] {
+  return series.map((one) => {
+    const color = Object.hasOwn(colors, one.label) ? colors[one.label] : undefined;
+    return color === undefined ? one : {...one, color};
+  });
+}

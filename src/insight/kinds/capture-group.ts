@@ -1,28 +1,110 @@
-import {field, isRecord, kindOf, list, Refusal, text} from "../../fields.ts";
+import {type Fields, field, flag, isRecord, kindOf, list, Refusal, text} from "../../fields.ts";
 import {captureQueryProblems} from "../../query/series-checks.ts";
+import {compileRegex} from "../../regex.ts";
 import {joinSql, name, type Sql, sql} from "../../sql.ts";
 import {numbersOf, textOf} from "../../table.ts";
-import type {InsightDefinition} from "../insight.ts";
+import type {InsightDefinition, LabelChoice, LabelRule} from "../insight.ts";
 import {anyMatches, patternConditions} from "../pattern-sql.ts";
-import {resultSeries, runningSums, statusOf, topSeries} from "../series.ts";
+import {resultSeries, runningSums, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
-import {CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind} from "./kind.ts";
+import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, colorsField, DATA_FIELDS, type InsightKind} from "./kind.ts";
 
 /** What stands between the values of several groups in a label. */
 export const GROUP_SEPARATOR = " · ";
 
-/** The captured values that count, and the label each stands under. */
-export function chosenCaptures({groups, only, filters}: InsightDefinition): Sql {
+/** The captured values that count, and the label each stands under: rows (cid, label). */
+export function chosenCaptures({groups, only, filters, captures}: InsightDefinition): Sql {
   const columns = (groups.length ? groups : [1, 2, 3]).map((group) => name(`c${group}`));
+  const rows =
+    captures?.combine === false
+      ? joinSql(
+          columns.map((column) => sql`SELECT cid, c1, c2, c3, ${column} AS label FROM store.capture_value`),
+          " UNION ALL "
+        )
+      : sql`SELECT cid, c1, c2, c3, concat_ws(${GROUP_SEPARATOR}, ${joinSql(columns, ", ")}) AS label FROM store.capture_value`;
   const conditions = [
     ...Object.entries(only).map(([group, pattern]) => anyMatches(`c${group}`, [pattern])),
-    ...filters.flatMap(({captures}) => patternConditions("label", captures))
+    ...filters.flatMap((filter) => patternConditions("label", filter.captures))
   ];
   return sql`
     SELECT cid, label
-    FROM (SELECT cid, c1, c2, c3, concat_ws(${GROUP_SEPARATOR}, ${joinSql(columns, ", ")}) AS label FROM store.capture_value)
+    FROM (SELECT cid, c1, c2, c3, ${renamed(captures?.labels ?? [])} AS label FROM (${rows}) AS captured) AS named
     WHERE ${joinSql([sql`label <> ''`, ...conditions], " AND ")}`;
 }
+
+/** A label under its other name, where it has one. */
+function renamed(rules: readonly LabelRule[]): Sql {
+  if (!rules.length) return sql`label`;
+  const cases = rules.map(({from, isPattern, to}) => {
+    if (!isPattern) return sql`WHEN label = ${from} THEN ${to}`;
+    compileRegex(from);
+    const whole = `^(?:${from})$`;
+    // RE2 writes a backslash where people write $1
+    const replacement = to.replaceAll("\\", "\\\\").replace(/\$(\d)/g, "\\$1");
+    return sql`WHEN regexp_matches(label, ${whole}) THEN regexp_replace(label, ${whole}, ${replacement})`;
+  });
+  return sql`CASE ${joinSql(cases, " ")} ELSE label END`;
+}
+
+/**
+ * Rows (label, rid, at_time, delta). Matches and files of the values under one label add up; a repository that has several
+ * of them is one all the same.
+ */
+export function capturedRows({definition, series, unit, repositories}: Asked): Sql {
+  const mine = sql`sid IN ${series} AND ${repositories}`;
+  if (unit !== "repositories")
+    return sql`
+      SELECT label, rid, delta_capture.t AS at_time, ${name(CHANGE_COLUMN[unit])} AS delta
+      FROM store.delta_capture JOIN (${chosenCaptures(definition)}) AS chosen USING (cid)
+      WHERE ${mine}`;
+  return sql`
+    SELECT label, rid, at_time, CAST(now > 0 AS INTEGER) - CAST(now - change > 0 AS INTEGER) AS delta
+    FROM (
+      SELECT label, rid, at_time, change, sum(change) OVER (PARTITION BY label, rid ORDER BY at_time) AS now
+      FROM (
+        SELECT label, rid, delta_capture.t AS at_time, sum(d_matches) AS change
+        FROM store.delta_capture JOIN (${chosenCaptures(definition)}) AS chosen USING (cid)
+        WHERE ${mine}
+        GROUP BY label, rid, delta_capture.t) AS changed) AS held`;
+}
+
+/** Fields of captured values that other kinds share. */
+export const CAPTURE_FIELDS = {
+  groups: list(
+    "which groups make the label, counted from 1; by default all that were captured",
+    "a list of group numbers from 1 to 3",
+    (item) => (item === 1 || item === 2 || item === 3 ? item : new Refusal(`it holds ${kindOf(item)}`))
+  ),
+  only: field<Readonly<Record<string, string>>>(
+    "count only values that match, by group: {1: ^typescript$}",
+    "an object of group numbers and regular expressions",
+    {},
+    {},
+    (value) => {
+      if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
+      const wrong = Object.keys(value).find((group) => !["1", "2", "3"].includes(group));
+      return wrong === undefined
+        ? Object.fromEntries(Object.entries(value).map(([group, pattern]) => [group, String(pattern)]))
+        : new Refusal(`there is no group ${wrong}`);
+    }
+  ),
+  combine: flag("false makes the values of each group lines of their own, as Sourcegraph does", {fallback: true}),
+  labels: field<readonly LabelRule[]>(
+    "other names for labels: {v18: Node 18, /^(\\d+)\\..*/: major $1}; equal names are added up, an empty one leaves out",
+    "an object of labels (or /regular expressions/) and their names",
+    {},
+    [],
+    (value) => {
+      if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
+      return Object.entries(value).map(([from, to]) => {
+        const pattern = /^\/(.+)\/$/s.exec(from)?.[1];
+        if (pattern !== undefined) compileRegex(pattern);
+        return {from: pattern ?? from, isPattern: pattern !== undefined, to: to === null ? "" : String(to)};
+      });
+    }
+  ),
+  colors: colorsField
+} satisfies Fields;
 
 /** The labels of captured values, the most frequent ones first; at most a thousand. */
 export function captureLabels(definition: InsightDefinition, series: readonly number[]): Sql {
@@ -48,28 +130,11 @@ export const captureGroup: InsightKind = {
       expects: "a regular expression",
       control: {is: "code"}
     }),
-    groups: list(
-      "which groups make the label, counted from 1; by default all that were captured",
-      "a list of group numbers from 1 to 3",
-      (item) => (item === 1 || item === 2 || item === 3 ? item : new Refusal(`it holds ${kindOf(item)}`))
-    ),
-    only: field<Readonly<Record<string, string>>>(
-      "count only values that match, by group: {1: ^typescript$}",
-      "an object of group numbers and regular expressions",
-      {},
-      {},
-      (value) => {
-        if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
-        const wrong = Object.keys(value).find((group) => !["1", "2", "3"].includes(group));
-        return wrong === undefined
-          ? Object.fromEntries(Object.entries(value).map(([group, pattern]) => [group, String(pattern)]))
-          : new Refusal(`there is no group ${wrong}`);
-      }
-    )
+    ...CAPTURE_FIELDS
   },
   display: DEFAULT_DISPLAY,
   define(values) {
-    const {query, data, pattern, groups, only} = values as {
+    const {query, data, pattern, groups, only, combine, labels, colors} = values as unknown as LabelChoice & {
       query: string;
       data: string;
       pattern: string;
@@ -77,7 +142,7 @@ export const captureGroup: InsightKind = {
       only: Record<string, string>;
     };
     const series = query || data ? [{label: data || query, ...(query ? {query} : {}), ...(data ? {data} : {})}] : [];
-    return {series, groups, pattern, only};
+    return {series, groups, pattern, only, captures: {combine, labels, colors}};
   },
   formProblems({query, data, pattern}) {
     if (typeof query === "string" && query.trim())
@@ -93,30 +158,27 @@ export const captureGroup: InsightKind = {
           }
         ];
   },
-  changes: ({definition, series, unit, repositories}) => sql`
-    WITH chosen AS (${chosenCaptures(definition)})
-    SELECT label AS key, epoch_ms(delta_capture.t)::DOUBLE AS t, sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta
-    FROM store.delta_capture JOIN chosen USING (cid)
-    WHERE sid IN ${series} AND ${repositories}
-    GROUP BY label, delta_capture.t
-    ORDER BY label, delta_capture.t`,
-  shares: ({definition, series, unit, repositories}, {label, shown}, at, before) => sql`
-    WITH chosen AS (${chosenCaptures(definition)})
+  changes: (asked) => sql`
+    WITH told AS (${capturedRows(asked)})
+    SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
+    FROM told
+    GROUP BY label, at_time
+    ORDER BY label, at_time`,
+  shares: (asked, {label, shown}, at, before) => sql`
+    WITH told AS (${capturedRows(asked)})
     SELECT rid::DOUBLE AS rid,
-      coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: at}}), 0)::DOUBLE AS value,
-      coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: before}}), 0)::DOUBLE AS before
-    FROM store.delta_capture JOIN chosen USING (cid)
-    WHERE sid IN ${series} AND ${repositories} AND ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
+      coalesce(sum(delta) FILTER (at_time <= ${{time: at}}), 0)::DOUBLE AS value,
+      coalesce(sum(delta) FILTER (at_time <= ${{time: before}}), 0)::DOUBLE AS before
+    FROM told
+    WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
     GROUP BY rid
     ORDER BY rid`,
-  byRepository: ({definition, series, unit, repositories}) => sql`
-    WITH chosen AS (${chosenCaptures(definition)})
-    SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(delta_capture.t)::DOUBLE AS t,
-      sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta
-    FROM store.delta_capture JOIN chosen USING (cid)
-    WHERE sid IN ${series} AND ${repositories}
-    GROUP BY label, rid, delta_capture.t
-    ORDER BY label, rid, delta_capture.t`,
+  byRepository: (asked) => sql`
+    WITH told AS (${capturedRows(asked)})
+    SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
+    FROM told
+    GROUP BY label, rid, at_time
+    ORDER BY label, rid, at_time`,
   shape({definition, series, changes, times, coverage}) {
     const key = textOf(changes, "key");
     const at = numbersOf(changes, "t");
@@ -129,6 +191,6 @@ export const captureGroup: InsightKind = {
       // a value that was gone before the first time, or comes after the last, is no series here
       if (values.some((value) => value !== 0)) found.push(resultSeries(key.words[key.codes[start]!]!, values, status));
     }
-    return topSeries(found, definition.display);
+    return withColors(topSeries(found, definition.display), definition.captures?.colors);
   }
 };

@@ -1,11 +1,11 @@
 import type {Message} from "../../error.ts";
-import {choice, field, integer, isRecord, kindOf, list, Refusal} from "../../fields.ts";
+import {choice, integer} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {numbersOf, textOf} from "../../table.ts";
-import {GROUPINGS, type Grouping, type InsightUnit} from "../insight.ts";
-import {resultSeries, runningSums, statusOf, topSeries} from "../series.ts";
+import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../insight.ts";
+import {resultSeries, runningSums, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
-import {chosenCaptures} from "./capture-group.ts";
+import {CAPTURE_FIELDS, capturedRows} from "./capture-group.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
 
 /** The group of what a search counted and no imported file, author or owner accounts for. */
@@ -59,31 +59,18 @@ export const groupBy: InsightKind = {
       "quarter",
       "year"
     ]),
-    groups: list(
-      "which captured groups make the label, counted from 1, when grouped by capture",
-      "a list of group numbers from 1 to 3",
-      (item) => (item === 1 || item === 2 || item === 3 ? item : new Refusal(`it holds ${kindOf(item)}`))
-    ),
-    only: field<Readonly<Record<string, string>>>(
-      "count only captured values that match, by group: {1: ^typescript$}",
-      "an object of group numbers and regular expressions",
-      {},
-      {},
-      (value) =>
-        isRecord(value)
-          ? Object.fromEntries(Object.entries(value).map(([group, pattern]) => [group, String(pattern)]))
-          : new Refusal(`it is ${kindOf(value)}`)
-    )
+    ...CAPTURE_FIELDS
   },
   display: DEFAULT_DISPLAY,
   presentation: "bar",
   define(values) {
-    const {query, data, by, depth, bucket, groups, only} = values as unknown as Grouping & {
-      query: string;
-      data: string;
-      groups: readonly number[];
-      only: Record<string, string>;
-    };
+    const {query, data, by, depth, bucket, groups, only, combine, labels, colors} = values as unknown as Grouping &
+      LabelChoice & {
+        query: string;
+        data: string;
+        groups: readonly number[];
+        only: Record<string, string>;
+      };
     const series = query || data ? [{label: data || query, ...(query ? {query} : {}), ...(data ? {data} : {})}] : [];
     return {
       series,
@@ -91,6 +78,7 @@ export const groupBy: InsightKind = {
       pattern: "",
       only,
       grouping: {by, depth, bucket},
+      captures: {combine, labels, colors},
       // dates are read in their order, and all of them
       ...(by === "date"
         ? {defaults: {...DEFAULT_DISPLAY, limit: 100, sort: "lexicographical" as const, direction: "asc" as const}}
@@ -128,6 +116,12 @@ export const groupBy: InsightKind = {
     WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
     GROUP BY rid
     ORDER BY rid`,
+  byRepository: (asked) => sql`
+    WITH told AS (${rowsBy(asked)})
+    SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
+    FROM told
+    GROUP BY label, rid, at_time
+    ORDER BY label, rid, at_time`,
   shape({definition, series, changes, times, coverage}) {
     const key = textOf(changes, "key");
     const at = numbersOf(changes, "t");
@@ -147,7 +141,7 @@ export const groupBy: InsightKind = {
     const shown = groups.map(({label, values}) =>
       resultSeries(label, label === rest ? values.map((value) => Math.max(0, value)) : values, status)
     );
-    return topSeries(shown, definition.display);
+    return withColors(topSeries(shown, definition.display), definition.captures?.colors);
   },
   notes({definition}, shown): readonly Message[] {
     const {by} = definition.grouping!;
@@ -179,10 +173,7 @@ function rowsBy(asked: Asked): Sql {
     return sql`
       SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
       FROM store.delta_repo JOIN store.repo USING (rid) WHERE ${mine}`;
-  if (by === "capture")
-    return sql`
-      SELECT label, rid, t AS at_time, ${column} AS delta
-      FROM store.delta_capture JOIN (${chosenCaptures(definition)}) AS captured USING (cid) WHERE ${mine}`;
+  if (by === "capture") return capturedRows(asked);
   const table = name(SOURCES[by]!);
   const labelled = sql`
     SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${table} ${labelsOf(definition.grouping!)} WHERE ${mine}`;

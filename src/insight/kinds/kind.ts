@@ -2,6 +2,7 @@ import type {Message} from "../../error.ts";
 import {
   choice,
   type Fields,
+  field,
   flag,
   group,
   instant,
@@ -219,6 +220,23 @@ export const DATA_FIELDS = {
 export function color(help: string) {
   return text(help, {expects: "a palette number from 1 to 8, or a CSS colour", control: {is: "color"}});
 }
+
+/** The field of pinned colours by label. */
+export const colorsField = field<Readonly<Record<string, string>>>(
+  "pinned colours by label: {v18: 3, v20: teal}",
+  "an object of labels and palette numbers from 1 to 8 or CSS colours",
+  {},
+  {},
+  (value) => {
+    if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
+    const wrong = Object.entries(value).find(
+      ([, given]) => !/^(?:[1-8]|#[0-9a-f]{3,8}|[a-z]{3,24})$/i.test(String(given))
+    );
+    return wrong === undefined
+      ? Object.fromEntries(Object.entries(value).map(([label, given]) => [label, String(given)]))
+      : new Refusal(`the colour of ${wrong[0]} is ${kindOf(wrong[1])}`);
+  }
+);
 
 /** The field of several series, each `{label, query | data, color}`. */
 export const seriesField = list<SeriesDefinition>(
