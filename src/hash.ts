@@ -11,6 +11,15 @@ export function sha256Base64(text: string): string {
   return btoa(String.fromCharCode(...digest(utf8ToBytes(text))));
 }
 
+/** Text as UTF-8 in base64. */
+export function base64(text: string): string {
+  const bytes = utf8ToBytes(text);
+  let binary = "";
+  // a call takes only so many arguments
+  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(binary);
+}
+
 /** A running SHA-256, for files that are never held whole. */
 export function sha256Stream(): {update(bytes: Uint8Array): void; hex(): string} {
   const hash = digest.create();

@@ -1,4 +1,4 @@
-/** Files may be dropped on any page: they are taken to the Data page. */
+/** Files may be dropped on any page: reports open as notebooks, all others are taken to the Data page. */
 import type {GivenFile} from "../../workers/import-reader.ts";
 import {droppedFiles} from "./import-flow.ts";
 import {routeHash} from "./router.ts";
@@ -12,8 +12,8 @@ export function takeDropped(): readonly GivenFile[] {
   return taken;
 }
 
-/** Listens on the whole document. */
-export function listenForDrops(): void {
+/** Listens on the whole document; `take` is asked first, and says whether the files were for it. */
+export function listenForDrops(take: (files: readonly GivenFile[]) => Promise<boolean>): void {
   let depth = 0;
   const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
   const mark = () => document.body.classList.toggle("dragging", depth > 0);
@@ -35,7 +35,8 @@ export function listenForDrops(): void {
     mark();
     if (!carriesFiles(event) || !event.dataTransfer) return;
     event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((files) => {
+    void droppedFiles(event.dataTransfer).then(async (files) => {
+      if (await take(files)) return;
       dropped = files;
       // from the Data page itself the page must be opened anew
       if (location.hash === routeHash("data")) dispatchEvent(new CustomEvent("tidemark-dropped"));

@@ -11,6 +11,7 @@ import {openApp} from "./app.ts";
 import {captureLater} from "./capture.ts";
 import {fill, h} from "./dom.ts";
 import {listenForDrops} from "./drop-anywhere.ts";
+import {openReport} from "./open-report.ts";
 import {PAGES} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
 import {parseRoute, viewsOf} from "./router.ts";
@@ -59,7 +60,7 @@ async function show(): Promise<void> {
   }
 }
 
-listenForDrops();
+listenForDrops((files) => openReport(app, files));
 window.addEventListener("hashchange", () => void show());
 window.addEventListener("pagehide", () => current?.leave?.());
 window.addEventListener("unhandledrejection", (event) => {

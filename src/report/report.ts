@@ -4,7 +4,7 @@
  */
 import inter from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline";
 import {messageOf} from "../error.ts";
-import {canonicalJson, sha256, sha256Base64} from "../hash.ts";
+import {base64, canonicalJson, sha256, sha256Base64} from "../hash.ts";
 import {type Html, html, toText, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
 import type {Notebook} from "../notebook/notebook.ts";
@@ -17,7 +17,7 @@ import {displayItems} from "./display.ts";
 import type {AskMovers} from "./drivers.ts";
 import {anchorOf, factsOf, type InsightFacts, isHidden} from "./facts.ts";
 import {type Draw, displayFigure, type FigurePlace, insightFigure, specFigure, tableFigure} from "./figure.ts";
-import {islandHtml, REPORT_VERSION} from "./island.ts";
+import {islandHtml, notebookName, REPORT_VERSION} from "./island.ts";
 import {lintReport} from "./lint.ts";
 import {type Provenance, provenanceOf} from "./provenance.ts";
 import {REPORT_CSS, THEME_CSS} from "./style.ts";
@@ -218,7 +218,7 @@ function withoutTitle(markup: string, title: string): string {
 function footer(name: string, notebook: Notebook, results: readonly InsightResult[]): Html {
   const segments = [...new Set(results.flatMap(({source}) => source.segments))].sort();
   return html`<footer>
-<p>Made by Tidemark ${VERSION} from the notebook <code>${name}</code>, whose text is in this file. Figures are drawn from ${readableNumber(segments.length)} ${segments.length === 1 ? "segment" : "segments"} of imported search results; the provenance of a figure covers its cell, what that refers to, its result, those segments and when they were observed.</p>
+<p>Made by Tidemark ${VERSION} from the notebook <a download="${notebookName({name})}" href="data:text/markdown;base64,${base64(notebook.text)}">${name}</a>, whose text is in this file. Figures are drawn from ${readableNumber(segments.length)} ${segments.length === 1 ? "segment" : "segments"} of imported search results; the provenance of a figure covers its cell, what that refers to, its result, those segments and when they were observed.</p>
 <p>Report <code>${sha256(canonicalJson([notebook.text, segments])).slice(0, 16)}</code>, format ${REPORT_VERSION}. Times are UTC.</p>
 </footer>`;
 }

@@ -4,7 +4,7 @@ export const THEME_CSS = `
 --paper:#fdfdfc;--paper-2:#f4f5f3;--paper-3:#e9ebe8;--ink:#16202a;--ink-2:#566370;--ink-3:#5f6a76;--rule:rgba(22,32,42,.1);--rule-2:rgba(22,32,42,.24);
 --accent:#0b6670;--accent-2:#e3f0f0;--accent-ink:#fff;--good:#1d6b3f;--warn:#8a5300;--warn-2:#fdf3e0;--bad:#a3262b;--bad-2:#fcecec;
 --s1:#0b7285;--s2:#d1590a;--s3:#2f7d31;--s4:#8e3fa3;--s5:#b8860b;--s6:#2458b8;--s7:#c2255c;--s8:#6b4f3a;--s-other:#8a949e;--heat-0:#e6efef;--heat-1:#0b6670}
-@media (prefers-color-scheme:dark){:root:not([data-theme=light]){
+@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){
 --paper:#101418;--paper-2:#171c21;--paper-3:#20262c;--ink:#e6eaed;--ink-2:#a3adb6;--ink-3:#8b959e;--rule:rgba(230,234,237,.11);--rule-2:rgba(230,234,237,.26);
 --accent:#5fb8bf;--accent-2:#16323a;--accent-ink:#08191c;--good:#74c08f;--warn:#e0ae5c;--warn-2:#2e2616;--bad:#f0898c;--bad-2:#341c1e;
 --s1:#4fb3c1;--s2:#e8935a;--s3:#7dbb74;--s4:#c08fd0;--s5:#d4b45a;--s6:#7fa6ea;--s7:#e684a6;--s8:#b79a84;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}}
@@ -20,7 +20,9 @@ export const REPORT_CSS = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:17px/28px "Inter Variable",Inter,system-ui,sans-serif;font-feature-settings:"cv05","ss03"}
-main{max-width:720px;margin:0 auto;padding:56px 20px 64px}
+main{max-width:720px;margin:0 auto;padding:56px 20px 64px;overflow-wrap:anywhere}
+td,th{overflow-wrap:normal}
+.wide,.narrow{overflow:clip;overflow-clip-margin:12px}
 h1,h2,h3,h4{line-height:1.25;margin:40px 0 12px;font-weight:640;letter-spacing:-.012em;text-wrap:balance}
 h1{font-size:34px;margin-top:0}h2{font-size:24px}h3{font-size:20px}h4{font-size:17px}
 p,ul,ol,blockquote,pre,table{margin:0 0 16px}
@@ -102,5 +104,5 @@ footer p{margin:0 0 8px}
 @media (min-width:1240px){.toc{position:fixed;top:56px;left:max(24px,calc(50vw - 620px));width:220px;max-height:calc(100vh - 96px);overflow-y:auto}}
 @media (max-width:600px){main{padding-top:32px}h1{font-size:28px}.wide{display:none}.narrow{display:block}.answers>li{grid-template-columns:1fr;gap:4px}.number{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px}.number strong{font-size:28px}.delta{margin:0}}
 @media screen and (max-width:600px){.toc details:not([open]){margin-bottom:0}}
-@media print{@page{margin:16mm 14mm}:root{--paper:#fff}body{font-size:10.5pt;line-height:15pt}main{max-width:none;padding:0}h1{font-size:22pt}.toc,.sr{display:none}.wide{display:block}.narrow{display:none}.answers>li{grid-template-columns:130px 1fr}details:not([open])>*:not(summary){display:none}details:not([open]){display:none}a{color:inherit;text-decoration:none}figure,.answers>li,.message,tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,figcaption{break-after:avoid}.scroll,.prose table{overflow:visible}table{width:auto;max-width:100%}td,th{overflow-wrap:anywhere}figure.long{break-inside:auto}figure svg{max-height:90vh}}
+@media print{@page{margin:16mm 14mm}:root,:root[data-theme=dark]{color-scheme:light}:root{--paper:#fff}body{font-size:10.5pt;line-height:15pt}main{max-width:none;padding:0}h1{font-size:22pt}.toc,.sr{display:none}.wide{display:block}.narrow{display:none}.answers>li{grid-template-columns:130px 1fr}details:not([open])>*:not(summary){display:none}details:not([open]){display:none}a{color:inherit;text-decoration:none}figure,.answers>li,.message,tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,figcaption{break-after:avoid}.scroll,.prose table{overflow:visible}table{width:auto;max-width:100%}td,th{overflow-wrap:anywhere}figure.long{break-inside:auto}figure svg{max-height:90vh}}
 `.replaceAll("\n", "");

@@ -2,6 +2,7 @@ import {newNotebook} from "../../notebook/edit.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {h, ICONS, icon} from "../dom.ts";
 import type {NotebookFile} from "../notebook-files.ts";
+import {openReport} from "../open-report.ts";
 import {routeHash} from "../router.ts";
 import type {OpenPage} from "./page.ts";
 
@@ -15,6 +16,22 @@ export const notebooksPage: OpenPage = async (app, route) => {
     await app.notebooks.save(name, newNotebook("Untitled", []), null);
     app.go(routeHash("notebooks", name));
   };
+  const picker = h("input", {
+    type: "file",
+    accept: ".html,.htm",
+    hidden: true,
+    "aria-label": "A report to open as a notebook",
+    on: {
+      change: () => {
+        const files = Array.from(picker.files ?? [], (file) => ({name: file.name, content: file}));
+        picker.value = "";
+        void openReport(app, files).then(
+          (opened) =>
+            !opened && files.length && app.toasts.show(`${files[0]!.name} is no report of Tidemark.`, {kind: "error"})
+        );
+      }
+    }
+  });
   const dom = h(
     "div",
     {class: "page"},
@@ -22,8 +39,20 @@ export const notebooksPage: OpenPage = async (app, route) => {
       "header",
       {class: "page-head"},
       h("h1", {}, "Notebooks"),
+      h(
+        "button",
+        {
+          class: "button",
+          type: "button",
+          title: "Opens the notebook that a report was made from",
+          on: {click: () => picker.click()}
+        },
+        icon(ICONS.file),
+        "Open a report"
+      ),
       h("button", {class: "button", type: "button", on: {click: () => void create()}}, icon(ICONS.plus), "New notebook")
     ),
+    picker,
     h("p", {class: "lead"}, `Kept in ${app.notebooks.place}.`),
     files.length
       ? h("ul", {class: "cards"}, files.map(card))

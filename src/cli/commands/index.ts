@@ -2,15 +2,19 @@ import type {Command} from "../command.ts";
 import {check} from "./check.ts";
 import {exportTables} from "./export.ts";
 import {importFiles} from "./import.ts";
+import {notebook} from "./notebook.ts";
 import {pings} from "./pings.ts";
 import {report} from "./report.ts";
 import {series} from "./series.ts";
 import {serve} from "./serve.ts";
+import {verify} from "./verify.ts";
 
 export const COMMANDS = [
   importFiles,
   report,
   check,
+  verify,
+  notebook,
   series,
   exportTables,
   pings,
