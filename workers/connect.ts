@@ -29,6 +29,7 @@ export function connectStore(kind: StoreKind): InsightStore {
     exportTable: 2,
     keep: 2,
     point: 1,
+    lines: 1,
     movers: 1,
     sql: 1,
     workspace: 0,

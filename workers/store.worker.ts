@@ -37,6 +37,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   exportTable: (name, series, options) => opened().exportTable(name, series, options),
   scope: (definition, options) => opened().scope(definition, options),
   keep: (as, table, options) => opened().keep(as, table, options),
+  lines: (request, options) => opened().lines(request, options),
   point: (request, options) => opened().point(request, options),
   movers: (request, options) => opened().movers(request, options),
   sql: (request, options) => opened().sql(request, options),

@@ -30,10 +30,19 @@ import {createManifestFile} from "./manifest-file.ts";
 import {moversOf} from "./movers.ts";
 import {patternSeries} from "./pattern.ts";
 import {pointDetail} from "./point.ts";
+import {pointLines} from "./point-lines.ts";
 import {AUTHOR_TABLES, DETAIL_TABLES, type LazyTable} from "./schema.ts";
 import {insightScope} from "./scope.ts";
 import {createSessions} from "./session.ts";
-import type {ImportOutcome, InsightStore, PointDetail, SqlResult, StoreOptions, WorkspaceState} from "./store.ts";
+import type {
+  ImportOutcome,
+  InsightStore,
+  PointDetail,
+  PointLines,
+  SqlResult,
+  StoreOptions,
+  WorkspaceState
+} from "./store.ts";
 import {countUsage} from "./usage-totals.ts";
 import {createWorkspaceFile} from "./workspace-file.ts";
 
@@ -314,6 +323,18 @@ export function createStore(ports: StorePorts): InsightStore {
       using(options, async (state) => {
         const {series, values} = await seriesOf(state, request.definition, options);
         return moversOf(state.engine, state.filled, request, series, values, options);
+      }),
+
+    lines: (request, options = {}) =>
+      using(options, async (state): Promise<PointLines> => {
+        const {definition, label, repository} = request;
+        const none = {sampleAt: null, sampleBefore: null, held: null, added: [], removed: [], more: 0};
+        const rid = state.filled.repositories.indexOf(repository);
+        if (rid < 0 || (definition.kind !== "search" && definition.kind !== "capture-group")) return none;
+        const series = resolveSeries(definition, state.filled);
+        const index = definition.series.findIndex((one) => one.label === label);
+        for (const table of ["point", "match", "file_span", "match_span"] as const) await detail(state, table, options);
+        return pointLines(state.engine, request, series[Math.max(0, index)]!, rid, options);
       }),
 
     sql: (request, options = {}) =>

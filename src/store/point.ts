@@ -31,7 +31,8 @@ export async function pointDetail(
   const samples = await engine.query(
     sql`
       SELECT rid::DOUBLE AS rid, epoch_ms(max(t))::DOUBLE AS sample_at, epoch_ms(min(t))::DOUBLE AS first_at,
-        arg_max(status, t) AS status, arg_max(commit_oid, t) AS commit_oid, epoch_ms(arg_max(committed_at, t))::DOUBLE AS committed_at
+        arg_max(status, t) AS status, arg_max(commit_oid, t) AS commit_oid,
+        arg_max(commit_oid, t) FILTER (t <= ${{time: before ?? LONG_AGO}}) AS commit_before, epoch_ms(arg_max(committed_at, t))::DOUBLE AS committed_at
       FROM store.point
       WHERE sid IN ${one.map((i) => series[i]!)} AND t <= ${{time: at}} AND ${asked.repositories}
       GROUP BY rid ORDER BY rid`,
@@ -40,6 +41,7 @@ export async function pointDetail(
   const byRepository = new Map(Array.from(numbersOf(shares, "rid"), (rid, row) => [rid, row]));
   const status = textOf(samples, "status");
   const commit = textOf(samples, "commit_oid");
+  const commitBefore = textOf(samples, "commit_before");
   const repositories = Array.from(numbersOf(samples, "rid"), (rid, row): RepositoryShare => {
     const share = byRepository.get(rid);
     const word = cellOf(status, row);
@@ -51,7 +53,8 @@ export async function pointDetail(
       status: word === "ok" ? "ok" : word === "partial" ? "partial" : "unknown",
       sampleAt: numbersOf(samples, "sample_at")[row]!,
       commit: cellOf(commit, row) as string | null,
-      committedAt: cellOf(findColumn(samples, "committed_at")!, row) as number | null
+      committedAt: cellOf(findColumn(samples, "committed_at")!, row) as number | null,
+      commitBefore: cellOf(commitBefore, row) as string | null
     };
   });
   const change = ({value, before: earlier}: RepositoryShare) => Math.abs((value ?? 0) - (earlier ?? 0));

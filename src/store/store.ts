@@ -86,6 +86,33 @@ export interface RepositoryShare {
   readonly sampleAt: number;
   readonly commit: string | null;
   readonly committedAt: number | null;
+  /** The commit that stood for the point before. */
+  readonly commitBefore?: string | null;
+}
+
+/** The lines of one repository behind a point. */
+export interface LinesRequest extends PointRequest {
+  readonly repository: string;
+}
+
+/** A line that matched; its number is that of the sample it was found in, when the import says it. */
+export interface MatchLine {
+  readonly path: string;
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** Which matching lines came and went since the point before. */
+export interface PointLines {
+  /** The samples that say where the matches are; null: none does. They may be older than the points. */
+  readonly sampleAt: number | null;
+  readonly sampleBefore: number | null;
+  /** How many lines there are at the point; null when nobody says. */
+  readonly held: number | null;
+  readonly added: readonly MatchLine[];
+  readonly removed: readonly MatchLine[];
+  /** How many came and went beyond those. */
+  readonly more: number;
 }
 
 /** A repository's part in a point, without where its value comes from. Null: nothing was there to search yet. */
@@ -170,6 +197,8 @@ export interface InsightStore {
   point(request: PointRequest, options?: StoreOptions): Promise<PointDetail>;
   /** The same without commits and sample times, in the order of names: it needs no detail table. */
   movers(request: PointRequest, options?: StoreOptions): Promise<readonly Mover[]>;
+  /** The matching lines of one repository behind a point, as far as they were imported. */
+  lines(request: LinesRequest, options?: StoreOptions): Promise<PointLines>;
   /** Runs an author's statement. Errors as Engine.queryAuthor. */
   sql(request: SqlRequest, options?: StoreOptions): Promise<SqlResult>;
   /** What `tidemark.yaml` says now. A change since the last call counts from here on, also for insights. */

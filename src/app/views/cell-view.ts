@@ -288,7 +288,9 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
           "div",
           {class: `message ${level}`, role: level === "error" ? "alert" : "note"},
           text,
-          place?.line ? h("span", {class: "place"}, ` Line ${place.line}.`) : null
+          place?.line
+            ? h("span", {class: "place"}, ` Line ${place.line}${place.column ? `, column ${place.column}` : ""}.`)
+            : null
         )
       )
     );

@@ -5,6 +5,10 @@ import {amount} from "../../report/sentence.ts";
 import type {InsightStore, PointDetail, RepositoryShare} from "../../store/store.ts";
 import {isoDate, readableTime} from "../../time.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
+import {pointBreakdown} from "./point-breakdown.ts";
+import {pointLinks} from "./point-links.ts";
+import {type PointContext, repositoryButton} from "./point-repository.ts";
+import "../style/point.css";
 import type {ShownInsight} from "./insight-figure.ts";
 
 export interface PointPanel extends View {
@@ -46,7 +50,8 @@ export function createPointPanel(onClose: () => void): PointPanel {
     get isOpen() {
       return !dom.hidden;
     },
-    async show(store, {definition, result}, index, time) {
+    async show(store, insight, index, time) {
+      const {definition, result} = insight;
       asking?.abort();
       const mine = new AbortController();
       asking = mine;
@@ -78,9 +83,19 @@ export function createPointPanel(onClose: () => void): PointPanel {
       const waiting = setTimeout(() => fill(body, head, h("p", {class: "empty"}, "Looking up the repositories…")), 150);
       try {
         const shown = result.series.filter(({holds}) => holds === 0).map(({label}) => label);
-        const detail = await store.point({definition, label: series.label, shown, at, before}, {signal: mine.signal});
+        const request = {definition, label: series.label, shown, at, before};
+        const [detail, {workspace}] = await Promise.all([
+          store.point(request, {signal: mine.signal}),
+          store.workspace({signal: mine.signal})
+        ]);
         if (mine.signal.aborted) return;
-        fill(body, head, repositories(detail, at, before));
+        const context = {store, request, links: workspace.links, signal: mine.signal};
+        fill(
+          body,
+          head,
+          pointLinks(insight, series.label, at, before, workspace.links),
+          pointBreakdown(repositories(detail, at, before, context), context)
+        );
       } catch (error) {
         if (!isAbort(error)) fill(body, head, h("div", {class: "message error", role: "alert"}, messageOf(error)));
       } finally {
@@ -90,7 +105,12 @@ export function createPointPanel(onClose: () => void): PointPanel {
   };
 }
 
-function repositories({repositories: shares, unit}: PointDetail, at: number, before: number | null): HTMLElement {
+function repositories(
+  {repositories: shares, unit}: PointDetail,
+  at: number,
+  before: number | null,
+  context: PointContext
+): HTMLElement {
   const changed = shares.filter((share) => (share.value ?? 0) !== (share.before ?? 0));
   const same = shares.filter((share) => !changed.includes(share) && (share.value ?? 0) !== 0);
   const none = shares.length - changed.length - same.length;
@@ -124,7 +144,7 @@ function repositories({repositories: shares, unit}: PointDetail, at: number, bef
           h(
             "tbody",
             {},
-            [...changed, ...same].map((share) => row(share, at, before))
+            [...changed, ...same].map((share) => row(share, at, before, context))
           )
         )
       : null,
@@ -132,7 +152,7 @@ function repositories({repositories: shares, unit}: PointDetail, at: number, bef
   );
 }
 
-function row(share: RepositoryShare, at: number, before: number | null): HTMLElement {
+function row(share: RepositoryShare, at: number, before: number | null, context: PointContext): HTMLElement {
   const {repository, value, before: earlier, status, sampleAt, commit, committedAt} = share;
   const notes = [
     sampleAt < at ? `from the sample of ${isoDate(sampleAt)}` : "",
@@ -146,12 +166,19 @@ function row(share: RepositoryShare, at: number, before: number | null): HTMLEle
     h(
       "td",
       {},
-      h("span", {class: "repo"}, repository),
+      hasLines(context)
+        ? repositoryButton(share, before === null ? 2 : 3, context)
+        : h("span", {class: "repo"}, repository),
       notes.length ? h("span", {class: "note"}, notes.join(" · ")) : null
     ),
     h("td", {class: "n"}, status === "partial" ? "≥ " : "", value === null ? "–" : readableNumber(value)),
     before === null ? null : h("td", {class: "n change"}, change(value, earlier))
   );
+}
+
+/** True for kinds whose points are made of lines. */
+function hasLines({request: {definition}}: PointContext): boolean {
+  return definition.kind === "search" || definition.kind === "capture-group";
 }
 
 function change(value: number | null, before: number | null): string {

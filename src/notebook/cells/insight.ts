@@ -7,6 +7,7 @@ import {type InsightDefinition, type InsightResult, presented} from "../../insig
 import {readInsight} from "../../insight/kinds/index.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import {overlaid} from "../overlay.ts";
+import {queryMessages} from "../query-messages.ts";
 import {parseCondition} from "../watch-condition.ts";
 import {type CellContext, type CellKind, unreadable} from "./kind.ts";
 import {placeFields, readYaml} from "./yaml.ts";
@@ -33,7 +34,11 @@ export const insight: CellKind = {
     if (yaml.value === null && yaml.messages.length) return unreadable(yaml.messages);
     const {value: definition, messages} = readInsight(yaml.value);
     const conditions = conditionMessages(definition);
-    const placed = [...yaml.messages, ...placeFields([...messages, ...conditions], cell)];
+    const placed = [
+      ...yaml.messages,
+      ...placeFields([...messages, ...conditions], cell),
+      ...(definition ? queryMessages(cell, definition) : [])
+    ];
     if (!definition || conditions.length) return unreadable(placed);
     return {
       references: [...new Set((definition.formulas ?? []).flatMap(({formula}) => insightsIn(formula)))],

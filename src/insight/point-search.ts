@@ -1,0 +1,62 @@
+/** The searches behind a point of an insight, for a code host that understands the search language. */
+import {isTidemarkError} from "../error.ts";
+import {replaceCapture} from "../query/capture-group.ts";
+import {newFilter} from "../query/edit.ts";
+import {pointDiffQuery, pointInTimeQuery} from "../query/point-query.ts";
+import {printPlan} from "../query/print.ts";
+import type {InsightDefinition, InsightResult} from "./insight.ts";
+
+/** The texts of the searches; `problem` says why there are none. */
+export type PointSearches =
+  | {readonly diff: string; readonly state: string; readonly problem: null}
+  | {readonly diff: null; readonly state: null; readonly problem: string};
+
+/**
+ * The search for what changed between two points, and the one for what was there: the query of the series in the
+ * repositories of the insight and its filters. A captured value is searched for instead of its group.
+ */
+export function pointSearches(
+  definition: InsightDefinition,
+  result: InsightResult,
+  label: string,
+  at: number,
+  previous: number | null
+): PointSearches {
+  const index = Math.max(
+    0,
+    definition.series.findIndex((one) => one.label === label)
+  );
+  const query = definition.series[index]?.query ?? result.source.series[index]?.query ?? "";
+  if (!query.trim()) return {diff: null, state: null, problem: "the import does not say which query it was."};
+  const [last, ...others] = [...definition.filters].reverse();
+  const sources = [definition.repositories, ...others.reverse().map(({repositories}) => repositories)];
+  const scope = sources.flatMap(({include, exclude}) => [
+    ...(include.length ? [newFilter("repo", include.join("|"))] : []),
+    ...(exclude.length ? [newFilter("repo", exclude.join("|"), {negated: true})] : [])
+  ]);
+  try {
+    const search = {
+      query: definition.kind === "capture-group" ? narrowed(query, label) : query,
+      include: last?.repositories.include ?? [],
+      exclude: last?.repositories.exclude ?? [],
+      repositories: [],
+      scope: scope.length ? printPlan([{filters: scope, pattern: null}]) : null,
+      at,
+      previous
+    };
+    return {diff: pointDiffQuery(search), state: pointInTimeQuery(search), problem: null};
+  } catch (error) {
+    if (!isTidemarkError(error)) throw error;
+    return {diff: null, state: null, problem: error.message};
+  }
+}
+
+/** The query for one captured value where its pattern has a group; the query itself where it has none. */
+function narrowed(query: string, value: string): string {
+  try {
+    return replaceCapture(query, value, "regexp");
+  } catch (error) {
+    if (isTidemarkError(error)) return query;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+/** What is behind a point, in the page: lines, owners, searches, and where they lead. */
+import {writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {AxeBuilder} from "@axe-core/playwright";
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {drawn, type ServedApp, serveApp} from "./harness.ts";
+
+let app: ServedApp;
+beforeAll(async () => {
+  app = await serveApp("workspace");
+});
+afterAll(() => app.close());
+
+const CELL = "```yaml insight id=legacy\ntitle: Calls of the old client\ndata: http-legacy\nlabel: old client\n```";
+
+/** Opens the panel behind the newest point of the made-up company's first series. */
+async function openPoint(name: string, options: {dark?: boolean; width?: number; height?: number} = {}) {
+  await writeFile(
+    join(app.folder, "notebooks", name),
+    `---\ntidemark: 1\ntitle: Test\nsnapshots: acme\n---\n\n# Test\n\n${CELL}\n`
+  );
+  const opened = await app.open(`#/notebooks/${name}`, options);
+  await drawn(opened.page);
+  const surface = opened.page.locator("#cell-legacy .surface");
+  await surface.focus();
+  await opened.page.keyboard.press("End");
+  await opened.page.keyboard.press("Enter");
+  await panel(opened.page).locator(".shares tbody tr").first().waitFor();
+  return opened;
+}
+
+const panel = (page: Page) => page.getByRole("complementary", {name: "Behind this point"});
+
+describe("what is behind a point", () => {
+  it("opens to the lines that came and went in a repository", async () => {
+    const {page, context, seen} = await openPoint("point-lines.md");
+    const first = panel(page).locator(".shares tbody tr").first().getByRole("button");
+    await first.focus();
+    await page.keyboard.press("Enter");
+    const detail = panel(page).locator(".share-detail");
+    await detail.locator(".lines li").first().waitFor();
+    expect(await first.getAttribute("aria-expanded")).toBe("true");
+    const change = await panel(page).locator(".shares tbody tr").first().locator(".change").textContent();
+    const count = async (kind: string) => detail.locator(`.lines.${kind} li`).count();
+    expect((await count("added")) - (await count("removed"))).toBe(
+      Number(change!.replace(/[^0-9−]/g, "").replace("−", "-"))
+    );
+    await page.keyboard.press("Enter");
+    expect(await detail.count()).toBe(0);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
+  it("is broken down by owner, team and folder, which add up to the same change", async () => {
+    const {page, context} = await openPoint("point-by.md");
+    for (const by of ["owner", "team", "directory", "path", "language"]) {
+      await panel(page).getByLabel("By").selectOption(by);
+      await panel(page).locator(".shares tbody tr").first().waitFor();
+    }
+    await panel(page).getByLabel("By").selectOption("team");
+    await page.waitForFunction(() => document.querySelector(".shares thead th")?.textContent === "Team");
+    expect(await panel(page).locator(".shares tbody tr").count()).toBeGreaterThan(1);
+    await context.close();
+  });
+
+  it.each([
+    ["light", 1440],
+    ["dark", 1440],
+    ["light", 390],
+    ["dark", 390]
+  ] as const)("has no fault that axe finds, %s at %i px", async (theme, width) => {
+    const {page, context} = await openPoint(`point-${theme}-${width}.md`, {
+      dark: theme === "dark",
+      width,
+      height: width === 390 ? 844 : 900
+    });
+    await panel(page).locator(".shares tbody tr").first().getByRole("button").click();
+    await panel(page).locator(".lines li").first().waitFor();
+    if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/point-${theme}-${width}.png`});
+    const {violations} = await new AxeBuilder({page}).include(".panel").analyze();
+    expect(violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)])).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await panel(page).getByLabel("By").selectOption("team");
+    await page.waitForFunction(() => document.querySelector(".shares thead th")?.textContent === "Team");
+    if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/point-${theme}-${width}-team.png`});
+    await context.close();
+  });
+});

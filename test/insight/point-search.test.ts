@@ -1,0 +1,58 @@
+import {describe, expect, it} from "vitest";
+import type {InsightResult} from "../../src/insight/insight.ts";
+import {readInsight} from "../../src/insight/kinds/index.ts";
+import {pointSearches} from "../../src/insight/point-search.ts";
+
+const AT = Date.UTC(2026, 2, 1);
+const BEFORE = Date.UTC(2026, 1, 1);
+const times = "after:2026-02-01T00:00:00Z before:2026-03-01T00:00:00Z type:diff";
+
+/** The searches of an insight whose data was found by a query. */
+function searches(
+  value: Readonly<Record<string, unknown>>,
+  label = "t",
+  previous: number | null = BEFORE,
+  query = "TODO"
+) {
+  const definition = readInsight({title: "t", ...value}).value!;
+  const result = {source: {series: [{query}]}} as unknown as InsightResult;
+  return pointSearches(definition, result, label, AT, previous);
+}
+
+describe("the searches behind a point", () => {
+  it.each([
+    ["of a query", {query: "TODO lang:go"}, `${times} lang:go TODO`],
+    ["of imported data by its query", {data: "todo"}, `${times} TODO`],
+    ["in the insight's repositories", {query: "TODO", repositories: ["^a/", "^b/"]}, `repo:^a/|^b/ ${times} TODO`],
+    [
+      "in those that pass the filters",
+      {query: "TODO", repositories: {exclude: ["old"]}, filters: {repositories: {include: ["^a/"], exclude: ["z$"]}}},
+      `-repo:old repo:^a/ -repo:z$ ${times} TODO`
+    ],
+    ["of a regular expression", {query: "patterntype:regexp TOD(O|E)"}, `${times} patterntype:regexp /TOD(O|E)/`]
+  ])("are a diff search %s", (_, value, expected) => {
+    expect(searches(value).diff).toBe(expected);
+  });
+
+  it("have no start at the first point", () => {
+    expect(searches({query: "TODO"}, "t", null).diff).toBe("before:2026-03-01T00:00:00Z type:diff TODO");
+  });
+
+  it("are a search at that time", () => {
+    expect(searches({query: "TODO"}).state).toBe("rev:at.time(2026-03-01T00:00:00Z) TODO");
+  });
+
+  it("look for a captured value in the place of its group", () => {
+    const value = {kind: "capture-group", query: "file:go\\.mod ^go (\\d\\.\\d+)"};
+    expect(searches(value, "1.22").diff).toContain(String.raw`file:go\.mod /(?:^go).*?(?:(?:1\\.22))/`);
+  });
+
+  it("are none for a query that is none", () => {
+    expect(searches({data: "todo"}, "t", BEFORE, "")).toEqual({
+      diff: null,
+      state: null,
+      problem: "the import does not say which query it was."
+    });
+    expect(searches({query: "rev:x TODO"}).problem).toContain("rev:");
+  });
+});
