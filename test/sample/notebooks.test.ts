@@ -227,10 +227,16 @@ describe("the numbers of the notebooks over Acme", () => {
       );
       return code.reduce((sum, {covered}) => sum + covered, 0) / code.reduce((sum, {lines}) => sum + lines, 0);
     };
-    const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-    expect((await prose(name)).replaceAll("\u2009", " ").replaceAll("\u00a0", " ")).toContain(
-      `Tests reach ${percent(share(LAST))} of the lines of Acme’s code, ${percent(share(0))} two years ago. Platform leads with ${percent(share(LAST, "Platform"))}. Pricing has ${percent(share(LAST, "Pricing"))}, and has hardly moved from ${percent(share(0, "Pricing"))}.`
-    );
+    const teams = await insight(name, "coverage");
+    expect(Object.keys(teams).length).toBe(7);
+    for (const [team, values] of Object.entries(teams))
+      for (const [month, value] of values.entries()) expect(value, team).toBeCloseTo(share(month, team), 12);
+    const [overall] = Object.values(await insight(name, "overall"));
+    for (const [month, value] of overall!.entries()) expect(value).toBeCloseTo(share(month), 12);
+    // what the title says: a year's gain goes on
+    const yearly = share(LAST) - share(LAST - 12);
+    const years = (0.8 - share(LAST)) / yearly;
+    expect(new Date(MONTHS[LAST]! + years * 365.25 * 86_400_000).getUTCFullYear()).toBe(2027);
   });
 
   it("share-migrated: the share, its pace, and each team’s", async () => {
