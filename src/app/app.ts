@@ -7,11 +7,14 @@ import {type EventLog, openEventLog} from "./event-log.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
 import type {Toasts} from "./toasts.ts";
 import {openTrust, type Trust} from "./trust.ts";
+import {browserUnsaved, type UnsavedTexts} from "./unsaved.ts";
 
 export interface App {
   readonly notebooks: NotebookFiles;
   /** The store of some snapshots; started when it is first asked for. */
   store(snapshots: SnapshotsName): InsightStore;
+  /** Text of notebooks that is in no file yet. */
+  readonly unsaved: UnsavedTexts;
   readonly charts: ChartDrawer;
   /** A realm for the JavaScript cells of one notebook. */
   cells(): CellRealm;
@@ -41,6 +44,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): A
       stores.set(snapshots, store);
       return store;
     },
+    unsaved: browserUnsaved(Date.now),
     charts: connectChart(),
     cells: connectCells,
     trust: openTrust(),

@@ -11,6 +11,7 @@ import {EditorState, type Extension} from "@codemirror/state";
 import {drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers} from "@codemirror/view";
 import {tags} from "@lezer/highlight";
 import type {CellKind} from "../notebook/cells/kind.ts";
+import {patchBetween} from "../notebook/text-patch.ts";
 import {AUTHOR_TABLES} from "../store/schema.ts";
 import type {View} from "./dom.ts";
 
@@ -126,9 +127,12 @@ export function createEditor(options: EditorOptions): Editor {
     },
     focus: () => view.focus(),
     update(text) {
-      if (text === view.state.doc.toString()) return;
+      const before = view.state.doc.toString();
+      if (text === before) return;
+      // only what differs, so that the caret stays where it stands
+      const {at, removed, inserted} = patchBetween(before, text);
       quiet = true;
-      view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}});
+      view.dispatch({changes: {from: at, to: at + removed.length, insert: inserted}});
       quiet = false;
     },
     destroy: () => view.destroy()

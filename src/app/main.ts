@@ -5,6 +5,7 @@ import "./style/cell.css";
 import "./style/cells-js.css";
 import "./style/commands.css";
 import "./style/watch.css";
+import "./style/conflict.css";
 import {messageOf} from "../error.ts";
 import {THEME_CSS} from "../report/style.ts";
 import {openApp} from "./app.ts";

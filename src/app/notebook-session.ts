@@ -4,7 +4,9 @@
  */
 
 import {messageOf} from "../error.ts";
+import {conflictSpans} from "../notebook/conflicts.ts";
 import {replaceBody} from "../notebook/edit.ts";
+import {type Merged, mergeNotebooks} from "../notebook/merge.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
 import {insightChanges} from "../ping/changes.ts";
@@ -18,8 +20,10 @@ import type {NotebookFile} from "./notebook-files.ts";
 export type SaveState =
   | {readonly is: "saved" | "saving" | "unsaved"}
   | {readonly is: "failed"; readonly reason: string}
-  /** Somebody else wrote the file; null: deleted it. */
-  | {readonly is: "conflict"; readonly theirs: NotebookFile | null};
+  /** Somebody else wrote the file, and what both did cannot be brought together without a choice; null: deleted it. */
+  | {readonly is: "conflict"; readonly theirs: NotebookFile | null; readonly merged: Merged | null}
+  /** There are cells with two sides that the file does not have: saved once a side of each is chosen. */
+  | {readonly is: "undecided"; readonly count: number};
 
 export interface NotebookSession {
   readonly name: string;
@@ -33,21 +37,24 @@ export interface NotebookSession {
   draft(key: string, body: string): void;
   /** Runs what is written, and saves it. `body` runs although nothing changed when the cell is asked to run. */
   commit(): void;
-  /** Changes the notebook as a whole: cells added, moved, deleted, resized. `what` is for "Undo …": `moving a cell`. */
-  change(edit: (notebook: Notebook) => string, what?: string): void;
+  /** Changes the notebook as a whole: cells added, moved, deleted, resized. `what` is for "Undo …": `moving a cell`. By "them" when the text
+   * may be a stranger's (pasted, a side of a merge): its JavaScript then asks for consent. */
+  change(edit: (notebook: Notebook) => string, what?: string, by?: "us" | "them"): void;
   /** Takes the last step back, without end; gives the offset in the text where it was, or null when there was none. */
   undo(): number | null;
   redo(): number | null;
   /** The end of an editing session: what was added, changed and removed is counted. */
   endEditing(): Promise<void>;
   save(): Promise<void>;
-  /** Takes the file's version, or writes ours over it. */
-  resolve(choice: "theirs" | "mine"): Promise<void>;
+  /** Takes the file's version, writes ours over it, or shows both sides of the cells that both changed. */
+  resolve(choice: "theirs" | "mine" | "merged"): Promise<void>;
   close(): Promise<void>;
 }
 
 /** How long after the last keystroke the text is saved. */
 const SAVE_DELAY = 500;
+/** How long after a keystroke the text is kept beside the file, for a crash before it is saved. */
+const DRAFT_DELAY = 150;
 /** An editing session without an editor (cells moved or deleted by menu) ends this long after its last change. */
 const QUIET = 8000;
 
@@ -70,6 +77,7 @@ export function openNotebook(
   let drafted: {key: string; body: string} | null = null;
   const steps = createHistory();
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  let draftTimer: ReturnType<typeof setTimeout> | undefined;
   let quietTimer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
   let counted = outlines(first);
@@ -85,33 +93,71 @@ export function openNotebook(
     const cell = run.states.find(({key}) => key === drafted!.key)?.cell;
     return cell ? replaceBody(run.notebook, cell, drafted.body) : run.notebook.text;
   };
+  /** How the text stands to the file, when nothing is asked. */
+  const standing = (): SaveState => {
+    const text = textNow();
+    if (text === savedText) return {is: "saved"};
+    const count = savedText.includes("<<<<<<<") ? 0 : conflictSpans(text).length;
+    return count ? {is: "undecided", count} : {is: "unsaved"};
+  };
   const scheduleSave = () => {
-    if (saveState.is !== "conflict") setState(textNow() === savedText ? {is: "saved"} : {is: "unsaved"});
+    if (saveState.is !== "conflict") setState(standing());
     clearTimeout(saveTimer);
     saveTimer = setTimeout(() => void save(), SAVE_DELAY);
+    draftTimer ??= setTimeout(keepDraft, DRAFT_DELAY);
+  };
+  const keepDraft = () => {
+    clearTimeout(draftTimer);
+    draftTimer = undefined;
+    const text = textNow();
+    void (text === savedText ? app.unsaved.drop(file.name) : app.unsaved.keep(file.name, savedText, text));
   };
   const save = (): Promise<void> => {
     clearTimeout(saveTimer);
     saving = saving.then(async () => {
       const text = textNow();
-      if (text === savedText || saveState.is === "conflict") return;
+      if (text === savedText || saveState.is === "conflict" || standing().is === "undecided") return;
       setState({is: "saving"});
       try {
         const outcome = await app.notebooks.save(file.name, text, savedHash);
-        if ("conflict" in outcome) return setState({is: "conflict", theirs: outcome.conflict});
+        if ("conflict" in outcome) return meet(outcome.conflict);
         savedHash = outcome.hash;
         savedText = text;
-        setState(textNow() === savedText ? {is: "saved"} : {is: "unsaved"});
+        setState(standing());
+        keepDraft();
       } catch (error) {
         setState({is: "failed", reason: messageOf(error)});
       }
     });
     return saving;
   };
-  const show = (text: string) => {
+  /** The file is not what it was when it was read: both changes are brought together, or the user is asked. */
+  const meet = (theirs: NotebookFile | null) => {
+    if (!theirs) return setState({is: "conflict", theirs, merged: null});
+    const merged = mergeNotebooks(savedText, textNow(), theirs.text, {ours: "yours", theirs: "the file"});
+    if (merged.conflicts) return setState({is: "conflict", theirs, merged});
+    const wrote = textNow() !== savedText;
+    take(theirs, merged.text, wrote ? "merging with the file" : "a change from outside");
+    if (wrote)
+      app.toasts.show("The file was changed elsewhere while you wrote. Both changes are in the notebook now.", {
+        action: {label: "Undo", run: () => session.undo()}
+      });
+  };
+  /** Goes on with a text in view of another version of the file. */
+  const take = (theirs: NotebookFile, text: string, what: string) => {
+    savedHash = theirs.hash;
+    savedText = theirs.text;
+    counted = outlines(parseNotebook(theirs.text));
+    steps.push(run.notebook.text, text, what);
+    drafted = null;
+    showTheirs(text);
+    setState(standing());
+    scheduleSave();
+  };
+  const show = (text: string, by: "us" | "them" = "us") => {
     drafted = null;
     const next = parseNotebook(text);
-    consent.changing(next, "us");
+    consent.changing(next, by);
     run.update(next);
     scheduleSave();
   };
@@ -153,13 +199,13 @@ export function openNotebook(
       }
       drafted = null;
     },
-    change(edit, what = "a change") {
+    change(edit, what = "a change", by = "us") {
       session.commit();
       const before = run.notebook.text;
       const text = edit(run.notebook);
       if (text === before) return;
       steps.push(before, text, what);
-      show(text);
+      show(text, by);
       clearTimeout(quietTimer);
       quietTimer = setTimeout(() => void session.endEditing(), QUIET);
     },
@@ -184,16 +230,11 @@ export function openNotebook(
     save,
     async resolve(choice) {
       if (saveState.is !== "conflict") return;
-      const {theirs} = saveState;
+      const {theirs, merged} = saveState;
+      if (choice === "theirs" && theirs) return take(theirs, theirs.text, "taking the file's version");
+      if (choice === "merged" && theirs && merged) return take(theirs, merged.text, "merging with the file");
       savedHash = theirs?.hash ?? "";
       savedText = theirs?.text ?? "";
-      if (choice === "theirs" && theirs) {
-        steps.push(run.notebook.text, theirs.text, "taking the file's version");
-        drafted = null;
-        counted = outlines(parseNotebook(theirs.text));
-        showTheirs(theirs.text);
-        return setState({is: "saved"});
-      }
       setState({is: "unsaved"});
       if (!theirs) {
         const outcome = await app.notebooks.save(file.name, textNow(), null);
@@ -207,6 +248,7 @@ export function openNotebook(
       closed = true;
       stopWatching();
       session.commit();
+      keepDraft();
       await session.endEditing();
       run.dispose();
       consent.close();
@@ -216,14 +258,8 @@ export function openNotebook(
     if (name !== file.name) return;
     void saving.then(async () => {
       const found = await app.notebooks.read(name);
-      if (closed || found?.hash === savedHash) return;
-      if (textNow() !== savedText || !found) return setState({is: "conflict", theirs: found});
-      savedHash = found.hash;
-      savedText = found.text;
-      counted = outlines(parseNotebook(found.text));
-      steps.push(run.notebook.text, found.text, "a change from outside");
-      showTheirs(found.text);
-      setState({is: "saved"});
+      if (closed || found?.hash === savedHash || saveState.is === "conflict") return;
+      meet(found);
     });
   });
   return session;

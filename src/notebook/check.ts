@@ -31,7 +31,9 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
   });
   const checked = cells.map((cell, index): {messages: Message[]; upstream: number[]} => {
     const messages: Message[] = [...idMessages(cell), ...(readings[index]?.messages ?? [])];
-    if (!cellKind(cell.kind))
+    if (cell.kind === "conflict")
+      messages.push({level: "error", text: "Both sides of a merge changed this. Choose one, or keep both."});
+    else if (!cellKind(cell.kind))
       messages.push({
         level: "error",
         text: `This version of Tidemark cannot run "${cell.kind}" cells yet. The cell is kept as it is.`

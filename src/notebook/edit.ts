@@ -16,6 +16,7 @@ export function replaceBody(notebook: Notebook, cell: CellSource, body: string):
     if (!body.trim()) return removeCell(notebook, cell);
     return text.slice(0, cell.from) + lines.trimEnd() + text.slice(cell.to);
   }
+  if (cell.kind === "conflict") return text.slice(0, cell.from) + lines + text.slice(cell.to);
   const opening = text.slice(cell.from, cell.bodyFrom).replace(/[\r\n]*$/, eol);
   // a fence that is never closed stays so until its author closes it, who may do that in the body
   if (cell.closeFrom === cell.to) return text.slice(0, cell.from) + opening + lines + text.slice(cell.to);

@@ -9,6 +9,7 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import type {Message} from "../error.ts";
 import {sha256} from "../hash.ts";
+import {type ConflictSpan, conflictSpans} from "./conflicts.ts";
 import {type FrontMatter, readFrontMatter} from "./front-matter.ts";
 import {type Attributes, parseInfo} from "./info.ts";
 
@@ -56,7 +57,8 @@ export function parseNotebook(text: string): Notebook {
   const shift = text.startsWith("\ufeff") ? 1 : 0;
   const source = text.slice(shift);
   const messages: Message[] = [];
-  const tree = parseTree(source, messages);
+  const conflicts = conflictSpans(source);
+  const tree = parseTree(withoutSpans(source, conflicts), messages);
   const eol = (source.match(/\r\n/g)?.length ?? 0) * 2 > (source.match(/\n/g)?.length ?? 0) ? "\r\n" : "\n";
   const yaml = tree.children[0]?.type === "yaml" ? tree.children[0] : undefined;
   const frontMatter = readFrontMatter(yaml?.value ?? null);
@@ -64,7 +66,15 @@ export function parseNotebook(text: string): Notebook {
   const cells: Omit<CellSource, "hash">[] = [];
   let openFence = "";
   let position = yaml?.position?.end.offset ?? 0;
+  let conflict = 0;
   const addMarkdown = (end: number) => {
+    for (; (conflicts[conflict]?.from ?? Number.POSITIVE_INFINITY) <= end; conflict++) {
+      const span = conflicts[conflict]!;
+      // a conflict in the front matter stands before the place that is read
+      if (span.from > position) cells.push(...markdownCells(source, position, span.from));
+      cells.push(conflictCell(source, span));
+      position = Math.max(position, span.to);
+    }
     cells.push(...markdownCells(source, position, end));
   };
   for (const node of tree.children) {
@@ -93,7 +103,7 @@ export function parseNotebook(text: string): Notebook {
     frontMatter,
     cells: withHashes(cells, shift),
     openFence,
-    messages: [...messages, ...conflictMessages(source)]
+    messages: [...messages, ...conflictMessages(conflicts)]
   };
 }
 
@@ -222,15 +232,28 @@ function lineAt(source: string, offset: number): number {
   return plainLines(source.slice(0, offset)).split("\n").length;
 }
 
-function conflictMessages(source: string): Message[] {
-  const ours = /^<{7} /m.exec(source);
-  if (!ours || !/^>{7} /m.test(source)) return [];
-  const line = lineAt(source, ours.index);
-  return [
-    {
-      level: "error",
-      text: `The file holds an unresolved merge conflict (line ${line}). Resolve it, then save.`,
-      place: {line}
-    }
-  ];
+/** A conflict as a cell: both sides of whole cells between git's markers. It never runs; a side of it is chosen. */
+function conflictCell(source: string, {from, to, line}: ConflictSpan): Omit<CellSource, "hash"> {
+  const place = {from, to, line, bodyFrom: from, bodyTo: to, bodyLine: line, closeFrom: to};
+  return {kind: "conflict", id: null, body: plainLines(source.slice(from, to)), attributes: new Map(), ...place};
+}
+
+/** The text with blanks where spans are: what stands around them is read as if they were empty lines. */
+function withoutSpans(source: string, spans: readonly ConflictSpan[]): string {
+  let [text, at] = ["", 0];
+  for (const {from, to} of spans) {
+    text += source.slice(at, from) + source.slice(from, to).replace(/[^\r\n]/g, " ");
+    at = to;
+  }
+  return text + source.slice(at);
+}
+
+function conflictMessages(conflicts: readonly ConflictSpan[]): Message[] {
+  if (!conflicts.length) return [];
+  const [first] = conflicts;
+  const text =
+    conflicts.length === 1
+      ? `The file holds an unresolved merge conflict (line ${first!.line}). Choose a side at its cell.`
+      : `The file holds ${conflicts.length} unresolved merge conflicts (the first in line ${first!.line}). Choose a side at each.`;
+  return [{level: "error", text, place: {line: first!.line}}];
 }

@@ -11,7 +11,7 @@ type Parse = (text: string) => Notebook;
 
 /** The words behind a cell's opening fence, as they stand in the file; "" for Markdown. */
 export function infoOf({text}: Notebook, cell: CellSource): string {
-  if (cell.kind === "markdown") return "";
+  if (cell.kind === "markdown" || cell.kind === "conflict") return "";
   return text
     .slice(cell.from, cell.bodyFrom)
     .replace(/^(?:`{3,}|~{3,})/, "")
@@ -20,7 +20,7 @@ export function infoOf({text}: Notebook, cell: CellSource): string {
 
 /** The text with an attribute of a fence set, or taken out (value null). Markdown has none: its text stays. */
 export function setAttribute(notebook: Notebook, cell: CellSource, name: string, value: string | null): string {
-  if (cell.kind === "markdown") return notebook.text;
+  if (cell.kind === "markdown" || cell.kind === "conflict") return notebook.text;
   const info = infoOf(notebook, cell);
   const own = new RegExp(`\\s+${name}(?:=(?:"[^"]*"|'[^']*'|[^\\s"']*))?(?=\\s|$)`, "i");
   if (value === null) return replaceInfo(notebook, cell, info.replace(own, ""));
@@ -72,7 +72,7 @@ export function duplicateCell(notebook: Notebook, index: number): string {
 export function changeKind(notebook: Notebook, index: number, kind: string, parse: Parse): string {
   const cell = notebook.cells[index]!;
   const target = CELL_KINDS.find((one) => one.kind === kind);
-  if (!target || cell.kind === kind) return notebook.text;
+  if (!target || cell.kind === kind || cell.kind === "conflict") return notebook.text;
   if (cell.kind !== "markdown" && target.fence) {
     const bare = infoOf(notebook, cell).replace(/^\S+(?:\s+(?:insight|input|metric|vega-lite)(?=\s|$))?/, "");
     const named = cell.id || !target.needsId ? "" : ` id=${newId(notebook, kind)}`;

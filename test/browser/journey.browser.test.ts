@@ -263,23 +263,4 @@ describe("a workspace on disk", () => {
     expect(manifest.parts).toHaveLength(1);
     await context.close();
   });
-
-  it("asks what to do when the file changed while somebody wrote in the page", async () => {
-    const {page, context} = await app.open("#/notebooks/node-versions.md");
-    await settled(page);
-    const path = join(app.folder, "notebooks/node-versions.md");
-    const cell = page.locator('.cell[data-kind="markdown"]').first();
-    await cell.hover();
-    await cell.getByRole("button", {name: "Edit source"}).click();
-    await cell.locator(".cm-content").waitFor();
-    await page.keyboard.press("Control+End");
-    await page.keyboard.type(" Mine.");
-    await writeFile(path, `${await readFile(path, "utf8")}\nTheirs.\n`);
-    await page.getByRole("button", {name: "Keep mine"}).waitFor();
-    expect(await readFile(path, "utf8")).toContain("Theirs.");
-    await page.getByRole("button", {name: "Take the file’s version"}).click();
-    await page.getByText("Theirs.").waitFor();
-    expect(await readFile(path, "utf8")).not.toContain("Mine.");
-    await context.close();
-  });
 });

@@ -210,9 +210,12 @@ describe("a notebook file", () => {
     const text =
       "# A\n\nTitle\n=======\n\n<<<<<<< ours\n```sql id=a\nSELECT 1\n```\n=======\n```sql id=a\nSELECT 2\n```\n>>>>>>> theirs\n";
     const notebook = parseNotebook(text);
-    expect(notebook.cells.filter(({kind}) => kind === "sql").map(({body}) => body)).toEqual(["SELECT 1", "SELECT 2"]);
+    expect(notebook.cells.map(({kind, line}) => [kind, line])).toEqual([
+      ["markdown", 1],
+      ["conflict", 6]
+    ]);
     expect(errorsOf(notebook)).toEqual([
-      "error 6: The file holds an unresolved merge conflict (line 6). Resolve it, then save."
+      "error 6: The file holds an unresolved merge conflict (line 6). Choose a side at its cell."
     ]);
     expect(parseNotebook("Title\n=======\n\n<<<<<<<\n").messages).toEqual([]);
   });

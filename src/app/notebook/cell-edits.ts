@@ -1,5 +1,6 @@
 /** What is done to the cells of an open notebook: each is one step of its undo. */
 import {CELL_KINDS, cellKind} from "../../notebook/cells/index.ts";
+import {chooseSide, type Side} from "../../notebook/conflicts.ts";
 import {insertCell, moveCell, removeCell} from "../../notebook/edit.ts";
 import {freeId} from "../../notebook/names.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
@@ -170,7 +171,25 @@ export function sourceOf({session, indexOf}: OpenNotebook, key: string): string 
 /** Puts cells from the clipboard's text below a cell. */
 export function paste({session, indexOf, select}: OpenNotebook, key: string | null, text: string): void {
   const index = key === null ? session.run.states.length : indexOf(key) + 1;
-  session.change((notebook) => pasteCells(notebook, index, text, parseNotebook), "pasting");
+  session.change((notebook) => pasteCells(notebook, index, text, parseNotebook), "pasting", "them");
   const pasted = session.run.states[index];
   if (pasted) select(pasted.key);
+}
+
+/** Puts a side of a conflict, or both, in its place. */
+export function takeSide({session, indexOf, select}: OpenNotebook, key: string, side: Side): void {
+  const index = indexOf(key);
+  session.change(
+    (notebook) => {
+      const {from, to} = notebook.cells[index]!;
+      const chosen = chooseSide(notebook.text.slice(from, to), side).replace(/[\r\n]+$/, "");
+      return chosen.trim()
+        ? notebook.text.slice(0, from) + chosen + notebook.text.slice(to)
+        : removeCell(notebook, notebook.cells[index]!);
+    },
+    "choosing a side",
+    "them"
+  );
+  const chosen = session.run.states[Math.min(index, session.run.states.length - 1)];
+  if (chosen) select(chosen.key);
 }

@@ -5,7 +5,7 @@ import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
 import type {CellEvents} from "../views/cell-view.ts";
 import {createPointPanel} from "../views/point-panel.ts";
-import {askToAdd, deleteCell, moveBy, resizeCell, toggleAttribute} from "./cell-edits.ts";
+import {askToAdd, deleteCell, moveBy, resizeCell, takeSide, toggleAttribute} from "./cell-edits.ts";
 import {editorKeys, openCellMenu} from "./notebook-keys.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 import type {SidePanels} from "./side-panel.ts";
@@ -33,6 +33,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     onDelete: (key) => deleteCell(notebook, key),
     onAddBelow: (key) => askToAdd(notebook, key, "below"),
     onFold: (key) => toggleAttribute(notebook, key, "fold", "", "folding a cell"),
+    onSide: (key, side) => takeSide(notebook, key, side),
     onMenu: (key, anchor) => openCellMenu(notebook, key, anchor),
     editorKeys: () => editorKeys(notebook),
     onResize(key, height) {

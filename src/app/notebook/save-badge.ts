@@ -11,7 +11,8 @@ const WORDS = {
   saving: "Saving…",
   unsaved: "Not saved yet",
   failed: "Not saved",
-  conflict: "Changed elsewhere"
+  conflict: "Changed elsewhere",
+  undecided: "Not saved"
 } as const;
 
 export function createSaveBadge(): SaveBadge {
@@ -38,9 +39,19 @@ export function createSaveBadge(): SaveBadge {
                   ? " This file was changed by something else while you wrote. "
                   : " This file was deleted meanwhile. "
               ),
+              state.merged
+                ? choice(`Merge (${state.merged.conflicts} to decide)`, () => void session.resolve("merged"))
+                : null,
               state.theirs ? choice("Take the file’s version", () => void session.resolve("theirs")) : null,
               choice("Keep mine", () => void session.resolve("mine"))
             ]
+          : null,
+        state.is === "undecided"
+          ? h(
+              "span",
+              {},
+              ` Choose a side at ${state.count === 1 ? "the cell" : `${state.count} cells`} that both changed. `
+            )
           : null
       );
     }

@@ -13,6 +13,7 @@ import {listenForKeys, openCommandPalette} from "../notebook/notebook-keys.ts";
 import type {OpenNotebook} from "../notebook/open-notebook.ts";
 import {createOutline} from "../notebook/outline.ts";
 import {createProblems} from "../notebook/problems.ts";
+import {recoveryBanner} from "../notebook/recovery.ts";
 import {createSaveBadge} from "../notebook/save-badge.ts";
 import {createSidePanels} from "../notebook/side-panel.ts";
 import {openNotebook} from "../notebook-session.ts";
@@ -23,7 +24,7 @@ import {LAST_NOTEBOOK} from "./home.ts";
 import type {OpenPage, Page} from "./page.ts";
 
 export const notebookPage: OpenPage = async (app, route) => {
-  const file = await app.notebooks.read(route.rest);
+  const [file, draft] = await Promise.all([app.notebooks.read(route.rest), app.unsaved.read(route.rest)]);
   if (!file) return missing(route);
   localStorage.setItem(LAST_NOTEBOOK, file.name);
   let opened = false;
@@ -135,6 +136,7 @@ export const notebookPage: OpenPage = async (app, route) => {
       "div",
       {class: "notebook-body"},
       consent.dom,
+      recoveryBanner(notebook, draft),
       problems.dom,
       cells.dom,
       empty,

@@ -2,6 +2,7 @@
 
 import {cellKind} from "../../notebook/cells/index.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
+import type {Side} from "../../notebook/conflicts.ts";
 import type {CellState} from "../../notebook/run.ts";
 import type {WatchOutcome} from "../../notebook/watch.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
@@ -9,6 +10,7 @@ import {bytesOf} from "../../table.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import type {Editor} from "../editor.ts";
+import {conflictView} from "./conflict-view.ts";
 import {displayView} from "./display.ts";
 import {inputView} from "./input-view.ts";
 import {DEFAULT_HEIGHT, type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
@@ -30,6 +32,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   onMove(key: string, by: -1 | 1): void;
   onDelete(key: string): void;
   onFold(key: string): void;
+  /** A side of a merge conflict was chosen. */
+  onSide(key: string, side: Side): void;
   onAddBelow(key: string): void;
   /** Opens the menu of all that can be done with the cell. */
   onMenu(key: string, anchor: HTMLElement): void;
@@ -179,6 +183,11 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   };
   const showBody = () => {
     const shown = state.output;
+    if (state.cell.kind === "conflict") {
+      body?.view.destroy?.();
+      body = null;
+      return fill(output, conflictView(state.cell.body, (side) => events.onSide(key, side)).dom);
+    }
     if (!shown) {
       if (state.status === "queued" || state.status === "running") return;
       body?.view.destroy?.();
@@ -296,7 +305,13 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     );
     // what has nothing to show is still to be found
     const kind = cellKind(state.cell.kind);
-    if (!state.output && !shown.length && state.status !== "queued" && state.status !== "running")
+    if (
+      state.cell.kind !== "conflict" &&
+      !state.output &&
+      !shown.length &&
+      state.status !== "queued" &&
+      state.status !== "running"
+    )
       fill(
         output,
         h("p", {class: "empty"}, `${kind?.title ?? state.cell.kind}${state.cell.id ? ` ${state.cell.id}` : ""}`)

@@ -2,6 +2,7 @@ import type {Command} from "../command.ts";
 import {check} from "./check.ts";
 import {exportTables} from "./export.ts";
 import {importFiles} from "./import.ts";
+import {merge} from "./merge.ts";
 import {notebook} from "./notebook.ts";
 import {pings} from "./pings.ts";
 import {report} from "./report.ts";
@@ -18,5 +19,6 @@ export const COMMANDS = [
   series,
   exportTables,
   pings,
-  serve
+  serve,
+  merge
 ] as const satisfies readonly Command[];

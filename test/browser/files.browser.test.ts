@@ -1,0 +1,134 @@
+/** The file behind a notebook: changed elsewhere, in conflict, or not saved when the tab went away. */
+import {readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {AxeBuilder} from "@axe-core/playwright";
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {type ServedApp, serveApp, settled} from "./harness.ts";
+
+let app: ServedApp;
+beforeAll(async () => {
+  app = await serveApp("workspace");
+});
+afterAll(() => app.close());
+
+const TEXT =
+  "---\ntidemark: 1\ntitle: Test\nsnapshots: sample\n---\n\n# Test\n\n```sql id=a\nSELECT 1 AS one\n```\n\n```sql id=b\nSELECT 2 AS two\n```\n\nEnd.\n";
+const path = (name: string) => join(app.folder, "notebooks", name);
+const read = (name: string) => readFile(path(name), "utf8");
+
+async function open(name: string, text = TEXT, options: {dark?: boolean; width?: number} = {}) {
+  await writeFile(path(name), text);
+  const opened = await app.open(`#/notebooks/${name}`, options);
+  await settled(opened.page);
+  return opened;
+}
+
+/** Opens a cell's source and writes at its end. */
+async function write(page: Page, id: string, text: string): Promise<void> {
+  await page.locator(`#cell-${id}`).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(`#cell-${id} .cm-content`).waitFor();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(text);
+}
+
+describe("a file that changed while somebody wrote", () => {
+  it("brings both changes together where they are in different cells, and the caret stays", async () => {
+    const {page, context} = await open("both.md");
+    await write(page, "a", ", 3 AS three");
+    await writeFile(path("both.md"), TEXT.replace("End.", "Theirs.").replace("2 AS two", "4 AS two"));
+    await page.getByText("Both changes are in the notebook now.").waitFor();
+    await page.keyboard.type(", 5 AS five");
+    const merged = TEXT.replace("1 AS one", "1 AS one, 3 AS three, 5 AS five")
+      .replace("End.", "Theirs.")
+      .replace("2 AS two", "4 AS two");
+    await expect.poll(() => read("both.md")).toBe(merged);
+    await expect.poll(() => page.locator("#cell-b td").textContent()).toBe("4");
+    await context.close();
+  });
+
+  it("asks where both changed one cell: one version, the other, or a side for each cell", async () => {
+    const {page, context} = await open("ask.md");
+    await write(page, "a", ", 3 AS three");
+    const theirs = TEXT.replace("1 AS one", "7 AS seven").replace("End.", "Theirs.");
+    await writeFile(path("ask.md"), theirs);
+    await page.getByRole("button", {name: "Keep mine"}).waitFor();
+    await page.getByRole("button", {name: "Merge (1 to decide)"}).click();
+    await page.locator(".conflict").waitFor();
+    expect(await page.locator(".save-state").textContent()).toContain("Choose a side");
+    await page.waitForTimeout(800);
+    // nothing is written while sides are to be chosen
+    expect(await read("ask.md")).toBe(theirs);
+    await page.getByRole("button", {name: "Keep yours"}).click();
+    await expect
+      .poll(() => read("ask.md"))
+      .toBe(TEXT.replace("1 AS one", "1 AS one, 3 AS three").replace("End.", "Theirs."));
+    await context.close();
+  });
+
+  it("takes the file’s version when asked, and undo gives back what was written", async () => {
+    const {page, context} = await open("take.md");
+    await write(page, "a", ", 3 AS three");
+    await writeFile(path("take.md"), TEXT.replace("1 AS one", "7 AS seven"));
+    await page.getByRole("button", {name: "Take the file’s version"}).click();
+    await page.locator("#cell-a td", {hasText: "7"}).waitFor();
+    expect(await read("take.md")).toBe(TEXT.replace("1 AS one", "7 AS seven"));
+    await context.close();
+  });
+});
+
+describe("a file with conflict markers", () => {
+  const CONFLICT = TEXT.replace(
+    "SELECT 1 AS one",
+    "<<<<<<< HEAD\nSELECT 8 AS one\n=======\nSELECT 9 AS one\n>>>>>>> topic"
+  );
+
+  it("opens, shows both sides at the cell, runs the others, and keeps the side that is chosen", async () => {
+    const {page, context, seen} = await open("markers.md", CONFLICT);
+    await page.locator("#cell-b td", {hasText: "2"}).waitFor();
+    const conflict = page.locator(".conflict");
+    expect(await conflict.locator("section").count()).toBe(2);
+    expect(await conflict.locator(".differs").allTextContents()).toEqual([
+      "only here: SELECT 8 AS one",
+      "only here: SELECT 9 AS one"
+    ]);
+    expect((await new AxeBuilder({page: page as never}).analyze()).violations).toEqual([]);
+    await page.getByRole("button", {name: "Keep topic"}).click();
+    await page.locator("#cell-a td", {hasText: "9"}).waitFor();
+    await expect.poll(() => read("markers.md")).toBe(TEXT.replace("SELECT 1", "SELECT 9"));
+    await page.keyboard.press("Control+z");
+    await conflict.waitFor();
+    expect(await page.locator(".save-state").textContent()).toContain("Choose a side");
+    expect(seen.errors).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("a tab that went away before it saved", () => {
+  it("offers what was written when the notebook is opened again, and brings it into the file", async () => {
+    const {page, context} = await open("crash.md");
+    // the server is gone for writing: what is written stays unsaved
+    await context.route("**/workspace/notebooks/**", (route) =>
+      route.request().method() === "PUT" ? route.abort() : route.continue()
+    );
+    await write(page, "a", ", 3 AS three");
+    await page.locator('.save-state[data-state="failed"]').waitFor();
+    await page.waitForTimeout(300);
+    await page.close({runBeforeUnload: false});
+    await context.unroute("**/workspace/notebooks/**");
+    expect(await read("crash.md")).toBe(TEXT);
+    // somebody else wrote meanwhile
+    await writeFile(path("crash.md"), TEXT.replace("End.", "Theirs."));
+    const again = await context.newPage();
+    await again.goto(`${app.address}#/notebooks/crash.md`);
+    await again.getByRole("button", {name: "Bring it back"}).click();
+    await expect
+      .poll(() => read("crash.md"))
+      .toBe(TEXT.replace("1 AS one", "1 AS one, 3 AS three").replace("End.", "Theirs."));
+    await again.reload();
+    await settled(again);
+    expect(await again.locator(".recovery").count()).toBe(0);
+    await context.close();
+  });
+});
