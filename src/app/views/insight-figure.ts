@@ -163,6 +163,10 @@ export function insightFigure(
     figure.setFoot(
       h("span", {class: source.status === "partial" ? "incomplete" : ""}, completeness(result)),
       " ",
+      // filters stand in the head
+      ...result.notes.flatMap(({level, text}) =>
+        level === "note" && !text.startsWith("Filtered:") ? [`${text} `] : []
+      ),
       ...source.series.map(({query, key}) => h("code", {title: query || key}, key)).flatMap((code) => [code, " "])
     );
   };

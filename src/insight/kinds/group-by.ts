@@ -21,6 +21,8 @@ export const NOT_TOLD = {
   date: "(date not imported)"
 } as const satisfies Readonly<Record<Grouping["by"], string>>;
 
+const NOT_TOLD_COLOR = "gray";
+
 /** Files that lie in no folder. */
 export const ROOT_FOLDER = "(root)";
 
@@ -139,7 +141,14 @@ export const groupBy: InsightKind = {
     // where the files say more than the search they are of another day, and no longer exact
     const status = statusOf(coverage(series[0]!)).map((word, i) => (word === "ok" && short[i]! < 0 ? "partial" : word));
     const shown = groups.map(({label, values}) =>
-      resultSeries(label, label === rest ? values.map((value) => Math.max(0, value)) : values, status)
+      label === rest
+        ? resultSeries(
+            label,
+            values.map((value) => Math.max(0, value)),
+            status,
+            {color: NOT_TOLD_COLOR}
+          )
+        : resultSeries(label, values, status)
     );
     return withColors(topSeries(shown, definition.display), definition.captures?.colors);
   },
