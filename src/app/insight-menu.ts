@@ -2,17 +2,15 @@
 
 import {messageOf} from "../error.ts";
 import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
-import {insightTable} from "../insight/to-table.ts";
 import {removeCell} from "../notebook/edit.ts";
 import {copyTitle, duplicateInsight, insightCell, insightValues} from "../notebook/insight-cells.ts";
 import type {Notebook} from "../notebook/notebook.ts";
-import {canonicalCsv} from "../report/provenance.ts";
 import type {App} from "./app.ts";
 import {creationHash, editHash} from "./creation-link.ts";
-import {download} from "./dom.ts";
 import {insightHash} from "./insight-link.ts";
 import type {MenuItem} from "./menu.ts";
 import {changeNotebook} from "./notebook-change.ts";
+import {openExportMenu} from "./views/export-menu.ts";
 import {shareInsight} from "./views/share-insight.ts";
 
 /** Where an insight is shown, and how its notebook is changed there. */
@@ -22,8 +20,10 @@ export interface InsightMenuSetting {
   readonly id: string;
   /** The notebook as it is now. */
   now(): Notebook;
-  readonly definition: InsightDefinition;
-  readonly result: InsightResult | null;
+  readonly kind: string;
+  readonly title: string;
+  /** Its answer, where there is one to export. */
+  readonly shown: {readonly definition: InsightDefinition; readonly result: InsightResult} | null;
   /** The address to come back to from the form; the notebook by default. */
   readonly back?: string;
   /** True on the insight's own page. */
@@ -36,8 +36,7 @@ export interface InsightMenuSetting {
 
 /** The entries of an insight's menu. */
 export function insightMenu(setting: InsightMenuSetting): readonly MenuItem[] {
-  const {app, notebook, id, definition, result, back = "", standalone = false} = setting;
-  const {title, kind} = definition;
+  const {app, notebook, id, kind, title, shown, back = "", standalone = false} = setting;
   const edit = editHash(notebook, id, kind, back);
   const saveAs = () => {
     const cell = insightCell(setting.now(), id);
@@ -58,9 +57,11 @@ export function insightMenu(setting: InsightMenuSetting): readonly MenuItem[] {
       `“${title}” removed.`,
       true
     );
-  const exportCsv = () => {
-    void app.log.record("InsightsDataExportRequest");
-    download(`${id}.csv`, canonicalCsv(insightTable(result!)), "text/csv");
+  const exportData = () => {
+    const {snapshots} = setting.now().frontMatter;
+    // the menu before gave the focus back to what opened it
+    const anchor = document.activeElement instanceof HTMLElement ? document.activeElement : document.body;
+    openExportMenu(app, anchor, {...shown!, id}, ({definition}) => app.store(snapshots).exportInsight(definition));
   };
   const share = () => {
     const now = setting.now();
@@ -76,7 +77,7 @@ export function insightMenu(setting: InsightMenuSetting): readonly MenuItem[] {
     },
     {label: "Duplicate", run: duplicate},
     {label: "Save as new…", run: saveAs},
-    ...(result ? [{label: "Export values (CSV)", run: exportCsv}] : []),
+    ...(shown ? [{label: "Export…", run: exportData}] : []),
     {label: "Share link…", run: share},
     ...(standalone ? [] : [{label: "Open by itself", run: () => app.go(insightHash(notebook, id))}]),
     {label: "Remove", run: remove}
@@ -92,7 +93,7 @@ export async function changeFile(
   name: string,
   edit: (notebook: Notebook) => string,
   said: string,
-  {removal = false, onChange}: {readonly removal?: boolean; readonly onChange: () => void}
+  {removal = false, onChange}: {readonly removal?: boolean; readonly onChange: () => unknown}
 ): Promise<void> {
   try {
     const change = await changeNotebook(app, name, edit, {countLater: removal});

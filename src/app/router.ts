@@ -39,7 +39,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   // leads on to another page, which counts
   "": {insights: false, examples: [""]},
   "get-started": {insights: true, examples: [""], views: () => ["InsightsGetStartedPage"]},
-  insights: {insights: true, examples: ["", "all"]},
+  insights: {insights: true, examples: ["", "all", "name.md"]},
   insight: {insights: true, examples: ["name.md/id"], views: () => ["StandaloneInsightPageViewed"]},
   notebooks: {insights: true, examples: ["", "name.md"]},
   create: {

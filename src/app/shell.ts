@@ -8,6 +8,7 @@ export interface Shell extends View<{page: string; title: string}> {
 }
 
 const LINKS = [
+  {page: "insights", label: "Insights"},
   {page: "notebooks", label: "Notebooks"},
   {page: "data", label: "Data"},
   {page: "pings", label: "Pings"},

@@ -3,7 +3,10 @@ import {scopeOf} from "../../notebook/scope.ts";
 import {watchOutcomes} from "../../notebook/watch.ts";
 import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
+import {insightMenu} from "../insight-menu.ts";
+import type {MenuItem} from "../menu.ts";
 import type {CellEvents} from "../views/cell-view.ts";
+import type {ShownInsight} from "../views/insight-figure.ts";
 import {createPointPanel} from "../views/point-panel.ts";
 import {askToAdd, deleteCell, moveBy, resizeCell, takeSide, toggleAttribute} from "./cell-edits.ts";
 import {editorKeys, openCellMenu} from "./notebook-keys.ts";
@@ -58,8 +61,28 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       const context = {scope: scopeOf(session.run.states), now: app.clock()};
       return watchOutcomes(output.definition, output.result, context);
     },
-    tables: () => tablesOf(session.run.states)
+    tables: () => tablesOf(session.run.states),
+    menu: (shown) => menuOf(notebook, shown)
   };
+}
+
+/** The menu of an insight in its notebook: changes are steps of the notebook's own undo. */
+function menuOf({app, session}: OpenNotebook, {id, definition, result}: ShownInsight): readonly MenuItem[] | null {
+  const state = session.run.states.find(({cell}) => cell.id === id);
+  if (!state) return null;
+  return insightMenu({
+    app,
+    notebook: session.name,
+    id,
+    now: () => session.run.notebook,
+    kind: definition.kind,
+    title: result.title,
+    shown: {definition, result},
+    change(edit, said) {
+      session.change(edit);
+      app.toasts.show(said, {action: {label: "Undo", run: () => session.undo()}});
+    }
+  });
 }
 
 type PointPanel = ReturnType<typeof createPointPanel>;

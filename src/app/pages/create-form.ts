@@ -25,6 +25,7 @@ import {type Route, routeHash} from "../router.ts";
 import {createInsightForm} from "../views/insight-form.ts";
 import {createLiveInsight} from "../views/live-insight.ts";
 import {LAST_NOTEBOOK} from "./home.ts";
+import {notFound} from "./not-found.ts";
 import type {OpenPage, Page} from "./page.ts";
 
 /** How long after the last key the answer is asked for, and the draft kept. */
@@ -34,7 +35,7 @@ export const createFormPage: OpenPage = async (app, route) => {
   const [kindName = "", mode, name, id] = route.rest.split("/");
   const kind = (INSIGHT_KINDS as readonly KindDescription[]).find((one) => one.kind === kindName);
   if (!kind)
-    return notice(route, "There is no such kind of insight", `Tidemark has no “${kindName}”.`, [
+    return notFound(route, "There is no such kind of insight", `Tidemark has no “${kindName}”.`, [
       routeHash("create"),
       "All kinds"
     ]);
@@ -45,7 +46,7 @@ export const createFormPage: OpenPage = async (app, route) => {
   const notebook = file && parseNotebook(file.text);
   const cell = notebook && insightCell(notebook, id);
   if (!cell)
-    return notice(
+    return notFound(
       route,
       "This insight is not here",
       `There is no ${id} in ${name}. It may have been renamed or deleted.`,
@@ -54,7 +55,7 @@ export const createFormPage: OpenPage = async (app, route) => {
   const inNotebook = `${routeHash("notebooks", name)}?at=${id}`;
   const values = insightValues(cell);
   if (!values)
-    return notice(
+    return notFound(
       route,
       "This cell cannot be shown as a form",
       `The text of ${id} is no YAML of names and values. Correct it in the notebook, then come back.`,
@@ -406,13 +407,4 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
       live.destroy();
     }
   };
-}
-
-function notice(route: Route, title: string, text: string, [href, label]: readonly [string, string]): Page {
-  const dom = h(
-    "div",
-    {class: "page"},
-    h("div", {class: "empty-state"}, h("h1", {}, title), h("p", {}, text), h("a", {class: "button", href}, label))
-  );
-  return {route, section: "insights", title, dom};
 }

@@ -3,6 +3,7 @@ import "../style/create.css";
 import {INSIGHT_KINDS} from "../../insight/kinds/index.ts";
 import type {KindDescription} from "../../insight/kinds/kind.ts";
 import {creationEvents} from "../creation-events.ts";
+import {creationHash, readCreation} from "../creation-link.ts";
 import {h} from "../dom.ts";
 import {routeHash} from "../router.ts";
 import {kindSketch} from "../views/kind-sketch.ts";
@@ -43,7 +44,9 @@ export const createPage: OpenPage = async (app, route) => {
       )
     );
   const kinds: readonly KindDescription[] = INSIGHT_KINDS;
-  const cards = kinds.map((kind) => card(kind, routeHash("create", kind.kind)));
+  // where the way here says into which notebook
+  const {target} = readCreation({}, route.query);
+  const cards = kinds.map((kind) => card(kind, creationHash(kind.kind, {}, target)));
   if (!kinds.some(({kind}) => kind === "metric"))
     cards.push(
       card(

@@ -4,6 +4,11 @@ import type {OpenPage} from "./page.ts";
 export const PAGES: Readonly<Record<string, OpenPage>> = {
   "": async (app, route) => (await import("./home.ts")).homePage(app, route),
   "get-started": async (app, route) => (await import("./get-started.ts")).getStartedPage(app, route),
+  insights: async (app, route) =>
+    route.rest && route.rest !== "all"
+      ? (await import("./dashboard.ts")).dashboardPage(app, route)
+      : (await import("./insights.ts")).insightsPage(app, route),
+  insight: async (app, route) => (await import("./insight.ts")).insightPage(app, route),
   create: async (app, route) =>
     route.rest
       ? (await import("./create-form.ts")).createFormPage(app, route)

@@ -8,10 +8,12 @@ import {completeness, insightSentences} from "../../report/sentence.ts";
 import {readableSpan, readableTime} from "../../time.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
+import type {MenuItem} from "../menu.ts";
 import {type ChartPoint, type ChartSurface, chartSurface} from "./chart-surface.ts";
 import {type ExportedRows, openExportMenu} from "./export-menu.ts";
 import {createFigure} from "./figure.ts";
 import {type FilterMark, filterButton, filterLine, isFiltered} from "./filter-mark.ts";
+import {menuButton} from "./menu-button.ts";
 import {resultTable} from "./table.ts";
 
 /** An insight that is shown: what was asked, what came back, and the id of its cell. */
@@ -29,6 +31,8 @@ export interface InsightFigureEvents {
   onHover(insight: ShownInsight): void;
   /** The rows behind the insight, where they can be asked for. */
   readonly rows?: ExportedRows;
+  /** What else can be done with the insight; null: nothing. */
+  menu?(insight: ShownInsight): readonly MenuItem[] | null;
   /** The filters of the insight, where there is a place to change them. */
   filters?(insight: ShownInsight): FilterMark;
 }
@@ -158,7 +162,8 @@ export function insightFigure(
       },
       icon(ICONS.download)
     );
-    figure.setTools(...(filters ? [filters.dom] : []), tableButton, csvButton);
+    const menu = events.menu ? [menuButton(`More for ${result.title}`, () => events.menu!(shown) ?? [])] : [];
+    figure.setTools(...(filters ? [filters.dom] : []), tableButton, csvButton, ...menu);
     const {source} = result;
     figure.setFoot(
       h("span", {class: source.status === "partial" ? "incomplete" : ""}, completeness(result)),
