@@ -50,7 +50,6 @@ const TEXTS: readonly ForeignFormat[] = [
     shows: /^(?:[0-9a-f]{7,40}|HEAD|[\w./-]+):[^\n:]+:\d+(?::|\n)/,
     instead: "Use `rg --json`, or `tidemark snapshot`."
   },
-  {name: "lcov coverage", shows: /^(?:TN:|SF:)/},
   {name: "coverage, test or build results in XML", shows: /^\s*(?:<\?xml|<(?:coverage|testsuites?|report)\b)/}
 ];
 

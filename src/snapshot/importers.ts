@@ -5,8 +5,10 @@ import {fromBlame} from "./from-blame.ts";
 import {fromCloc} from "./from-cloc.ts";
 import {fromCodeowners} from "./from-codeowners.ts";
 import {fromCommitWeeks} from "./from-commit-weeks.ts";
+import {fromCoverageSummary} from "./from-coverage-summary.ts";
 import {fromEvents} from "./from-events.ts";
 import {fromLanguageTable} from "./from-language-table.ts";
+import {fromLcov} from "./from-lcov.ts";
 import {fromLinguist} from "./from-linguist.ts";
 import {fromMetrics} from "./from-metrics.ts";
 import {fromOwnerFiles} from "./from-owner-files.ts";
@@ -35,6 +37,8 @@ export const IMPORTERS = [
   fromCommitWeeks,
   fromCodeowners,
   fromOwnerFiles,
+  fromLcov,
+  fromCoverageSummary,
   fromMetrics,
   fromEvents,
   fromTable

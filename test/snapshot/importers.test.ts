@@ -57,7 +57,6 @@ describe("detect", () => {
     ['{"Result":{"Files":null}}', "a zoekt search"],
     ['{"results":[{"check_id":"x"}]}', "the output of semgrep"],
     ["HEAD:src/a.ts:12:TODO, x, y\n", "the output of git grep"],
-    ["TN:\nSF:src/a.ts\nDA:1,2\n", "lcov coverage"],
     [
       "Match type,Repository,Repository external URL,File path\n",
       "search results exported from Sourcegraph’s web page"

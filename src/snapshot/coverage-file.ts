@@ -1,0 +1,96 @@
+/**
+ * What the formats of test coverage have in common: lines by file, of one repository at one time. They become three metrics:
+ * `lines_total` and `lines_covered` of each path, and `coverage` of the repository, per cent of all lines.
+ */
+import {tableBuilder} from "../table.ts";
+import type {Clues} from "./clues.ts";
+import {conclude} from "./conclude.ts";
+import type {Finding, Importer, ReadContext} from "./importer.ts";
+import {askedRepository, sampleTime, TIME_NEED} from "./one-search.ts";
+import type {ProblemList} from "./problems.ts";
+import {repoPath} from "./repo-key.ts";
+import {KEYS, TABLES} from "./snapshot.ts";
+import {sortRows} from "./sort-rows.ts";
+
+/** The lines of a file that can be run, and how many of them were. */
+export interface LineCoverage {
+  readonly total: number;
+  readonly covered: number;
+}
+
+/** The finding of a coverage file. `reasons` say why it is not all. */
+export function coverageFinding(
+  importer: Pick<Importer, "format" | "title">,
+  files: ReadonlyMap<string, LineCoverage>,
+  {
+    clues,
+    context,
+    problems,
+    reasons,
+    fileHash
+  }: {
+    readonly clues: Clues;
+    readonly context: ReadContext;
+    readonly problems: ProblemList;
+    readonly reasons: readonly string[];
+    readonly fileHash: string;
+  }
+): Finding {
+  const {repository, needs} = askedRepository(clues, context.known);
+  const commit = clues.use("commit") ?? null;
+  const at = sampleTime(clues, commit, context.known);
+  const builder = tableBuilder<string>(TABLES.metric);
+  const all = {total: 0, covered: 0};
+  for (const [path, {total, covered}] of files) {
+    all.total += total;
+    all.covered += covered;
+    const of = {entity_kind: "path", repo_key: repository, path, at, unit: "lines"};
+    builder.push({...of, metric: "lines_total", value: total});
+    builder.push({...of, metric: "lines_covered", value: covered});
+  }
+  if (all.total > 0)
+    builder.push({
+      metric: "coverage",
+      entity_kind: "repo",
+      repo_key: repository,
+      at,
+      value: (all.covered / all.total) * 100,
+      unit: "%"
+    });
+  return conclude({
+    importer,
+    series: [],
+    parts: [
+      {table: "metric", observedAt: clues.use("observedAt") ?? null, rows: sortRows(builder.build(), KEYS.metric)}
+    ],
+    needs: [...needs, ...(at === null ? [TIME_NEED] : [])],
+    clues,
+    problems,
+    read: files.size,
+    reasons,
+    fileHash
+  });
+}
+
+/**
+ * Paths as the repository has them. Tools write where the code lay on their machine: what all absolute paths begin with is
+ * cut off, down to the folder above `packages`, or above the last `src` or `lib`, where there is one.
+ */
+export function coveragePaths<T>(files: ReadonlyMap<string, T>): {paths: Map<string, T>; cut: string} {
+  const plain = new Map([...files].map(([path, value]) => [path.replaceAll("\\", "/"), value]));
+  const isAbsolute = (path: string) => /^(?:[a-z]:)?\//i.test(path);
+  if (!plain.size || ![...plain.keys()].every(isAbsolute))
+    return {paths: new Map([...plain].map(([path, value]) => [repoPath(path), value])), cut: ""};
+  const folders = [...plain.keys()].map((path) => path.split("/").slice(0, -1));
+  let shared = folders[0]!;
+  for (const parts of folders) {
+    let length = 0;
+    while (length < Math.min(shared.length, parts.length) && shared[length] === parts[length]) length++;
+    shared = shared.slice(0, length);
+  }
+  const packages = shared.indexOf("packages");
+  const source = packages > 0 ? packages : shared.findLastIndex((part) => part === "src" || part === "lib");
+  const root = source > 0 ? shared.slice(0, source) : shared;
+  const cut = root.join("/");
+  return {paths: new Map([...plain].map(([path, value]) => [repoPath(path.slice(cut.length)), value])), cut};
+}
