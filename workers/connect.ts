@@ -32,6 +32,7 @@ export function connectStore(kind: StoreKind): InsightStore {
     lines: 1,
     movers: 1,
     sql: 1,
+    events: 2,
     workspace: 0,
     saveWorkspace: 2,
     usage: 1,

@@ -41,6 +41,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   point: (request, options) => opened().point(request, options),
   movers: (request, options) => opened().movers(request, options),
   sql: (request, options) => opened().sql(request, options),
+  events: (definition, kinds, options) => opened().events(definition, kinds, options),
   workspace: (options) => opened().workspace(options),
   saveWorkspace: (text, expected, options) => opened().saveWorkspace(text, expected, options),
   usage: (tables, options) => opened().usage(tables, options),

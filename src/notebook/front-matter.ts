@@ -1,5 +1,5 @@
 import type {Message} from "../error.ts";
-import {isRecord} from "../fields.ts";
+import {isRecord, Refusal, texts} from "../fields.ts";
 import {NOTEBOOK_FILTER_MEMBERS, readNotebookFilter} from "../insight/filter.ts";
 import {SNAPSHOTS, type SnapshotsName} from "../workspace.ts";
 import {readYaml} from "./cells/yaml.ts";
@@ -18,12 +18,22 @@ export interface FrontMatter {
   readonly snapshots: SnapshotsName;
   /** What is written of filters for all insights: `filters`, `from`, `until`, as YAML gives them. */
   readonly filter: Overlay;
+  /** The kinds of events that every chart over time points at. */
+  readonly events: readonly string[];
   readonly messages: readonly Message[];
 }
 
 /** Reads the YAML between the dashes; null when there is none. */
 export function readFrontMatter(yaml: string | null): FrontMatter {
-  const none: FrontMatter = {version: null, title: "", grants: [], snapshots: "workspace", filter: {}, messages: []};
+  const none: FrontMatter = {
+    version: null,
+    title: "",
+    grants: [],
+    snapshots: "workspace",
+    filter: {},
+    events: [],
+    messages: []
+  };
   if (yaml === null) return none;
   // the line of the dashes is line 1
   const {value, messages: said} = readYaml(yaml, 2, "The front matter is no YAML");
@@ -46,13 +56,15 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
     error(
       `"snapshots" should be workspace, or data that comes with Tidemark (sample, acme); it is ${JSON.stringify(value.snapshots)}.`
     );
-  for (const planned of ["tables", "events"])
-    if (value[planned] !== undefined)
-      messages.push({
-        level: "note",
-        text: `"${planned}" is kept, but this version of Tidemark does not read it yet.`,
-        place: {line: 1}
-      });
+  if (value.tables !== undefined)
+    messages.push({
+      level: "note",
+      text: `"tables" is kept, but this version of Tidemark does not read it yet.`,
+      place: {line: 1}
+    });
+  const events = texts("").read(value.events ?? []);
+  if (events instanceof Refusal)
+    error(`"events" should be a kind of events, such as releases, or a list of them, but ${events.reason}.`);
   const grants = (
     Array.isArray(value.grants)
       ? value.grants
@@ -72,6 +84,7 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
     grants,
     snapshots: snapshots ?? "workspace",
     filter,
+    events: events instanceof Refusal ? [] : events,
     messages
   };
 }

@@ -228,6 +228,7 @@ export function createRun(
           cell: filters.get(entry) ?? null,
           notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay
         },
+        events: notebook.frontMatter.events,
         js: realm && {realm, key: entry.state.key, from}
       });
     }) as (...inputs: never[]) => unknown);
@@ -269,7 +270,7 @@ export function createRun(
         [...attributes],
         upstream.map(({state}) => state.key),
         own.messages.map(({level, text}) => [level, text]),
-        kind === "insight" ? next.frontMatter.filter : null
+        kind === "insight" ? [next.frontMatter.filter, next.frontMatter.events] : null
       ]);
       upstreamOf.set(entry, upstream);
       checkedOf.set(entry, own);

@@ -21,6 +21,7 @@ import {answer, resolveSeries} from "./answer.ts";
 import {answerOwn, ownPointDetail} from "./answer-own.ts";
 import {contentsOf} from "./contents.ts";
 import type {Engine, Limits} from "./engine.ts";
+import {eventMarks} from "./events.ts";
 import {insightExport} from "./export-insight.ts";
 import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import type {Files} from "./files.ts";
@@ -354,6 +355,12 @@ export function createStore(ports: StorePorts): InsightStore {
           ? state.manifest.parts.map(({sha256}) => sha256).sort()
           : [];
         return {...result, segments};
+      }),
+
+    events: (definition, kinds, options = {}) =>
+      using(options, async (state) => {
+        await detail(state, "event", options);
+        return eventMarks(state.engine, state.settings.workspace, definition, kinds, options);
       }),
 
     async workspace() {

@@ -3,6 +3,7 @@
  * All that goes in and comes out survives structuredClone; every call takes an AbortSignal and may report progress.
  */
 import type {Message} from "../error.ts";
+import type {Mark} from "../insight/annotation.ts";
 import type {InsightDefinition, InsightResult, InsightUnit} from "../insight/insight.ts";
 import type {CapturedRows} from "../ping/capture.ts";
 import type {NamedTable} from "../ping/usage-tables.ts";
@@ -201,6 +202,11 @@ export interface InsightStore {
   lines(request: LinesRequest, options?: StoreOptions): Promise<PointLines>;
   /** Runs an author's statement. Errors as Engine.queryAuthor. */
   sql(request: SqlRequest, options?: StoreOptions): Promise<SqlResult>;
+  /**
+   * What happened in the repositories of an insight, oldest first: events that were imported and those of `tidemark.yaml`,
+   * of some kinds (`release` and `releases` are one).
+   */
+  events(definition: InsightDefinition, kinds: readonly string[], options?: StoreOptions): Promise<readonly Mark[]>;
   /** What `tidemark.yaml` says now. A change since the last call counts from here on, also for insights. */
   workspace(options?: StoreOptions): Promise<WorkspaceState>;
   /**

@@ -7,7 +7,7 @@ function messagesOf(yaml: string): string[] {
 
 describe("front matter", () => {
   it("is empty where there is none", () => {
-    const none = {version: null, title: "", grants: [], snapshots: "workspace", filter: {}, messages: []};
+    const none = {version: null, title: "", grants: [], snapshots: "workspace", filter: {}, events: [], messages: []};
     expect(readFrontMatter(null)).toEqual(none);
     expect(readFrontMatter("")).toEqual(none);
     expect(readFrontMatter("just words")).toEqual(none);
@@ -22,6 +22,7 @@ describe("front matter", () => {
       grants: ["org:platform", "user:ada", "global"],
       snapshots: "sample",
       filter: {},
+      events: [],
       messages: []
     });
   });
@@ -64,7 +65,10 @@ describe("front matter", () => {
     ],
     ["grants: [everyone]", 'error 1: A grant is user:<name>, org:<name> or global; this one is "everyone".'],
     ["tables: {owners: a.csv}", 'note 1: "tables" is kept, but this version of Tidemark does not read it yet.'],
-    ["events: releases", 'note 1: "events" is kept, but this version of Tidemark does not read it yet.'],
+    [
+      "events: {a: b}",
+      'error 1: "events" should be a kind of events, such as releases, or a list of them, but it holds an object.'
+    ],
     [
       "a: 1\nb: [",
       "error 3: The front matter is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ]."

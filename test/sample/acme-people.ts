@@ -159,6 +159,7 @@ links:
 
 events:
   - {at: 2025-01-20, text: "@acme/http 1.0", kind: releases}
+  - {at: 2025-11-03, text: "@acme/http 2.0", kind: releases}
   - {at: 2025-10-14, text: Label forgery, kind: incidents, repositories: ["/label-printer$"]}
   - {at: 2026-03-09, text: Clean-up week, kind: events}
 `;

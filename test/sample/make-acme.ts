@@ -295,11 +295,11 @@ function eventRows(history: readonly Occurrence[]): Row[] {
   for (const {search, repository, from} of history)
     if (search === "http-new") first.set(repository, Math.min(first.get(repository) ?? 99, from));
   const releases = [...first].sort().map(([repo_key, month], i) => ({
-    event_id: `release-${i + 1}`,
-    kind: "release",
+    event_id: `move-${i + 1}`,
+    kind: "adoption",
     repo_key,
     at: MONTHS[month]! - 5 * 86_400_000,
-    labels: canonicalJson({title: "moves to @acme/http"}),
+    labels: canonicalJson({title: `${repo_key.split("/").at(-1)} moves to @acme/http`}),
     ref: `v${2 + (i % 3)}.0.0`
   }));
   return [

@@ -250,3 +250,15 @@ describe("the numbers of the notebooks over Acme", () => {
       expect(share, team).toBeCloseTo(moved[team]! / (moved[team]! + left[team]!), 12);
   });
 });
+
+describe("events of the front matter", () => {
+  it("are marks of charts over time, and of no others", async () => {
+    const states = await cellsOf("http-client-migration.md");
+    const marks = (id: string) => ((outputOf(states, id, "chart") as InsightResult).marks ?? []).map(({text}) => text);
+    expect(marks("calls")).toEqual(["@acme/http 1.0", "@acme/http 2.0"]);
+    expect(marks("left_by_team")).toEqual([]);
+    expect((outputOf(await cellsOf("weak-hashes.md"), "hashes", "chart") as InsightResult).marks ?? []).toEqual([
+      {at: Date.UTC(2025, 9, 14), text: "Label forgery"}
+    ]);
+  });
+});

@@ -46,10 +46,11 @@ export const insight: CellKind = {
       async run(context) {
         const asked = await filtered(definition, yaml.value, context);
         const answered = asked.formulas ? await computed(asked, context) : await counted(asked, context);
-        const problem = goalProblem(answered);
+        const marked = await withEvents(answered, asked, context);
+        const problem = goalProblem(marked);
         const result = problem
-          ? {...answered, notes: [...answered.notes, {level: "warning" as const, text: problem}]}
-          : answered;
+          ? {...marked, notes: [...marked.notes, {level: "warning" as const, text: problem}]}
+          : marked;
         return {value: {kind: "insight", result}, output: {type: "chart", of: "insight", definition: asked, result}};
       }
     };
@@ -73,6 +74,21 @@ async function filtered(
   if (!asked.filters.some(({contexts}) => contexts.length)) return asked;
   const {workspace} = await store.workspace({signal});
   return {...asked, filters: resolveContexts(asked.filters, workspace.contexts)};
+}
+
+/** A chart over time with the notebook's events beside its own marks; a mark that is there already is not there twice. */
+async function withEvents(
+  result: InsightResult,
+  definition: InsightDefinition,
+  {events, store, signal}: CellContext
+): Promise<InsightResult> {
+  const [from, to] = [result.times[0], result.times.at(-1)];
+  if (!events.length || from === undefined || to === undefined || from === to) return result;
+  const own = result.marks ?? [];
+  const found = (await store.events(definition, events, {signal})).filter(
+    (event) => event.at >= from && event.at <= to && !own.some(({at, text}) => at === event.at && text === event.text)
+  );
+  return found.length ? {...result, marks: [...own, ...found]} : result;
 }
 
 function counted(

@@ -73,6 +73,8 @@ export interface CellContext {
   /** The value chosen for an input; undefined means its default. */
   readonly chosen: unknown;
   readonly filters: CellFilters;
+  /** The kinds of events that charts over time point at. */
+  readonly events: readonly string[];
   /** Where JavaScript cells run: the cell's key there, and the keys of those that declare a name. Null: not allowed. */
   readonly js: {readonly realm: CellRealm; readonly key: string; readonly from: ReadonlyMap<string, string>} | null;
 }

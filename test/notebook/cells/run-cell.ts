@@ -37,6 +37,7 @@ export async function runCell(
     progress: () => {},
     chosen,
     filters: {cell: null, notebook: {}},
+    events: [],
     js: null
   });
   if (!("output" in result)) throw new Error("this cell gives one result after another");
