@@ -59,7 +59,8 @@ export function goalLayers(
   const {goal} = state;
   const {plot} = frame;
   const y = Math.round(frame.yOf(goal.value) * 10) / 10;
-  const of = shown.length > 1 ? `${own.series.label}: ` : "";
+  // the colour says it too, where there is no room for the name
+  const of = shown.length > 1 && plot.width >= 420 ? `${own.series.label}: ` : "";
   const text = `${of}goal ${readableValue(goal.value, unit)}${goal.by === null ? "" : ` by ${readableTime(goal.by)}`}`;
   const place = clearPlace(textWidth(text, MARK_FONT_SIZE), y, shown, frame);
   const atDate = goal.by !== null && goal.by >= frame.span[0] && goal.by <= frame.span[1];

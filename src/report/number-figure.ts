@@ -5,7 +5,7 @@ import {incompleteWords} from "../insight/incomplete.ts";
 import type {InsightResult} from "../insight/insight.ts";
 import {statedValue} from "../insight/stated-value.ts";
 import {readableChange, SHARE, unitWords, valueWithUnit} from "../insight/unit.ts";
-import {readableTime} from "../time.ts";
+import {readableSpan, readableTime} from "../time.ts";
 import {signedPercent} from "./sentence.ts";
 import {type SeriesFacts, seriesFacts} from "./series-facts.ts";
 
@@ -55,7 +55,7 @@ export function windowWords(result: InsightResult): string {
   const {times, unit} = result;
   const words = result.presentation === "percent-stacked" ? `parts of all ${unitWords(unit)}` : unitWords(unit);
   if (!times.length) return `${words}, no data in the window`;
-  const last = readableTime(times.at(-1)!);
-  if (times.length === 1 || showsLastValues(result)) return `${words}, on ${last}`;
-  return `${words}, ${readableTime(times[0]!)} to ${last}`;
+  const last = times.at(-1)!;
+  if (times.length === 1 || showsLastValues(result)) return `${words}, on ${readableTime(last)}`;
+  return `${words}, ${readableSpan(times[0]!, last)}`;
 }

@@ -3,15 +3,15 @@ export const THEME_CSS = `
 :root{color-scheme:light dark;
 --paper:#fdfdfc;--paper-2:#f4f5f3;--paper-3:#e9ebe8;--ink:#16202a;--ink-2:#566370;--ink-3:#5f6a76;--rule:rgba(22,32,42,.1);--rule-2:rgba(22,32,42,.24);
 --accent:#0b6670;--accent-2:#e3f0f0;--accent-ink:#fff;--good:#1d6b3f;--warn:#8a5300;--warn-2:#fdf3e0;--bad:#a3262b;--bad-2:#fcecec;
---s1:#0b7285;--s2:#d1590a;--s3:#2f7d31;--s4:#8e3fa3;--s5:#b8860b;--s6:#2458b8;--s7:#c2255c;--s8:#6b4f3a;--s-other:#8a949e;--heat-0:#e6efef;--heat-1:#0b6670}
+--s1:#1c7982;--s2:#c55003;--s3:#1a5e07;--s4:#9040a1;--s5:#8c7136;--s6:#0043a0;--s7:#b21450;--s8:#564330;--s-other:#8a949e;--heat-0:#e6efef;--heat-1:#0b6670}
 @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){
 --paper:#101418;--paper-2:#171c21;--paper-3:#20262c;--ink:#e6eaed;--ink-2:#a3adb6;--ink-3:#8b959e;--rule:rgba(230,234,237,.11);--rule-2:rgba(230,234,237,.26);
 --accent:#5fb8bf;--accent-2:#16323a;--accent-ink:#08191c;--good:#74c08f;--warn:#e0ae5c;--warn-2:#2e2616;--bad:#f0898c;--bad-2:#341c1e;
---s1:#4fb3c1;--s2:#e8935a;--s3:#7dbb74;--s4:#c08fd0;--s5:#d4b45a;--s6:#7fa6ea;--s7:#e684a6;--s8:#b79a84;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}}
+--s1:#44b1bc;--s2:#e29c79;--s3:#95d38c;--s4:#c092dd;--s5:#d3b863;--s6:#8db5fe;--s7:#e57e9b;--s8:#ab917d;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}}
 :root[data-theme=dark]{color-scheme:dark;
 --paper:#101418;--paper-2:#171c21;--paper-3:#20262c;--ink:#e6eaed;--ink-2:#a3adb6;--ink-3:#8b959e;--rule:rgba(230,234,237,.11);--rule-2:rgba(230,234,237,.26);
 --accent:#5fb8bf;--accent-2:#16323a;--accent-ink:#08191c;--good:#74c08f;--warn:#e0ae5c;--warn-2:#2e2616;--bad:#f0898c;--bad-2:#341c1e;
---s1:#4fb3c1;--s2:#e8935a;--s3:#7dbb74;--s4:#c08fd0;--s5:#d4b45a;--s6:#7fa6ea;--s7:#e684a6;--s8:#b79a84;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}
+--s1:#44b1bc;--s2:#e29c79;--s3:#95d38c;--s4:#c092dd;--s5:#d3b863;--s6:#8db5fe;--s7:#e57e9b;--s8:#ab917d;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}
 :root[data-theme=light]{color-scheme:light}
 `.replaceAll("\n", "");
 
@@ -70,7 +70,7 @@ figcaption{margin:0 0 8px}
 figcaption strong{display:block;font-weight:640;line-height:24px;text-wrap:balance}
 figcaption .rank{display:block;line-height:20px}
 figcaption span{color:var(--ink-2);font-size:14px;line-height:20px}
-figcaption .window{white-space:nowrap}
+figcaption .window{display:inline-block}
 figure svg{display:block;width:100%;height:auto;overflow:visible}
 .narrow{display:none}
 .hover path{fill:transparent}.hover path:hover{fill:var(--rule)}

@@ -10,6 +10,10 @@ export interface SurfaceModel {
   readonly height: number;
   readonly hits: readonly Hit[];
   readonly times: number;
+  /** Values in a row of times, or one for each series. */
+  readonly by: "time" | "series";
+  /** Times without a drawn value that can be pointed at all the same; x in pixels of the drawing. */
+  readonly gaps: readonly {readonly time: number; readonly x: number}[];
   readonly label: string;
   /** The tooltip of a time, with one of its series in front (−1: none); null when nothing is known there. */
   tooltip(time: number, series: number): HTMLElement | null;
@@ -73,7 +77,10 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
     const entry = {series: Math.floor(hit.row / model.times), hit};
     byTime.set(time, [...(byTime.get(time) ?? []), entry]);
   }
-  const times = [...byTime.keys()].sort((a, b) => a - b);
+  const xs = new Map(model.gaps.map(({time, x}) => [time, x]));
+  for (const [time, points] of byTime) xs.set(time, points[0]!.hit.x);
+  const times = [...xs.keys()].sort((a, b) => a - b);
+  const isRow = model.by === "series";
   let at = -1;
   let series = -1;
   let lastLook = Number.NEGATIVE_INFINITY;
@@ -82,10 +89,13 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
     if (time === at && near === series && !spoken) return;
     [at, series] = [time, near];
     const points = byTime.get(time) ?? [];
-    const x = points[0]?.hit.x ?? 0;
+    const own = points.find((point) => point.series === near);
+    const x = isRow ? (own?.hit.x ?? 0) : xs.get(time)!;
     pointed.replaceChildren(
-      line(x, model.height),
-      ...points.map((point) => dot(point.hit, model.colorOf(point.series), point.series === near))
+      ...(isRow ? [] : [line(x, model.height)]),
+      ...(isRow ? (own ? [own] : []) : points).map((point) =>
+        dot(point.hit, model.colorOf(point.series), point.series === near)
+      )
     );
     const content = model.tooltip(time, near);
     tip.replaceChildren(...(content ? [content] : []));
@@ -93,6 +103,7 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
     // beside the rule, on the side with more room
     const share = x / model.width;
     tip.style.left = share < 0.5 ? `calc(${share * 100}% + 12px)` : "auto";
+    if (isRow) tip.style.top = `${((own?.hit.y ?? 0) / model.height) * 100}%`;
     tip.style.right = share < 0.5 ? "auto" : `calc(${(1 - share) * 100}% + 12px)`;
     if (spoken) live.textContent = model.words(time, near);
     const now = performance.now();
@@ -109,13 +120,32 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
     const x = ((event.clientX - box.left) / box.width) * model.width;
     const y = ((event.clientY - box.top) / box.height) * model.height;
     if (!times.length) return null;
-    const time = times.reduce((best, candidate) =>
-      Math.abs(byTime.get(candidate)![0]!.hit.x - x) < Math.abs(byTime.get(best)![0]!.hit.x - x) ? candidate : best
-    );
-    const point = byTime
-      .get(time)!
-      .reduce((best, candidate) => (Math.abs(candidate.hit.y - y) < Math.abs(best.hit.y - y) ? candidate : best));
-    return [time, point.series];
+    if (isRow) {
+      const points = byTime.get(times[0]!)!;
+      const slice = points.find(({hit}) => isWithin(hit, x, y)) ?? nearestBy(points, ({hit}) => Math.abs(hit.y - y));
+      return [times[0]!, slice!.series];
+    }
+    const time = nearestBy(times, (candidate) => Math.abs(xs.get(candidate)! - x))!;
+    const point = nearestBy(byTime.get(time) ?? [], ({hit}) => Math.abs(hit.y - y));
+    return [time, point?.series ?? -1];
+  };
+  /** Keys where each series has one value: every arrow leads to the next or the one before. */
+  const alongRow = (event: KeyboardEvent) => {
+    const points = [...byTime.get(times[0]!)!].sort((a, b) => a.series - b.series);
+    const place = points.findIndex((point) => point.series === series);
+    const move = {
+      ArrowDown: place + 1,
+      ArrowRight: place + 1,
+      ArrowUp: Math.max(place, 0) - 1,
+      ArrowLeft: Math.max(place, 0) - 1,
+      Home: 0
+    }[event.key];
+    const next = event.key === "End" ? points.length - 1 : move;
+    if (next !== undefined) show(times[0]!, points.at(next % points.length)!.series, true);
+    else if ((event.key === "Enter" || event.key === " ") && series >= 0) model.onOpen(series, at);
+    else if (event.key === "Escape" && at >= 0) hide();
+    else return;
+    event.preventDefault();
   };
   dom.addEventListener("pointermove", (event) => {
     const near = nearest(event);
@@ -128,12 +158,13 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
     const near = nearest(event);
     if (!near) return;
     show(...near, false);
-    model.onOpen(near[1], near[0]);
+    if (near[1] >= 0) model.onOpen(near[1], near[0]);
   });
   dom.addEventListener("blur", hide);
   dom.addEventListener("keydown", (event) => {
     const {key} = event;
     if (!times.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isRow) return alongRow(event);
     const place = times.indexOf(at);
     const move = {
       ArrowLeft: place < 0 ? times.length - 1 : place - 1,
@@ -143,13 +174,13 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
     }[key];
     if (move !== undefined) {
       const time = times[Math.max(0, Math.min(times.length - 1, move))]!;
-      const points = byTime.get(time)!;
-      show(time, points.some((point) => point.series === series) ? series : points[0]!.series, true);
-    } else if ((key === "ArrowUp" || key === "ArrowDown") && at >= 0) {
+      const points = byTime.get(time) ?? [];
+      show(time, points.some((point) => point.series === series) ? series : (points[0]?.series ?? -1), true);
+    } else if ((key === "ArrowUp" || key === "ArrowDown") && at >= 0 && byTime.has(at)) {
       const points = [...byTime.get(at)!].sort((a, b) => a.hit.y - b.hit.y);
       const rank = points.findIndex((point) => point.series === series);
       show(at, points[(rank + (key === "ArrowUp" ? points.length - 1 : 1)) % points.length]!.series, true);
-    } else if ((key === "Enter" || key === " ") && at >= 0) model.onOpen(series, at);
+    } else if ((key === "Enter" || key === " ") && series >= 0) model.onOpen(series, at);
     else if (key === "Escape" && at >= 0) hide();
     else return;
     event.preventDefault();
@@ -158,9 +189,24 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
     dom,
     choose(point) {
       const hit = point && byTime.get(point.time)?.find((one) => one.series === point.series)?.hit;
-      chosen.replaceChildren(...(hit ? [line(hit.x, model.height), dot(hit, model.colorOf(point.series), true)] : []));
+      chosen.replaceChildren(
+        ...(hit ? [...(isRow ? [] : [line(hit.x, model.height)]), dot(hit, model.colorOf(point.series), true)] : [])
+      );
     }
   };
+}
+
+/** True for a point within the angles of a slice. */
+function isWithin({slice}: Hit, x: number, y: number): boolean {
+  if (!slice) return false;
+  const angle = (Math.atan2(x - slice.x, slice.y - y) + 2 * Math.PI) % (2 * Math.PI);
+  return angle >= slice.from && angle < slice.to;
+}
+
+function nearestBy<T>(items: readonly T[], distance: (item: T) => number): T | undefined {
+  return items.length
+    ? items.reduce((best, candidate) => (distance(candidate) < distance(best) ? candidate : best))
+    : undefined;
 }
 
 function line(x: number, height: number): SVGElement {

@@ -6,6 +6,8 @@ export interface Figure extends View {
   setHead(title: string, caption: readonly (string | Node)[]): void;
   setTools(...tools: HTMLElement[]): void;
   setFoot(...foot: (string | Node)[]): void;
+  /** True: as high as what is in it, and nothing to drag; false: at its height. */
+  setNatural(natural: boolean): void;
   /** Calls back with the width of the body, now and whenever it changes. */
   onWidth(callback: (width: number) => void): void;
   readonly height: number;
@@ -89,6 +91,10 @@ export function createFigure(height: number, onResize: ((height: number) => void
       strong.textContent = title;
       strong.hidden = !title;
       fill(caption, ...text);
+    },
+    setNatural(natural) {
+      body.style.minHeight = natural ? "0" : `${now}px`;
+      handle.hidden = natural;
     },
     setTools: (...buttons) => fill(tools, ...buttons),
     setFoot: (...parts) => fill(foot, ...parts),

@@ -1,20 +1,25 @@
-import {type SeriesStyle, seriesStyles} from "../../chart/colors.ts";
-import {insightChart} from "../../chart/insight-spec.ts";
+import {seriesStyles} from "../../chart/colors.ts";
+import {type InsightChart, insightChart} from "../../chart/insight-spec.ts";
 import {safeSvg} from "../../chart/safe-svg.ts";
 import {isAbort, messageOf} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
-import {readableNumber} from "../../number.ts";
+import {chartSigns} from "../../report/chart-signs.ts";
+import {numberFigure, windowWords} from "../../report/number-figure.ts";
 import {completeness, insightSentences} from "../../report/sentence.ts";
-import {readableSpan, readableTime} from "../../time.ts";
+import {resultTable} from "../../report/tables.ts";
 import type {App} from "../app.ts";
+import "../style/presentation.css";
+import {type Html, toText} from "../../html.ts";
+import {dataAge} from "../../insight/age.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import type {MenuItem} from "../menu.ts";
 import {type ChartPoint, type ChartSurface, chartSurface} from "./chart-surface.ts";
 import {type ExportedRows, openExportMenu} from "./export-menu.ts";
 import {createFigure} from "./figure.ts";
 import {type FilterMark, filterButton, filterLine, isFiltered} from "./filter-mark.ts";
+import {insightTooltip, pointWords} from "./insight-tooltip.ts";
+import {legend} from "./legend.ts";
 import {menuButton} from "./menu-button.ts";
-import {resultTable} from "./table.ts";
 
 /** An insight that is shown: what was asked, what came back, and the id of its cell. */
 export interface ShownInsight {
@@ -50,7 +55,7 @@ export function insightFigure(
   const hidden = new Set<string>();
   let shown = first;
   let width = 0;
-  let asTable = false;
+  let asTable = first.result.presentation === "table";
   let turn = 0;
   let surface: ChartSurface | null = null;
   let chosen: ChartPoint | null = null;
@@ -62,33 +67,30 @@ export function insightFigure(
   const draw = async () => {
     const {result} = shown;
     const mine = ++turn;
-    if (asTable)
-      return fill(
-        figure.body,
-        h(
-          "div",
-          {class: "scroll", tabindex: 0, role: "region", "aria-label": `${result.title}, data`},
-          resultTable(result)
-        )
-      );
+    if (asTable) return showHtml(resultTable(result), "scroll", `${result.title}, data`);
     const problem = result.notes.find(({level}) => level === "warning")?.text;
     if (!result.times.length || !result.series.length)
       return fill(figure.body, h("p", {class: "empty"}, problem ?? "There is nothing to draw."));
+    if (result.presentation === "number") return showHtml(numberFigure(result), "", "");
     if (!width) return;
     const chart = insightChart(result, width, figure.height, hidden);
+    figure.setNatural(chart.by === "series");
     try {
       const drawing = await app.charts.draw(chart.spec);
       if (mine !== turn) return;
       const words = insightSentences(result).join(" ");
       const styles = seriesStyles(result.series);
+      const notes = [...chart.notes, ...chartSigns(result, chart)];
       const next = chartSurface({
         svg: safeSvg(drawing.svg, {prefix: `c${mine}-${shown.id}`, title: result.title, description: words}),
         width: drawing.width,
         height: drawing.height,
         hits: drawing.hits,
         times: result.times.length,
+        by: chart.by,
+        gaps: gapsOf(result, hidden, chart),
         label: `${result.title}. ${words}`,
-        tooltip: (time, series) => tooltip(result, styles, hidden, time, series),
+        tooltip: (time, series) => insightTooltip(result, styles, hidden, time, series),
         words: (time, series) => pointWords(result, time, series),
         colorOf: (series) => styles[series]?.color ?? "var(--ink)",
         onHover: () => events.onHover(shown),
@@ -107,13 +109,22 @@ export function insightFigure(
       fill(
         figure.body,
         result.series.length > 1 && !chart.directLabels ? legend(result, styles, hidden, toggle) : null,
-        surface.dom
+        surface.dom,
+        notes.length ? h("p", {class: "source chart-notes"}, notes.join(" ")) : null
       );
       if (focused) surface.dom.focus({preventScroll: true});
     } catch (error) {
       if (mine === turn && !isAbort(error))
         fill(figure.body, h("div", {class: "message", role: "alert"}, messageOf(error)));
     }
+  };
+  /** Numbers and tables are the report's markup: values stand in it as text. */
+  const showHtml = (markup: Html, scroll: string, label: string) => {
+    surface = null;
+    figure.setNatural(true);
+    const body = h("div", scroll ? {class: scroll, tabindex: 0, role: "region", "aria-label": label} : {});
+    body.innerHTML = toText(markup);
+    fill(figure.body, body);
   };
   const choose = (point: ChartPoint | null) => {
     chosen = point;
@@ -126,15 +137,17 @@ export function insightFigure(
   };
   const toggleTable = () => {
     asTable = !asTable;
+    figure.setNatural(asTable);
     head();
     void draw();
   };
   const head = () => {
     const {result, definition} = shown;
-    const window = result.times.length ? readableSpan(result.times[0]!, result.times.at(-1)!) : "no data";
+    const age = dataAge(result, definition, app.clock());
     figure.setHead(result.title, [
       definition.description ? `${definition.description} · ` : "",
-      h("span", {class: "nowrap"}, `${result.unit}, ${window}`),
+      h("span", {class: "window"}, windowWords(result)),
+      age ? h("span", {class: "data-age", title: age.reason}, age.text) : "",
       ...[filterLine(definition, mark)].filter((line) => line !== null)
     ]);
     filters?.update(isFiltered(definition));
@@ -183,6 +196,7 @@ export function insightFigure(
   return {
     dom: figure.dom,
     update(next) {
+      if (next.result.presentation !== shown.result.presentation) asTable = next.result.presentation === "table";
       shown = next;
       chosen = null;
       head();
@@ -195,107 +209,16 @@ export function insightFigure(
   };
 }
 
-function legend(
-  result: InsightResult,
-  styles: readonly SeriesStyle[],
+/** Times at which nothing is drawn although something was asked: they can be pointed at to learn why. */
+function gapsOf(
+  {times, series}: InsightResult,
   hidden: ReadonlySet<string>,
-  toggle: (label: string) => void
-): HTMLElement {
-  return h(
-    "ul",
-    {class: "legend", "aria-label": "Series"},
-    result.series.map(({label}, i) =>
-      h(
-        "li",
-        {},
-        h(
-          "button",
-          {
-            type: "button",
-            "aria-pressed": !hidden.has(label),
-            title: hidden.has(label) ? `Show ${label}` : `Hide ${label}`,
-            on: {click: () => toggle(label)}
-          },
-          swatch(styles[i]!),
-          label
-        )
-      )
-    )
-  );
-}
-
-/** A short stroke in a series' colour and dash. */
-function swatch({color, dash}: SeriesStyle): SVGSVGElement {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 18 8");
-  svg.setAttribute("class", "swatch");
-  svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
-  for (const [name, value] of Object.entries({
-    x1: 0,
-    x2: 18,
-    y1: 4,
-    y2: 4,
-    stroke: color,
-    "stroke-width": 2.5,
-    "stroke-dasharray": dash.join(" ")
-  }))
-    line.setAttribute(name, String(value));
-  svg.append(line);
-  return svg;
-}
-
-const STATUS_WORDS = {
-  ok: "",
-  partial: "incomplete: some repositories are undercounted",
-  unknown: "unknown",
-  absent: "nothing to search yet"
-} as const;
-
-/** All values of a time, largest first, with the nearest series in bold. */
-function tooltip(
-  result: InsightResult,
-  styles: readonly SeriesStyle[],
-  hidden: ReadonlySet<string>,
-  time: number,
-  near: number
-): HTMLElement {
-  const rows = result.series
-    .map(({label, values, status}, index) => ({label, index, value: values[time]!, status: status[time]!}))
-    .filter(({label, status}) => !hidden.has(label) && status !== "absent")
-    .sort((a, b) => (Number.isNaN(b.value) ? -1 : b.value) - (Number.isNaN(a.value) ? -1 : a.value));
-  return h(
-    "div",
-    {},
-    h("div", {class: "tooltip-time"}, readableTime(result.times[time]!)),
-    h(
-      "table",
-      {},
-      h(
-        "tbody",
-        {},
-        rows
-          .slice(0, 12)
-          .map(({label, index, value, status}) =>
-            h(
-              "tr",
-              {class: index === near ? "near" : ""},
-              h("td", {}, swatch(styles[index]!)),
-              h("td", {}, label),
-              h("td", {class: "n"}, Number.isNaN(value) ? "–" : readableNumber(value)),
-              h("td", {class: "status"}, status === "ok" ? "" : STATUS_WORDS[status])
-            )
-          )
-      )
-    ),
-    h("div", {class: "tooltip-hint"}, "Click for what is behind it")
-  );
-}
-
-function pointWords(result: InsightResult, time: number, series: number): string {
-  const one = result.series[series];
-  if (!one) return readableTime(result.times[time]!);
-  const value = Number.isNaN(one.values[time]!) ? "unknown" : readableNumber(one.values[time]!);
-  const status = STATUS_WORDS[one.status[time]!];
-  return `${one.label}, ${readableTime(result.times[time]!)}: ${value}${status && value !== status ? `, ${status}` : ""}`;
+  {span, plot}: Pick<InsightChart, "span" | "plot">
+): {time: number; x: number}[] {
+  if (!span) return [];
+  const shown = series.filter(({label}) => !hidden.has(label));
+  return Array.from(times, (at, time) => ({
+    time,
+    x: plot.left + ((at - span[0]) / (span[1] - span[0] || 1)) * plot.width
+  })).filter(({time}) => shown.some(({status}) => status[time] === "unknown"));
 }

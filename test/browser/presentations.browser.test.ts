@@ -1,0 +1,104 @@
+/** Every presentation in a real browser: drawn, pointed at, walked by keys, in both themes and on a phone. */
+import {cpSync, readFileSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {main} from "../../src/cli/tidemark.ts";
+import {drawn, ROOT, type ServedApp, serveApp} from "./harness.ts";
+
+let app: ServedApp;
+const shots = process.env.TIDEMARK_SHOTS;
+
+beforeAll(async () => {
+  app = await serveApp("workspace");
+  const golden = join(ROOT, "test/golden/presentations");
+  cpSync(join(golden, "counts.csv"), join(app.folder, "counts.csv"));
+  const ports = {cwd: app.folder, now: () => Date.UTC(2026, 8, 1), out: () => {}, err: () => {}, terminal: false};
+  expect(await main(["import", "counts.csv"], ports)).toBe(0);
+  writeFileSync(join(app.folder, "notebooks/presentations.md"), readFileSync(join(golden, "notebook.md")));
+}, 60_000);
+
+afterAll(() => app.close());
+
+const figure = (page: Page, id: string) => page.locator(`#cell-${id}`);
+
+describe("presentations in the app", () => {
+  it.each([
+    [1440, false],
+    [1440, true],
+    [390, false],
+    [390, true]
+  ])(
+    "are drawn at %d pixels, dark %s, and nothing is wider than the page",
+    async (width, dark) => {
+      const {page, context, seen} = await app.open("#/notebooks/presentations.md", {width, dark});
+      await drawn(page);
+      for (const id of ["lines", "migrated", "stack", "parts", "months", "ends", "ring"])
+        expect(await figure(page, id).locator(".picture svg").count(), id).toBe(1);
+      expect(await figure(page, "numbers").locator(".big-number").count()).toBe(3);
+      expect(await figure(page, "all_values").locator("tbody tr").count()).toBe(12);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      if (shots)
+        for (const id of ["lines", "migrated", "stack", "parts", "months", "ends", "ring", "numbers", "all_values"])
+          await figure(page, id).screenshot({path: join(shots, `${id}-${width}-${dark ? "dark" : "light"}.png`)});
+      expect(seen.errors).toEqual([]);
+      await context.close();
+    },
+    90_000
+  );
+
+  it("say who is incomplete under the pointer and under the keys", async () => {
+    const {page, context} = await app.open("#/notebooks/presentations.md");
+    await drawn(page);
+    const surface = figure(page, "lines").locator(".surface");
+    await surface.focus();
+    await page.keyboard.press("End");
+    const tip = figure(page, "lines").locator(".tooltip");
+    await expect.poll(() => tip.textContent()).toContain("Undercounted: github.com/acme/web");
+    expect(await tip.textContent()).toContain("≥ 42");
+    // the ninth month: the third way gave no answer
+    await page.keyboard.press("Home");
+    for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowRight");
+    expect(await tip.textContent()).toContain("unknown: searched, no answer");
+    expect(await tip.textContent()).toContain(
+      "No answer: github.com/acme/api, github.com/acme/jobs, github.com/acme/web"
+    );
+    if (shots) await figure(page, "lines").screenshot({path: join(shots, "tooltip.png")});
+    await context.close();
+  }, 60_000);
+
+  it("of groups are walked by keys and open what is behind", async () => {
+    const {page, context} = await app.open("#/notebooks/presentations.md");
+    await drawn(page);
+    for (const id of ["ends", "ring"]) {
+      const surface = figure(page, id).locator(".surface");
+      await surface.focus();
+      await page.keyboard.press("ArrowDown");
+      const live = surface.locator("[aria-live]");
+      expect(await live.textContent(), id).toMatch(/^new way, 1 Jul 2026: 354$/);
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      expect(await live.textContent()).toBe(
+        "third way, 1 Jul 2026: ≥ 42, incomplete: a lower bound, undercounted: github.com/acme/web"
+      );
+      await page.keyboard.press("ArrowRight");
+      expect(await live.textContent()).toContain("new way");
+    }
+    const bars = figure(page, "ends").locator(".surface");
+    await bars.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.locator(".panel:not([hidden])").first().textContent())
+      .toContain("github.com/acme/api");
+    await context.close();
+  }, 60_000);
+
+  it("say how old the data is when a point is overdue", async () => {
+    const {page, context} = await app.open("#/notebooks/presentations.md");
+    await drawn(page);
+    // the newest sample is of July 2026, and this runs later
+    expect(await figure(page, "lines").locator(".data-age").textContent()).toMatch(/^Data is \d+ days old$/);
+    await context.close();
+  }, 60_000);
+});
