@@ -4,7 +4,7 @@
  * exclude may match.
  */
 import {type Reading, TidemarkError} from "../error.ts";
-import {choice, type Field, field, instant, isRecord, kindOf, Refusal, readFields, texts} from "../fields.ts";
+import {choice, type Field, field, instant, isRecord, kindOf, Refusal, readFields, text, texts} from "../fields.ts";
 import type {InsightDefinition} from "./insight.ts";
 import type {RepositoryFilter} from "./scope.ts";
 
@@ -18,6 +18,11 @@ export interface DataFilter {
   readonly contexts: readonly string[];
   /** Of the labels that captured values make. */
   readonly captures: Patterns;
+  /** Of the paths of files; languages by name, any of them; one owner or team of files, "" for all. */
+  readonly paths: Patterns;
+  readonly languages: readonly string[];
+  readonly owner: string;
+  readonly team: string;
 }
 
 /** What is written under `filters:`. */
@@ -26,11 +31,21 @@ export interface WrittenFilter extends DataFilter {
 }
 
 export const NO_PATTERNS: Patterns = {include: [], exclude: []};
-export const NO_FILTER: DataFilter = {repositories: NO_PATTERNS, contexts: [], captures: NO_PATTERNS};
+export const NO_FILTER: DataFilter = {
+  repositories: NO_PATTERNS,
+  contexts: [],
+  captures: NO_PATTERNS,
+  paths: NO_PATTERNS,
+  languages: [],
+  owner: "",
+  team: ""
+};
 
 /** True when a filter leaves out nothing. */
-export function isEmptyFilter({repositories, contexts, captures}: DataFilter): boolean {
-  return !contexts.length && [repositories, captures].every(isEmptyPatterns);
+export function isEmptyFilter({repositories, contexts, captures, paths, languages, owner, team}: DataFilter): boolean {
+  return (
+    !contexts.length && !languages.length && !owner && !team && [repositories, captures, paths].every(isEmptyPatterns)
+  );
 }
 
 export function isEmptyPatterns({include, exclude}: Patterns): boolean {
@@ -65,24 +80,34 @@ const FILTER_FIELDS = {
   repositories: patterns("names of repositories"),
   contexts: texts("repository sets of the workspace"),
   captures: patterns("captured values"),
+  paths: patterns("paths of files"),
+  languages: texts("languages of files, by name"),
+  owner: text("an owner of files, as CODEOWNERS names it"),
+  team: text("a team of tidemark.yaml"),
   joining: choice("whether includes of several sources must all be met", ["intersect", "upstream"])
 };
 
 /** The field `filters`. */
 export function filtersField(help: string): Field<WrittenFilter> {
   const none: WrittenFilter = {...NO_FILTER, joining: "intersect"};
-  return field<WrittenFilter>(help, "an object with repositories, contexts, captures", {}, none, (value) => {
-    if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
-    const read: Record<string, unknown> = {...none};
-    for (const [name, given] of Object.entries(value)) {
-      if (!Object.hasOwn(FILTER_FIELDS, name)) return new Refusal(`it has "${name}"`);
-      const one: Field<unknown> = FILTER_FIELDS[name as keyof typeof FILTER_FIELDS];
-      const got = given === null ? one.fallback : one.read(given);
-      if (got instanceof Refusal) return new Refusal(`${name} should be ${one.expects}, and ${got.reason}`);
-      read[name] = got;
+  return field<WrittenFilter>(
+    help,
+    "an object with repositories, contexts, captures, paths, languages, owner, team",
+    {},
+    none,
+    (value) => {
+      if (!isRecord(value)) return new Refusal(`it is ${kindOf(value)}`);
+      const read: Record<string, unknown> = {...none};
+      for (const [name, given] of Object.entries(value)) {
+        if (!Object.hasOwn(FILTER_FIELDS, name)) return new Refusal(`it has "${name}"`);
+        const one: Field<unknown> = FILTER_FIELDS[name as keyof typeof FILTER_FIELDS];
+        const got = given === null ? one.fallback : one.read(given);
+        if (got instanceof Refusal) return new Refusal(`${name} should be ${one.expects}, and ${got.reason}`);
+        read[name] = got;
+      }
+      return read as unknown as WrittenFilter;
     }
-    return read as unknown as WrittenFilter;
-  });
+  );
 }
 
 /** Filters of a whole notebook: every insight in it has them beside its own. */
@@ -157,7 +182,7 @@ export function resolveContexts(filters: readonly DataFilter[], contexts: Contex
 }
 
 /** A filter in words, for captions: `repositories ^github.com/vega/, not archived`; empty when it leaves out nothing. */
-export function filterWords({repositories, contexts, captures}: DataFilter): string {
+export function filterWords({repositories, contexts, captures, paths, languages, owner, team}: DataFilter): string {
   const words = (name: string, {include, exclude}: Patterns) => {
     const parts = [include.join(" or "), exclude.length ? `not ${exclude.join(" or ")}` : ""].filter(Boolean);
     return parts.length ? `${name} ${parts.join(", ")}` : "";
@@ -165,7 +190,11 @@ export function filterWords({repositories, contexts, captures}: DataFilter): str
   return [
     words("repositories", repositories),
     contexts.length ? `context ${contexts.join(" and ")}` : "",
-    words("values", captures)
+    words("values", captures),
+    words("paths", paths),
+    languages.length ? `language ${languages.join(" or ")}` : "",
+    owner ? `owner ${owner}` : "",
+    team ? `team ${team}` : ""
   ]
     .filter(Boolean)
     .join("; ");

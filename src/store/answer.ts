@@ -1,5 +1,6 @@
 /** How an insight is answered: find its series, ask for their changes, shape them. The kinds say what is special. */
 import {type Message, TidemarkError} from "../error.ts";
+import {fileSource} from "../insight/file-filter.ts";
 import {filterWords, isEmptyPatterns, resolveContexts} from "../insight/filter.ts";
 import {
   type InsightDefinition,
@@ -153,6 +154,7 @@ export async function answer(
   options: CallOptions
 ): Promise<InsightResult> {
   const kind = insightKind(definition.kind);
+  fileSource(definition);
   const unit = resolveUnit(definition, series, filled);
   const asked: Asked = {definition, series: values, unit, repositories: repositoryCondition(definition)};
   const samples = numbersOf(

@@ -287,8 +287,11 @@ export function createStore(ports: StorePorts): InsightStore {
 
     scope: (definition, options = {}) =>
       using(options, async (state) => {
-        if (ownKind(definition.kind)) return {repositories: [...state.filled.repositories].sort(), captures: []};
+        if (ownKind(definition.kind))
+          return {repositories: [...state.filled.repositories].sort(), captures: [], files: null};
         const {series, values} = await seriesOf(state, definition, options);
+        if (definition.kind !== "capture-group")
+          for (const table of ["delta_path", "delta_owner", "delta_team"] as const) await detail(state, table, options);
         return insightScope(state.engine, state.filled, definition, series, values, options);
       }),
     keep: (as, table, options) => using(options, ({engine}) => sessions.put(engine, as.session, as.name, table)),

@@ -1,7 +1,7 @@
 /** What filters of an insight can choose from: the dimensions of its series. */
 import type {InsightDefinition} from "../insight/insight.ts";
 import {captureLabels} from "../insight/kinds/capture-group.ts";
-import {sql} from "../sql.ts";
+import {type Sql, sql} from "../sql.ts";
 import {numbersOf, textOf} from "../table.ts";
 import {repositoryCondition} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
@@ -27,8 +27,28 @@ export async function insightScope(
   const captures =
     definition.kind === "capture-group" ? await engine.query(captureLabels(unfiltered, values), options) : null;
   const labels = captures && textOf(captures, "label");
+  const names = async (statement: Sql) => {
+    const column = textOf(await engine.query(statement, options), "word");
+    return Array.from(column.codes, (code) => column.words[code]!);
+  };
+  const files =
+    definition.kind === "search" || definition.kind === "group-by"
+      ? {
+          languages: await names(sql`
+            SELECT language AS word, count(*)::DOUBLE AS n FROM store.path
+            WHERE language <> '' AND pid IN (SELECT pid FROM store.delta_path WHERE sid IN ${series})
+            GROUP BY language ORDER BY n DESC, word`),
+          owners: await names(sql`
+            SELECT owner AS word, count(DISTINCT pid)::DOUBLE AS n FROM store.delta_owner JOIN store.owner USING (oid)
+            WHERE sid IN ${series} GROUP BY owner ORDER BY n DESC, word LIMIT 200`),
+          teams: await names(sql`
+            SELECT team AS word, count(DISTINCT pid)::DOUBLE AS n FROM store.delta_team JOIN store.team USING (tid)
+            WHERE sid IN ${series} GROUP BY team ORDER BY n DESC, word LIMIT 200`)
+        }
+      : null;
   return {
     repositories: Array.from(numbersOf(repositories, "rid"), (rid) => filled.repositories[rid]!).sort(),
-    captures: labels ? Array.from(labels.codes, (code) => labels.words[code]!) : []
+    captures: labels ? Array.from(labels.codes, (code) => labels.words[code]!) : [],
+    files
   };
 }

@@ -131,6 +131,12 @@ export interface InsightScope {
   readonly repositories: readonly string[];
   /** The captured values as labels, the most frequent ones first; at most a thousand. */
   readonly captures: readonly string[];
+  /** What is known of files, sorted by how many hold matches; null where the insight cannot be filtered by file. */
+  readonly files: {
+    readonly languages: readonly string[];
+    readonly owners: readonly string[];
+    readonly teams: readonly string[];
+  } | null;
 }
 
 /** An author's statement: its text around its parameters, and which results of its notebook session it may name. */

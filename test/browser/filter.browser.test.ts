@@ -123,6 +123,28 @@ describe("the filters of an insight", () => {
     await context.close();
   });
 
+  it("by file count for a team, where files were imported", async () => {
+    const cell = "```yaml insight id=legacy\ntitle: Old client\ndata: http-legacy\nlabel: old client\n```";
+    await writeFile(
+      join(app.folder, "notebooks/filter-6.md"),
+      `---\ntidemark: 1\ntitle: Test\nsnapshots: acme\n---\n\n${cell}\n\nNow: **\${latest(legacy)}**\n`
+    );
+    const {page, context} = await app.open("#/notebooks/filter-6.md");
+    await drawn(page);
+    expect(await value(page)).toBe("54");
+    await page.locator("#cell-legacy").getByRole("button", {name: "Filters", exact: true}).click();
+    await panel(page).getByLabel("Team").locator("option", {hasText: "Warehouse"}).waitFor({state: "attached"});
+    await panel(page).getByLabel("Team").selectOption("Warehouse");
+    await applied(page, "Temporary: gone when this page is left.");
+    expect(await page.locator("#cell-legacy .filter-line").textContent()).toBe("Filtered for now team Warehouse");
+    expect(await value(page)).toBe("29");
+    if (process.env.SHOTS) {
+      await panel(page).getByLabel("Owner").scrollIntoViewIfNeeded();
+      await page.screenshot({path: `${process.env.SHOTS}/filter-files.png`});
+    }
+    await context.close();
+  });
+
   it("are used by keys alone, and give the focus back", async () => {
     const {page, context} = await openNotebook("filter-5.md");
     const button = page.locator("#cell-cjs .filter-button");

@@ -28,8 +28,14 @@ describe("the filters of an insight", () => {
   });
 
   it.each([
-    [{repo: "a"}, '"filters" should be an object with repositories, contexts, captures, but it has "repo".'],
-    [["a"], '"filters" should be an object with repositories, contexts, captures, but it is a list.'],
+    [
+      {repo: "a"},
+      '"filters" should be an object with repositories, contexts, captures, paths, languages, owner, team, but it has "repo".'
+    ],
+    [
+      ["a"],
+      '"filters" should be an object with repositories, contexts, captures, paths, languages, owner, team, but it is a list.'
+    ],
     [
       {repositories: {only: "a"}},
       'but repositories should be a list, or an object with include and exclude, and it has "only".'

@@ -355,7 +355,8 @@ describe("filters", () => {
     });
     expect(await store.scope(definition)).toEqual({
       repositories: ["api-a", "web-a"],
-      captures: ["18-rc", "20", "18"]
+      captures: ["18-rc", "20", "18"],
+      files: null
     });
   });
 });

@@ -15,6 +15,11 @@ export interface FilterDraft {
   readonly contexts: readonly string[];
   readonly captureInclude: string;
   readonly captureExclude: string;
+  readonly pathInclude: string;
+  readonly pathExclude: string;
+  readonly language: string;
+  readonly owner: string;
+  readonly team: string;
   readonly from: string;
   readonly until: string;
   readonly sort: SortMode | "";
@@ -31,6 +36,11 @@ export const EMPTY_DRAFT: FilterDraft = {
   contexts: [],
   captureInclude: "",
   captureExclude: "",
+  pathInclude: "",
+  pathExclude: "",
+  language: "",
+  owner: "",
+  team: "",
   from: "",
   until: "",
   sort: "",
@@ -46,6 +56,7 @@ export function draftOf(value: unknown): FilterDraft {
   const display = isRecord(whole.display) ? whole.display : {};
   const repositories = patternsOf(filters.repositories);
   const captures = patternsOf(filters.captures);
+  const paths = patternsOf(filters.paths);
   const word = (one: unknown) => (one === undefined || one === null || one === "default" ? "" : String(one));
   return {
     include: repositories.include.join("\n"),
@@ -53,6 +64,11 @@ export function draftOf(value: unknown): FilterDraft {
     contexts: listOf(filters.contexts),
     captureInclude: captures.include.join("\n"),
     captureExclude: captures.exclude.join("\n"),
+    pathInclude: paths.include.join("\n"),
+    pathExclude: paths.exclude.join("\n"),
+    language: listOf(filters.languages).join("\n"),
+    owner: word(filters.owner),
+    team: word(filters.team),
     from: dateOf(whole.from),
     until: dateOf(whole.until),
     sort: word(display.sort) as FilterDraft["sort"],
@@ -76,10 +92,20 @@ export function overlayBetween(saved: FilterDraft, draft: FilterDraft): Overlay 
     ["include", "captureInclude", list(draft.captureInclude)],
     ["exclude", "captureExclude", list(draft.captureExclude)]
   ]);
+  const paths = members([
+    ["include", "pathInclude", list(draft.pathInclude)],
+    ["exclude", "pathExclude", list(draft.pathExclude)]
+  ]);
   const filters = {
     ...whenSome("repositories", repositories),
     ...members([["contexts", "contexts", orNull(draft.contexts)]]),
-    ...whenSome("captures", captures)
+    ...whenSome("captures", captures),
+    ...whenSome("paths", paths),
+    ...members([
+      ["languages", "language", list(draft.language)],
+      ["owner", "owner", draft.owner || null],
+      ["team", "team", draft.team || null]
+    ])
   };
   const display = members([
     ["sort", "sort", draft.sort || null],
@@ -101,7 +127,14 @@ export function overlayBetween(saved: FilterDraft, draft: FilterDraft): Overlay 
 /** What is wrong with a draft, by field; empty when it can be used. */
 export function draftProblems(draft: FilterDraft): Partial<Record<DraftField, string>> {
   const problems: Partial<Record<DraftField, string>> = {};
-  for (const field of ["include", "exclude", "captureInclude", "captureExclude"] as const) {
+  for (const field of [
+    "include",
+    "exclude",
+    "captureInclude",
+    "captureExclude",
+    "pathInclude",
+    "pathExclude"
+  ] as const) {
     const problem = patternProblem(draft[field]);
     if (problem) problems[field] = problem;
   }
@@ -109,6 +142,7 @@ export function draftProblems(draft: FilterDraft): Partial<Record<DraftField, st
     if (draft[field] && parseIso(draft[field]) === null) problems[field] = "A date such as 2026-08-15.";
   if (!problems.from && !problems.until && draft.from && draft.until && parseIso(draft.from)! > parseIso(draft.until)!)
     problems.until = "This is before the first time.";
+  if (draft.owner && draft.team) problems.team = "An owner or a team, not both.";
   for (const [field, most] of [
     ["limit", 100],
     ["samples", MOST_SAMPLES]

@@ -111,16 +111,17 @@ export function createFilterPanel(notebook: OpenNotebook, onChange: () => void):
     const {contexts} = (await store.workspace({signal})).workspace;
     if (key === null) {
       const {repositories} = await store.contents({signal});
-      return {repositories, captures: null, contexts, hasDisplay: false};
+      return {repositories, captures: null, files: null, contexts, hasDisplay: false};
     }
     const {output} = notebook.state(key);
     if (output?.type !== "chart" || output.of !== "insight")
-      return {repositories: [], captures: null, contexts, hasDisplay: true};
+      return {repositories: [], captures: null, files: null, contexts, hasDisplay: true};
     const {definition} = output;
     const scope = await store.scope(definition, {signal});
     return {
       repositories: scope.repositories,
       captures: definition.kind === "capture-group" ? scope.captures : null,
+      files: scope.files,
       contexts,
       hasDisplay: true
     };

@@ -17,6 +17,12 @@ export interface FilterChoices {
   /** Labels of captured values; null where the insight has none. */
   readonly captures: readonly string[] | null;
   readonly contexts: ReadonlyMap<string, {readonly include: readonly string[]; readonly exclude: readonly string[]}>;
+  /** Of files; null where filters by file cannot be used. */
+  readonly files: {
+    readonly languages: readonly string[];
+    readonly owners: readonly string[];
+    readonly teams: readonly string[];
+  } | null;
   /** Sort, limit and samples are of one insight, not of a notebook. */
   readonly hasDisplay: boolean;
 }
@@ -71,13 +77,21 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
     problems.set(field, problem);
     return h("div", {class: "filter-field"}, h("label", {for: control.id}, label), control, problem);
   };
-  const area = (field: "include" | "exclude" | "captureInclude" | "captureExclude", label: string, example: string) =>
+  const area = (
+    field: "include" | "exclude" | "captureInclude" | "captureExclude" | "pathInclude" | "pathExclude",
+    label: string,
+    example: string
+  ) =>
     labelled(
       field,
       label,
       h("textarea", {rows: 2, spellcheck: "false", autocapitalize: "off", placeholder: example, class: "code"})
     );
-  const select = (field: "sort" | "direction", label: string, options: readonly (readonly [string, string])[]) =>
+  const select = (
+    field: "sort" | "direction" | "language" | "owner" | "team",
+    label: string,
+    options: readonly (readonly [string, string])[]
+  ) =>
     labelled(
       field,
       label,
@@ -106,6 +120,16 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
     area("captureExclude", "Exclude", "-rc"),
     captureCount
   );
+  const anyOf = (field: "language" | "owner" | "team", label: string) => select(field, label, [["", "All"]]);
+  const files = h(
+    "section",
+    {hidden: true},
+    h("h3", {}, "Files"),
+    area("pathInclude", "Paths to include", "^src/"),
+    area("pathExclude", "Paths to exclude", "\\.test\\."),
+    h("div", {class: "filter-row"}, anyOf("language", "Language"), anyOf("team", "Team")),
+    anyOf("owner", "Owner")
+  );
   const display = h(
     "section",
     {hidden: true},
@@ -127,6 +151,7 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
       listing
     ),
     captures,
+    files,
     h(
       "section",
       {},
@@ -218,6 +243,16 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
       else set({include: [...linesOf(draft.include), own].join("\n")});
     }
   };
+  /** The words there are, and the one that is written when it is none of them. */
+  const setOptions = (field: "language" | "owner" | "team", words: readonly string[]) => {
+    const now = draft[field];
+    const all = now && !words.includes(now) ? [now, ...words] : words;
+    fill(
+      controls.get(field)!,
+      h("option", {value: ""}, "All"),
+      all.map((word) => h("option", {value: word}, word.replaceAll("\n", ", ")))
+    );
+  };
   const showContexts = () => {
     const names = [...(choices?.contexts.keys() ?? [])];
     contexts.hidden = names.length === 0;
@@ -260,6 +295,12 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
     setChoices(next) {
       choices = next;
       captures.hidden = next.captures === null;
+      files.hidden = next.files === null;
+      if (next.files) {
+        setOptions("language", next.files.languages);
+        setOptions("owner", next.files.owners);
+        setOptions("team", next.files.teams);
+      }
       display.hidden = !next.hasDisplay;
       showContexts();
       show();

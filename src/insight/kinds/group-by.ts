@@ -1,7 +1,8 @@
-import type {Message} from "../../error.ts";
+import {type Message, TidemarkError} from "../../error.ts";
 import {choice, integer} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {numbersOf, textOf} from "../../table.ts";
+import {type FileSource, fileSource, fileTables} from "../file-filter.ts";
 import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../insight.ts";
 import {resultSeries, runningSums, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
@@ -87,10 +88,12 @@ export const groupBy: InsightKind = {
         : {})
     };
   },
-  tables({grouping}) {
+  tables(definition) {
+    const {grouping} = definition;
     const table = SOURCES[grouping!.by];
-    if (!table) return [];
-    return table === "delta_owner" || table === "delta_team" ? [table, "delta_path"] : [table];
+    const own: readonly KindTable[] = table ? [table] : [];
+    const isOwned = table === "delta_owner" || table === "delta_team";
+    return [...new Set<KindTable>([...own, ...(isOwned ? ["delta_path" as const] : []), ...fileTables(definition)])];
   },
   units({grouping}): readonly InsightUnit[] {
     const {by} = grouping!;
@@ -177,6 +180,8 @@ function rowsBy(asked: Asked): Sql {
   const {definition, series, unit, repositories} = asked;
   const {by} = definition.grouping!;
   const column = name(CHANGE_COLUMN[unit]);
+  const filtered = fileSource(definition);
+  if (filtered) return filteredRows(asked, filtered);
   const mine = sql`sid IN ${series} AND ${repositories}`;
   if (by === "repository")
     return sql`
@@ -222,4 +227,29 @@ function labelsOf({by, depth, bucket}: Grouping): Sql {
     default:
       return sql``;
   }
+}
+
+/** Rows of the files that filters keep: what files do not account for is in no group then. */
+function filteredRows({definition, series, unit, repositories}: Asked, {table: filtered, condition}: FileSource): Sql {
+  const {by} = definition.grouping!;
+  const own = SOURCES[by];
+  const mine = sql`sid IN ${series} AND ${repositories} AND ${condition}`;
+  const column = name(CHANGE_COLUMN[unit]);
+  if (by === "repository")
+    return sql`
+      SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
+      FROM store.${name(filtered)} JOIN store.repo USING (rid) WHERE ${mine}`;
+  const isOfPaths =
+    own === "delta_path" || (filtered === "delta_path" && (own === "delta_owner" || own === "delta_team"));
+  if (!isOfPaths)
+    throw new TidemarkError(
+      "insight/filter",
+      `Results by ${by} cannot be filtered by ${filtered === "delta_path" ? "path or language" : "owner or team"}.`,
+      {
+        field: "filters"
+      }
+    );
+  const table = own === "delta_path" ? filtered : own;
+  return sql`
+    SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${name(table!)} ${labelsOf(definition.grouping!)} WHERE ${mine}`;
 }

@@ -1,12 +1,13 @@
 import type {Message} from "../../error.ts";
 import {isRecord, text} from "../../fields.ts";
 import {seriesQueryProblems} from "../../query/series-checks.ts";
-import {name, sql} from "../../sql.ts";
+import {name, type Sql, sql} from "../../sql.ts";
 import {numbersOf} from "../../table.ts";
-import type {SeriesDefinition} from "../insight.ts";
+import {countedFrom, fileSource, fileTables} from "../file-filter.ts";
+import type {SeriesDefinition, ValueStatus} from "../insight.ts";
 import {resultSeries, runningSums, statusOf} from "../series.ts";
 import {DEFAULT_DISPLAY, shownSeries} from "../sort.ts";
-import {CHANGE_COLUMN, COMMON_FIELDS, color, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
+import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, color, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
 
 /** Track changes: one series per search. Value: the sum over repositories of the last count at or before each time. */
 export const search: InsightKind = {
@@ -66,35 +67,82 @@ export const search: InsightKind = {
     });
     return problems;
   },
-  changes: ({series, unit, repositories}) => sql`
+  tables: fileTables,
+  changes(asked) {
+    const {definition, series, unit, repositories} = asked;
+    if (fileSource(definition)) return changesByFile(asked);
+    return sql`
     SELECT sid::DOUBLE AS key, epoch_ms(delta_repo.t)::DOUBLE AS t, sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta
     FROM store.delta_repo
     WHERE sid IN ${series} AND ${repositories}
     GROUP BY sid, delta_repo.t
-    ORDER BY sid, delta_repo.t`,
-  shares: ({series, unit, repositories}, _, at, before) => sql`
+    ORDER BY sid, delta_repo.t`;
+  },
+  shares: ({definition, series, unit, repositories}, _, at, before) => sql`
     SELECT rid::DOUBLE AS rid,
       coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: at}}), 0)::DOUBLE AS value,
       coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: before}}), 0)::DOUBLE AS before
-    FROM store.delta_repo
-    WHERE sid IN ${series} AND ${repositories}
+    FROM ${countedFrom(definition).table}
+    WHERE sid IN ${series} AND ${repositories} AND ${countedFrom(definition).condition}
     GROUP BY rid
     ORDER BY rid`,
-  byRepository: ({series, unit, repositories}) => sql`
+  byRepository({definition, series, unit, repositories}) {
+    const {table, condition} = countedFrom(definition);
+    return sql`
     SELECT sid::DOUBLE AS key, rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, ${name(CHANGE_COLUMN[unit])} AS delta
-    FROM store.delta_repo
-    WHERE sid IN ${series} AND ${repositories}
-    ORDER BY sid, rid, t`,
+    FROM ${table}
+    WHERE sid IN ${series} AND ${repositories} AND ${condition}
+    ORDER BY sid, rid, t`;
+  },
   shape({definition, series, changes, times, coverage}) {
     const keys = numbersOf(changes, "key");
     const at = numbersOf(changes, "t");
     const deltas = numbersOf(changes, "delta");
+    const sumsOf = (key: number) => {
+      const start = keys.indexOf(key);
+      const end = start < 0 ? start : keys.lastIndexOf(key) + 1;
+      return runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
+    };
+    const isByFile = fileSource(definition) !== null;
     const shown = definition.series.map(({label, color}, i) => {
-      const start = keys.indexOf(series[i]!);
-      const end = start < 0 ? start : keys.lastIndexOf(series[i]!) + 1;
-      const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
-      return resultSeries(label, values, statusOf(coverage(series[i]!)), color ? {color} : {});
+      const sid = series[i]!;
+      const status = statusOf(coverage(sid));
+      const told = isByFile ? byFile(status, sumsOf(toldKey(sid)), sumsOf(untoldKey(sid))) : status;
+      return resultSeries(label, sumsOf(sid), told, color ? {color} : {});
     });
     return shownSeries(shown, definition.display);
   }
 };
+
+/** Keys, beside those of series, of what files account for and of what they do not. */
+const toldKey = (sid: number) => -2 * sid - 2;
+const untoldKey = (sid: number) => -2 * sid - 3;
+
+/** The changes that the filters by file keep, and how much of what the search found files account for. */
+function changesByFile({definition, series, unit, repositories}: Asked): Sql {
+  const {table, condition} = countedFrom(definition);
+  const column = name(CHANGE_COLUMN[unit]);
+  const mine = sql`sid IN ${series} AND ${repositories}`;
+  return sql`
+    SELECT key::DOUBLE AS key, epoch_ms(at_time)::DOUBLE AS t, sum(change)::DOUBLE AS delta
+    FROM (
+      SELECT sid AS key, t AS at_time, ${column} AS change FROM ${table} WHERE ${mine} AND ${condition}
+      UNION ALL
+      SELECT -2 * sid - 2 AS key, t AS at_time, ${column} AS change FROM store.delta_path WHERE ${mine}
+      UNION ALL
+      SELECT -2 * sid - 3 AS key, t AS at_time, ${column} AS change FROM store.delta_repo WHERE ${mine}
+      UNION ALL
+      SELECT -2 * sid - 3 AS key, t AS at_time, -${column} AS change FROM store.delta_path WHERE ${mine}
+    ) AS changed
+    GROUP BY key, at_time
+    ORDER BY key, at_time`;
+}
+
+/** Where files do not account for all that was found, a count by file is a lower bound; where for nothing, it is unknown. */
+function byFile(status: readonly ValueStatus[], told: Float64Array, untold: Float64Array): ValueStatus[] {
+  return status.map((word, i) => {
+    if (word !== "ok" && word !== "partial") return word;
+    if (untold[i] === 0) return word;
+    return told[i]! > 0 ? "partial" : "unknown";
+  });
+}

@@ -1,5 +1,6 @@
 import {type Message, messageOf, TidemarkError} from "../../error.ts";
 import {computeFormula, type FormulaInput} from "../../insight/compute-formula.ts";
+import {fileSource} from "../../insight/file-filter.ts";
 import {readNotebookFilter, resolveContexts, withNotebookFilter} from "../../insight/filter.ts";
 import {insightsIn} from "../../insight/formula.ts";
 import {goalProblem} from "../../insight/goal-state.ts";
@@ -71,6 +72,8 @@ async function filtered(
   const problem = [...own.messages, ...whole.messages].find(({level}) => level === "error");
   if (problem || !own.value) throw new TidemarkError("insight/filter", problem?.text ?? "The filters cannot be read.");
   const asked = withNotebookFilter(own.value, whole.value);
+  // refused where it would not be known by file; a formula has the filters of what it is computed from
+  if (!asked.formulas) fileSource(asked);
   if (!asked.filters.some(({contexts}) => contexts.length)) return asked;
   const {workspace} = await store.workspace({signal});
   return {...asked, filters: resolveContexts(asked.filters, workspace.contexts)};

@@ -1,0 +1,119 @@
+/** Filters by file: what they keep, and what is said where files do not account for what was found. */
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import type {InsightStore} from "../../src/store/store.ts";
+import {recordsOf} from "../../src/table.ts";
+import {WORKSPACE_FILE} from "../../src/workspace.ts";
+import {memoryFiles, openTestStore, testInsight, testSeries, valuesOf} from "./stores.ts";
+import {tableFinding} from "./table-finding.ts";
+
+const todo = testSeries("todo");
+const at = (repo_key: string, sample_at: string) => ({series_id: todo.series_id, repo_key, sample_at});
+const point = (repo: string, day: string, matches: number) => ({
+  ...at(repo, day),
+  ...{matches, lines: matches, files: 1, status: "ok"}
+});
+const file = (repo: string, day: string, path: string, matches: number) => ({
+  ...at(repo, day),
+  ...{path, matches, lines: matches}
+});
+const encoder = new TextEncoder();
+let store: InsightStore;
+
+beforeAll(async () => {
+  const folder = memoryFiles(new Map([[WORKSPACE_FILE, encoder.encode('teams:\n  Docs: {owners: ["@docs"]}\n')]]));
+  store = openTestStore(memoryFiles(), {folder});
+  await store.import(
+    tableFinding(
+      {
+        // a: 6, then 9, all of it in files; b: 4, of which nobody says where; c: 3, of which 2 are in files
+        point: [
+          point("h.x/a", "2026-01-01", 6),
+          point("h.x/a", "2026-02-01", 9),
+          point("h.x/b", "2026-02-01", 4),
+          point("h.x/c", "2026-02-01", 3)
+        ],
+        file: [
+          file("h.x/a", "2026-01-01", "src/main.ts", 5),
+          file("h.x/a", "2026-01-01", "README.md", 1),
+          file("h.x/a", "2026-02-01", "src/main.ts", 5),
+          file("h.x/a", "2026-02-01", "src/read.py", 3),
+          file("h.x/a", "2026-02-01", "README.md", 1),
+          file("h.x/c", "2026-02-01", "src/main.ts", 2)
+        ],
+        owner_file: [
+          {
+            repo_key: "h.x/a",
+            path: "CODEOWNERS",
+            valid_from: "2025-01-01",
+            commit_oid: "aaaaaaa",
+            text: "* @all\n*.md @docs\n"
+          }
+        ]
+      },
+      [todo]
+    ),
+    ["test.json"]
+  );
+});
+afterAll(() => store.close());
+
+const ask = (filters: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) =>
+  store.insight(testInsight({data: "todo", filters: {repositories: ["a$"], ...filters}, ...more}), null);
+
+describe("a search under filters by file", () => {
+  it.each([
+    ["paths", {paths: ["^src/"]}, [5, 8]],
+    ["no paths", {paths: {exclude: ["\\.md$", "\\.py$"]}}, [5, 5]],
+    ["languages", {languages: ["Python", "Markdown"]}, [1, 4]],
+    ["paths and languages", {paths: ["^src/"], languages: "Python"}, [0, 3]],
+    ["an owner", {owner: "@docs"}, [1, 1]],
+    ["a team", {team: "Docs"}, [1, 1]],
+    ["an owner's paths", {owner: "@all", paths: ["main"]}, [5, 5]],
+    ["nothing", {paths: ["^nowhere"]}, [0, 0]]
+  ])("counts %s", async (_, filters, expected) => {
+    const result = await ask(filters);
+    expect(valuesOf(result)).toEqual({todo: expected});
+    expect(result.series[0]!.status).toEqual(["ok", "ok"]);
+  });
+
+  it("is a lower bound where files account for a part, and unknown where for nothing", async () => {
+    const c = await ask({repositories: ["c$"], paths: ["^src/"]});
+    expect([valuesOf(c), c.series[0]!.status]).toEqual([{todo: [null, 2]}, ["absent", "partial"]]);
+    const b = await ask({repositories: ["b$"], paths: ["^src/"]});
+    expect([valuesOf(b), b.series[0]!.status]).toEqual([{todo: [null, null]}, ["absent", "unknown"]]);
+  });
+
+  it("drills down and exports to what it counts", async () => {
+    const definition = testInsight({data: "todo", label: "todo", filters: {repositories: ["a$"], paths: ["^src/"]}});
+    const times = {at: Date.parse("2026-02-01"), before: Date.parse("2026-01-01")};
+    const {repositories} = await store.point({definition, label: "todo", shown: ["todo"], ...times});
+    expect(repositories).toMatchObject([{repository: "h.x/a", value: 8, before: 5}]);
+    expect(recordsOf((await store.exportInsight(definition))!).map(({value}) => value)).toEqual([5, 8]);
+  });
+
+  it("groups what it counts", async () => {
+    const group = async (by: string, filters: Readonly<Record<string, unknown>>) =>
+      valuesOf(await ask(filters, {kind: "group-by", by, times: ["2026-02-01"]}));
+    expect(await group("language", {paths: ["^src/"]})).toEqual({TypeScript: [5], Python: [3]});
+    expect(await group("path", {owner: "@docs"})).toEqual({"README.md": [1]});
+    expect(await group("owner", {paths: ["^src/"]})).toEqual({"@all": [8]});
+    expect(await group("repository", {repositories: [], paths: ["main"]})).toEqual({"h.x/a": [5], "h.x/c": [2]});
+    await expect(group("author", {paths: ["main"]})).rejects.toMatchObject({code: "insight/filter"});
+  });
+
+  it.each([
+    ["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "not known by file"],
+    ["of repositories", {unit: "repositories"}, {paths: ["a"]}, "Repositories are not counted by file"],
+    ["of an owner and a team", {}, {owner: "@docs", team: "Docs"}, "one owner or team at a time"]
+  ])("%s is refused", async (_, more, filters, words) => {
+    await expect(ask(filters, more)).rejects.toThrow(words);
+  });
+
+  it("can be chosen from what files there are", async () => {
+    expect((await store.scope(testInsight({data: "todo"}))).files).toEqual({
+      languages: ["TypeScript", "Markdown", "Python"],
+      owners: ["@all", "(owners not imported)", "@docs"],
+      teams: ["(no team)", "Docs"]
+    });
+  });
+});
