@@ -23,6 +23,8 @@ export interface DataFilter {
   readonly languages: readonly string[];
   readonly owner: string;
   readonly team: string;
+  /** The context these repositories are of, where they are of one. */
+  readonly context?: string;
 }
 
 /** What is written under `filters:`. */
@@ -170,7 +172,7 @@ export function resolveContexts(filters: readonly DataFilter[], contexts: Contex
     {...filter, contexts: []},
     ...filter.contexts.map((name) => {
       const repositories = contexts.get(name);
-      if (repositories) return {...NO_FILTER, repositories};
+      if (repositories) return {...NO_FILTER, repositories, context: name};
       const known = [...contexts.keys()];
       throw new TidemarkError(
         "insight/context",
@@ -182,13 +184,14 @@ export function resolveContexts(filters: readonly DataFilter[], contexts: Contex
 }
 
 /** A filter in words, for captions: `repositories ^github.com/vega/, not archived`; empty when it leaves out nothing. */
-export function filterWords({repositories, contexts, captures, paths, languages, owner, team}: DataFilter): string {
+export function filterWords(filter: DataFilter): string {
+  const {repositories, contexts, captures, paths, languages, owner, team, context} = filter;
   const words = (name: string, {include, exclude}: Patterns) => {
     const parts = [include.join(" or "), exclude.length ? `not ${exclude.join(" or ")}` : ""].filter(Boolean);
     return parts.length ? `${name} ${parts.join(", ")}` : "";
   };
   return [
-    words("repositories", repositories),
+    context === undefined ? words("repositories", repositories) : `context ${context}`,
     contexts.length ? `context ${contexts.join(" and ")}` : "",
     words("values", captures),
     words("paths", paths),

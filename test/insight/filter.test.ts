@@ -66,6 +66,11 @@ describe("the filters of an insight", () => {
       {include: ["w"], exclude: []},
       {include: [], exclude: ["new"]}
     ]);
+    expect(resolveContexts([filter!], contexts).map(filterWords)).toEqual([
+      "repositories ^a",
+      "context web",
+      "context old"
+    ]);
     expect(() => resolveContexts([filter!], new Map([["all", {include: [], exclude: []}]]))).toThrow(
       'There is no search context "web". tidemark.yaml defines all.'
     );
