@@ -3,6 +3,8 @@
  * and until the page is left; saving writes it into the cell, or into the front matter.
  */
 import {isAbort, messageOf} from "../../error.ts";
+import {readNotebookFilter, resolveContexts} from "../../insight/filter.ts";
+import {repositoryTest} from "../../insight/scope.ts";
 import {readYaml} from "../../notebook/cells/yaml.ts";
 import {overlayFrontMatter, replaceBody} from "../../notebook/edit.ts";
 import {type Overlay, overlaid, withOverlay} from "../../notebook/overlay.ts";
@@ -118,8 +120,13 @@ export function createFilterPanel(notebook: OpenNotebook, onChange: () => void):
       return {repositories: [], captures: null, files: null, contexts, hasDisplay: true};
     const {definition} = output;
     const scope = await store.scope(definition, {signal});
+    const {value: whole} = readNotebookFilter(
+      overlaid(run.notebook.frontMatter.filter, run.filterOf(null) ?? {}) as Overlay
+    );
+    const passes = repositoryTest(resolveContexts([whole.filters], contexts).map((filter) => filter.repositories));
     return {
-      repositories: scope.repositories,
+      // what the notebook's own filters leave
+      repositories: scope.repositories.filter(passes),
       captures: definition.kind === "capture-group" ? scope.captures : null,
       files: scope.files,
       contexts,
