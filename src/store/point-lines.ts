@@ -1,6 +1,11 @@
 /** The matching lines of one repository behind a point: which came and which went since the point before. */
+
+import type {DataFilter} from "../insight/filter.ts";
 import {GROUP_SEPARATOR} from "../insight/kinds/capture-group.ts";
+import {repositoryTest} from "../insight/scope.ts";
 import {compileRegex} from "../regex.ts";
+import {languageOf} from "../snapshot/extension-language.ts";
+import {extensionOf} from "../snapshot/file-changes.ts";
 import {sql} from "../sql.ts";
 import {numbersOf, recordsOf} from "../table.ts";
 import type {CallOptions, Engine} from "./engine.ts";
@@ -8,6 +13,16 @@ import type {LinesRequest, MatchLine, PointLines} from "./store.ts";
 
 /** More lines than this are not sent to a reader. */
 const MOST_LINES = 300;
+
+/** Whether a line counts: by its path, what it captured, and what matched. */
+type LineTest = (path: string, captures: readonly (string | null)[], matched: string) => boolean;
+
+/** Whether a path passes the filters by path and language. Lines are not known by owner or team. */
+function pathTest(filters: readonly DataFilter[]): (path: string) => boolean {
+  const passes = repositoryTest(filters.map(({paths}) => paths));
+  const languages = filters.map((filter) => filter.languages).filter(({length}) => length > 0);
+  return (path) => passes(path) && languages.every((any) => any.includes(languageOf(extensionOf(path), path) ?? ""));
+}
 
 /** What was matched at a time, and the sample that says so (null: no sample until then says where its matches are). */
 interface Held {
@@ -26,7 +41,9 @@ export async function pointLines(
   rid: number,
   options: CallOptions
 ): Promise<PointLines> {
-  const counts = labelTest(definition, label, shown);
+  const hasLabel = labelTest(definition, label, shown);
+  const isKept = pathTest(definition.filters);
+  const counts: LineTest = (path, captures, matched) => isKept(path) && hasLabel(captures, matched);
   const now = await heldAt(engine, sid, rid, at, counts, options);
   const then = before === null ? {sampleAt: null, lines: []} : await heldAt(engine, sid, rid, before, counts, options);
   const removed = difference(then.lines, now.lines);
@@ -48,7 +65,7 @@ async function heldAt(
   sid: number,
   rid: number,
   at: number,
-  counts: (captures: readonly (string | null)[], matched: string) => boolean,
+  counts: LineTest,
   options: CallOptions
 ): Promise<Held> {
   const samples = await engine.query(
@@ -77,7 +94,9 @@ async function heldAt(
     options
   );
   const lines = recordsOf(rows)
-    .filter(({c1, c2, c3, matched, text}) => counts([c1, c2, c3] as (string | null)[], String(matched || text || "")))
+    .filter(({path, c1, c2, c3, matched, text}) =>
+      counts(String(path ?? ""), [c1, c2, c3] as (string | null)[], String(matched || text || ""))
+    )
     .map(({path, line, text, matched}) => ({
       path: String(path ?? ""),
       line: typeof line === "number" ? line : null,

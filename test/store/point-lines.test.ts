@@ -109,6 +109,14 @@ describe("the lines behind a point", () => {
     });
   });
 
+  it("under filters by path and language are those of the files that are kept", async () => {
+    const added = async (filters: Readonly<Record<string, unknown>>) =>
+      (await ask("todo", "a", {at, before}, {filters})).added.map(({path}) => path);
+    expect(await added({paths: ["^y"]})).toEqual(["y.ts"]);
+    expect(await added({languages: ["TypeScript"]})).toEqual(["x.ts", "y.ts"]);
+    expect(await added({languages: ["Python"]})).toEqual([]);
+  });
+
   it("of the first point are all of its lines", async () => {
     const {added, removed} = await ask("todo", "a", {at: before, before: null});
     expect([added.length, removed.length]).toEqual([2, 0]);

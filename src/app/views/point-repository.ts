@@ -76,7 +76,7 @@ export function outside(address: string, text: string): HTMLAnchorElement {
 function linesOf(
   {sampleAt, sampleBefore, held, added, removed, more}: PointLines,
   share: RepositoryShare,
-  {before}: PointRequest,
+  {before, definition}: PointRequest,
   links: CodeLinks
 ): (HTMLElement | null)[] {
   if (held === null || sampleAt === null)
@@ -85,6 +85,9 @@ function linesOf(
     sampleAt < share.sampleAt ? `Lines as of ${isoDate(sampleAt)}, older than the count.` : "",
     before !== null && sampleBefore !== null && sampleBefore < before && sampleBefore !== sampleAt
       ? `Compared with the lines of ${isoDate(sampleBefore)}.`
+      : "",
+    definition.filters.some(({owner, team}) => owner || team)
+      ? "Lines of the whole repository: they are not known by owner or team."
       : "",
     before !== null && sampleBefore === null ? "The lines of the point before were not imported." : ""
   ].filter(Boolean);
