@@ -67,6 +67,7 @@ export const ICONS = {
   trash: "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5",
   up: "M8 12.5v-9M4.5 7L8 3.5 11.5 7",
   down: "M8 3.5v9M4.5 9L8 12.5 11.5 9",
+  copy: "M5.5 5.5h7v7h-7zM3.5 10.5v-7h7",
   right: "M6 3.5L10.5 8 6 12.5",
   play: "M5 3.5l7 4.5-7 4.5z",
   close: "M4 4l8 8M12 4l-8 8",

@@ -6,6 +6,7 @@ import "./style/cells-js.css";
 import "./style/commands.css";
 import "./style/watch.css";
 import "./style/conflict.css";
+import "./style/table-viewer.css";
 import {messageOf} from "../error.ts";
 import {THEME_CSS} from "../report/style.ts";
 import {openApp} from "./app.ts";

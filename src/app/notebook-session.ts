@@ -10,6 +10,7 @@ import {type Merged, mergeNotebooks} from "../notebook/merge.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
 import {insightChanges} from "../ping/changes.ts";
+import type {SqlResult} from "../store/store.ts";
 import type {App} from "./app.ts";
 import {type JsConsent, openConsent} from "./js-consent.ts";
 import {createHistory} from "./notebook/history.ts";
@@ -33,6 +34,8 @@ export interface NotebookSession {
   readonly undoes: string | null;
   readonly redoes: string | null;
   readonly consent: JsConsent;
+  /** Asks the database about the result of the cell of that id. */
+  ask(id: string, strings: readonly string[], values: readonly (string | number)[]): Promise<SqlResult>;
   /** What is being written in a cell's editor; saved soon, not run yet. */
   draft(key: string, body: string): void;
   /** Runs what is written, and saves it. `body` runs although nothing changed when the cell is asked to run. */
@@ -51,6 +54,8 @@ export interface NotebookSession {
   close(): Promise<void>;
 }
 
+/** The rows a table's viewer orders. */
+const MOST_ROWS = 2_000_000;
 /** How long after the last keystroke the text is saved. */
 const SAVE_DELAY = 500;
 /** How long after a keystroke the text is kept beside the file, for a crash before it is saved. */
@@ -69,8 +74,9 @@ export function openNotebook(
 ): NotebookSession {
   const first = parseNotebook(file.text);
   const store = app.store(first.frontMatter.snapshots);
+  const sessionName = `nb${++sessions}`;
   const consent = openConsent(app, first, () => run, onSave);
-  const run: Run = createRun({store, session: `nb${++sessions}`, now: app.now, realm: consent.realm}, first, onChange);
+  const run: Run = createRun({store, session: sessionName, now: app.now, realm: consent.realm}, first, onChange);
   let savedHash = file.hash;
   let savedText = file.text;
   let saveState: SaveState = {is: "saved"};
@@ -187,6 +193,8 @@ export function openNotebook(
     get redoes() {
       return steps.redoes;
     },
+    ask: (id, strings, values) =>
+      store.sql({session: sessionName, tables: [id], strings, values, limits: {rows: MOST_ROWS, bytes: 64_000_000}}),
     draft(key, body) {
       drafted = {key, body};
       scheduleSave();

@@ -30,6 +30,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       session.commit();
       void session.endEditing();
     },
+    ask: (id) => (strings, values) => session.ask(id, strings, values),
     onChoose: (key, value) => session.run.choose(key, value),
     onView: (key, view, value) => session.consent.realm()?.choose(key, view, value),
     onMove: (key, by) => moveBy(notebook, key, by),

@@ -10,12 +10,14 @@ import {bytesOf} from "../../table.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import type {Editor} from "../editor.ts";
+import type {Ask} from "../table-questions.ts";
 import {conflictView} from "./conflict-view.ts";
 import {displayView} from "./display.ts";
 import {inputView} from "./input-view.ts";
 import {DEFAULT_HEIGHT, type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
 import {specFigure} from "./spec-figure.ts";
 import {dataTable} from "./table.ts";
+import {tableViewer} from "./table-viewer.ts";
 import {createWatchList} from "./watch-list.ts";
 
 /** What a cell asks of its notebook. */
@@ -41,6 +43,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   editorKeys(): readonly {readonly key: string; run(): void}[];
   /** What the watch rules of a cell come to, by what is known now. */
   watch(state: CellState): readonly WatchOutcome[];
+  /** Asks the database about the result of a cell. */
+  ask(id: string): Ask;
   /** Names and columns for completion. */
   tables(): Readonly<Record<string, readonly string[]>>;
 }
@@ -228,7 +232,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       ) as unknown as View<never>;
     return shown.type === "markdown"
       ? (proseView(shown) as unknown as View<never>)
-      : (tableView(shown, state) as unknown as View<never>);
+      : (tableView(shown, state, app, events) as unknown as View<never>);
   };
   const showStatus = () => {
     const {status: word, progress, elapsed, waitingFor} = state;
@@ -379,19 +383,29 @@ function proseView(
 
 function tableView(
   first: Extract<Output, {type: "table"}>,
-  {cell}: CellState
+  {cell}: CellState,
+  app: App,
+  events: CellEvents
 ): View<Extract<Output, {type: "table"}>> & {update(output: Extract<Output, {type: "table"}>): void} {
-  const scroll = h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": `Table ${cell.id ?? ""}`});
   const caption = cell.attributes.get("caption") ?? "";
-  const dom = h(
-    "figure",
-    {class: "table-figure"},
+  const head =
     caption || cell.id
       ? h("figcaption", {}, h("div", {}, caption ? h("strong", {}, caption) : h("code", {}, cell.id)))
-      : null,
-    scroll
-  );
+      : null;
+  // what has a name is a table in the database too, which sorts and filters it
+  if (cell.id) {
+    const viewer = tableViewer(first, {
+      name: cell.id,
+      ask: events.ask(cell.id),
+      tell: (text) => app.toasts.show(text)
+    });
+    return {
+      ...viewer,
+      dom: h("figure", {class: "table-figure"}, head, viewer.dom)
+    };
+  }
+  const scroll = h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": "Table"});
   const update = ({table, truncated}: Extract<Output, {type: "table"}>) => fill(scroll, dataTable(table, truncated));
   update(first);
-  return {dom, update};
+  return {dom: h("figure", {class: "table-figure"}, head, scroll), update};
 }

@@ -60,6 +60,22 @@ export function inputView(
         shown
       );
     }
+    if (type === "dates") {
+      const days = (value as readonly string[]).map((day, i) =>
+        h("input", {
+          type: "date",
+          value: day,
+          "aria-label": `${label}, ${i ? "until" : "from"}`,
+          on: {change: () => choose()}
+        })
+      ) as [HTMLInputElement, HTMLInputElement];
+      const choose = () => {
+        const [from, until] = days.map((day) => day.value) as [string, string];
+        if (from && until) onChoose(from <= until ? [from, until] : [until, from]);
+      };
+      return fill(dom, h("fieldset", {}, h("legend", {}, label), days[0], "to", days[1]));
+    }
+    if (type === "pick") return fill(dom, picker(label, options, value as readonly string[], onChoose));
     const text = h("input", {
       type: "text",
       id: `input-${name}`,
@@ -77,4 +93,71 @@ export function inputView(
   };
   update(first);
   return {dom, update};
+}
+
+/** Many to choose from: a list that is searched, with all and none; closed it says what is chosen. */
+function picker(
+  label: string,
+  options: readonly string[],
+  first: readonly string[],
+  onChoose: (value: unknown) => void
+): HTMLElement {
+  const chosen = new Set(first);
+  const summary = h("summary", {});
+  const say = () => {
+    const names = options.filter((option) => chosen.has(option));
+    summary.textContent = `${label}: ${names.length === options.length ? `all ${options.length}` : names.length === 0 ? "none" : names.length <= 2 ? names.join(", ") : `${names.length} of ${options.length}`}`;
+  };
+  const tell = () => {
+    say();
+    onChoose(options.filter((option) => chosen.has(option)));
+  };
+  const boxes = options.map((option) => {
+    const box = h("input", {
+      type: "checkbox",
+      checked: chosen.has(option),
+      on: {
+        change: () => {
+          if (box.checked) chosen.add(option);
+          else chosen.delete(option);
+          tell();
+        }
+      }
+    });
+    return {option, box, line: h("label", {class: "choice"}, box, option)};
+  });
+  const set = (to: boolean) => {
+    for (const {option, box, line} of boxes) {
+      if (line.hidden) continue;
+      box.checked = to;
+      if (to) chosen.add(option);
+      else chosen.delete(option);
+    }
+    tell();
+  };
+  const search = h("input", {
+    type: "search",
+    placeholder: "Find",
+    "aria-label": `Find in ${label}`,
+    on: {
+      input: () => {
+        for (const {option, line} of boxes)
+          line.hidden = !option.toLowerCase().includes(search.value.trim().toLowerCase());
+      }
+    }
+  });
+  const button = (text: string, to: boolean) =>
+    h("button", {class: "link", type: "button", on: {click: () => set(to)}}, text);
+  say();
+  return h(
+    "details",
+    {class: "picker"},
+    summary,
+    h("div", {class: "picker-tools"}, search, button("All", true), button("None", false)),
+    h(
+      "div",
+      {class: "picker-list", role: "group", "aria-label": label},
+      boxes.map(({line}) => line)
+    )
+  );
 }

@@ -8,6 +8,8 @@ import {sqlValue} from "../value.ts";
 import {type CellKind, unreadable} from "./kind.ts";
 import {newestOf} from "./newest.ts";
 
+const MOST_ROWS = 1_000_000;
+
 /** One statement that returns rows, over insights, other sql cells and the store's tables. Parameters are bound. */
 export const sql: CellKind = {
   kind: "sql",
@@ -58,6 +60,8 @@ export const sql: CellKind = {
       if (expression) parameters.push(expression);
       strings.push(texts[i + 1]!);
     });
+    const rows = readRows(cell.attributes.get("rows"));
+    if (typeof rows === "string") messages.push({level: "error", text: rows, place: {line: cell.line}});
     if (!cell.body.trim())
       messages.push({level: "error", text: "This cell is empty. Write a SELECT.", place: {line: cell.bodyLine}});
     const tables = words.filter((name) => names.has(name) && name !== cell.id && refusedId(name) === null);
@@ -73,7 +77,13 @@ export const sql: CellKind = {
         );
         try {
           const {truncated, segments, ...table} = await store.sql(
-            {session, tables, ...bound, ...(cell.id ? {as: cell.id} : {})},
+            {
+              session,
+              tables,
+              ...bound,
+              ...(cell.id ? {as: cell.id} : {}),
+              ...(rows && typeof rows === "object" ? {limits: rows} : {})
+            },
             {signal, progress}
           );
           return {value: {kind: "table", table}, output: {type: "table", table, truncated, segments}};
@@ -84,6 +94,15 @@ export const sql: CellKind = {
     };
   }
 };
+
+/** The limits that a cell asks for by `rows=`; null when it asks for none, a sentence when it cannot be had. */
+function readRows(written: string | undefined): {rows: number; bytes: number} | null | string {
+  if (written === undefined) return null;
+  const rows = Number(written);
+  return Number.isInteger(rows) && rows >= 1 && rows <= MOST_ROWS
+    ? {rows, bytes: 256_000_000}
+    : `"rows" should be a whole number from 1 to 1,000,000; this is ${JSON.stringify(written)}.`;
+}
 
 /**
  * A list becomes as many parameters as it has items; an empty one is NULL, which nothing equals. Spaces keep the value's

@@ -1,4 +1,6 @@
 import {describe, expect, it} from "vitest";
+import type {InsightStore} from "../../../src/store/store.ts";
+import {cellOf, numberColumn, textColumn} from "../../../src/table.ts";
 import {messagesOf, runCell} from "./run-cell.ts";
 
 function input(yaml: string): string {
@@ -64,7 +66,10 @@ describe("input cell", () => {
   });
 
   it.each([
-    ["type: dropdown", '2 error: "type" should be one of select, radio, checkbox, range, text, but it is "dropdown".'],
+    [
+      "type: dropdown",
+      '2 error: "type" should be one of select, radio, checkbox, range, text, date-range, repositories, teams, table, but it is "dropdown".'
+    ],
     ["type: select", "2 error: A select needs options: a list of texts."],
     [
       "type: select\noptions: [a]\nvalue: {a: 1}",
@@ -82,5 +87,43 @@ describe("input cell", () => {
     ["type: text\nlable: x", '3 warning: "lable" is not a field of this input and is ignored.']
   ])("says what is wrong with %j", (yaml, message) => {
     expect(messagesOf(input(yaml))).toEqual([message]);
+  });
+
+  it("gives a date range as two instants by name, the end being the end of its day", async () => {
+    const {value, output} = await runCell(input("type: date-range\nvalue: [2025-01-01, 2025-03-31]"));
+    expect(
+      value?.kind === "table" && value.table.columns.map((column) => [column.name, column.type, cellOf(column, 0)])
+    ).toEqual([
+      ["from", "time", Date.UTC(2025, 0, 1)],
+      ["until", "time", Date.UTC(2025, 3, 1) - 1]
+    ]);
+    expect(output).toMatchObject({input: {type: "dates", value: ["2025-01-01", "2025-03-31"]}});
+  });
+
+  it("offers the rows of a table by a column, each once, and keeps what was chosen in their order", async () => {
+    const table = {rows: 3, columns: [textColumn("team", ["b", "a", "b"]), numberColumn("n", [1, 2, 3])]};
+    const scope = new Map([["t", {kind: "table", table} as const]]);
+    const {value, output} = await runCell(input("type: table\ndata: t"), {scope, chosen: ["a", "b", "gone"]});
+    expect(value).toEqual({kind: "list", values: ["b", "a"]});
+    expect(output).toMatchObject({input: {options: ["b", "a"]}});
+    await expect(runCell(input("type: table\ndata: t\ncolumn: m"), {scope})).rejects.toThrow(
+      "There is no column m to choose rows by; there are team, n."
+    );
+  });
+
+  it("offers the repositories and teams that the store knows, all of them at first", async () => {
+    const store = {
+      contents: async () => ({repositories: ["z", "a"]}),
+      workspace: async () => ({workspace: {teams: [{name: "web"}, {name: "core"}]}})
+    } as unknown as InsightStore;
+    expect((await runCell(input("type: repositories"), {store})).value).toEqual({kind: "list", values: ["a", "z"]});
+    expect((await runCell(input("type: teams"), {store, chosen: ["web"]})).value).toEqual({
+      kind: "list",
+      values: ["web"]
+    });
+  });
+
+  it("says that a table needs data", () => {
+    expect(messagesOf(input("type: table"))).toEqual(["2 error: A table needs data: the id of a sql cell."]);
   });
 });

@@ -18,16 +18,22 @@ export function readingOf(text: string, names: readonly string[] = []) {
 /** What the first cell of a text gives, run by itself with a scope and a choice. No store: these cells ask none. */
 export async function runCell(
   text: string,
-  {scope = new Map<string, CellValue>(), chosen}: {scope?: ReadonlyMap<string, CellValue>; chosen?: unknown} = {}
+  {
+    scope = new Map<string, CellValue>(),
+    chosen,
+    store: given
+  }: {scope?: ReadonlyMap<string, CellValue>; chosen?: unknown; store?: InsightStore} = {}
 ): Promise<CellResult> {
   const [cell] = parseNotebook(text).cells;
   const {run} = readingOf(text, [...scope.keys()]);
   if (!run) throw new Error(messagesOf(text).join("\n"));
-  const store = new Proxy({} as InsightStore, {
-    get: () => {
-      throw new Error("this cell asks the store");
-    }
-  });
+  const store =
+    given ??
+    new Proxy({} as InsightStore, {
+      get: () => {
+        throw new Error("this cell asks the store");
+      }
+    });
   const result = await run({
     cell: cell!,
     scope,
