@@ -44,14 +44,22 @@ export function formLayout({fields}: KindDescription, value: InsightValues): For
   const own = Object.keys(fields).filter(
     (name) => !Object.hasOwn(COMMON_FIELDS, name) && (!shorthands.has(name) || isWritten(value[name]))
   );
-  const main = [...BEFORE, ...own, ...AFTER];
-  const rest = Object.keys(COMMON_FIELDS).filter((name) => name !== "kind" && !main.includes(name));
+  // what is written as YAML, or only switched, is for those who look for it
+  const isRare = (name: string) => {
+    const {required, control} = fields[name]!;
+    return !required && (control.is === "yaml" || control.is === "flag");
+  };
+  const main = [...BEFORE, ...own.filter((name) => !isRare(name)), ...AFTER];
+  const rest = [...own.filter(isRare), ...Object.keys(COMMON_FIELDS)].filter(
+    (name) => name !== "kind" && !main.includes(name)
+  );
   return {main: of(main), more: of(rest)};
 }
 
 const LABELS: Readonly<Record<string, string>> = {
   data: "Imported series",
   color: "Colour",
+  colors: "Colours",
   series: "Data series",
   step: "Distance between points",
   points: "Number of points",

@@ -191,6 +191,19 @@ describe("the creation form", () => {
     await context.close();
   });
 
+  it("draws a formula beside the insights of its notebook", async () => {
+    const {page, context, seen} = await app.open(
+      `#/create/formula?title=Share&formula=${encodeURIComponent('modules["import … from"] / sum(modules)')}&into=module-migration.md`
+    );
+    const preview = page.locator(".preview-pane");
+    await preview.locator(".picture svg").waitFor({timeout: 50_000});
+    expect(await preview.locator("figcaption strong").textContent()).toBe("Share");
+    await page.getByLabel("Notebook", {exact: true}).selectOption("");
+    await preview.getByText("A formula computes with other insights").waitFor();
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
   it("is clean for axe and fits a phone", async () => {
     for (const hash of ["#/get-started", "#/create", "#/create/search"]) {
       for (const dark of [false, true]) {

@@ -69,6 +69,10 @@ describe("insights", () => {
     await search.fill("nothing is called so");
     await page.getByRole("heading", {name: "Nothing is called “nothing is called so”"}).waitFor();
     await search.fill("");
+    await page.getByLabel("For whom").selectOption("private");
+    await page.getByRole("heading", {name: "Nothing here is for these readers"}).waitFor();
+    await page.getByLabel("For whom").selectOption("global");
+    await card.waitFor();
     await page.getByRole("link", {name: "All insights"}).click();
     await page.getByLabel("Search titles and series").fill("is almost gone");
     const one = page.locator(".board-card", {hasText: "require() is almost gone"});

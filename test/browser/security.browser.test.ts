@@ -91,7 +91,7 @@ describe("the app on a host without headers", () => {
   });
 
   it("refuses eval in the page", async () => {
-    const {page, context} = await app.open();
+    const {page, context} = await app.open("#/notebooks/module-migration.md");
     await settled(page);
     // from a script of the page itself: the tools' own evaluate is let through
     const outcome = await page.evaluate(

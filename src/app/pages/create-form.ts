@@ -22,6 +22,7 @@ import {changeNotebook, countChanges} from "../notebook-change.ts";
 import type {NotebookFile} from "../notebook-files.ts";
 import {freeNotebookName} from "../notebook-of-series.ts";
 import {type Route, routeHash} from "../router.ts";
+import {createFormulaPreview} from "../views/formula-preview.ts";
 import {createInsightForm} from "../views/insight-form.ts";
 import {createLiveInsight} from "../views/live-insight.ts";
 import {LAST_NOTEBOOK} from "./home.ts";
@@ -74,6 +75,7 @@ export const createFormPage: OpenPage = async (app, route) => {
     values,
     before: values,
     submitLabel: "Save insight",
+    id,
     place: () => ({snapshots: notebook.frontMatter.snapshots, dom: null, into: name, newTitle: ""}),
     leave,
     async submit(next) {
@@ -114,6 +116,8 @@ interface FormSetting {
   readonly values: InsightValues;
   readonly before: InsightValues | null;
   readonly submitLabel: string;
+  /** The id of the insight that is edited; null for a new one. */
+  readonly id: string | null;
   place(onChange: () => void, draft: {readonly into: string; readonly newTitle: string} | null): FormPlace;
   readonly leave: string;
   /** Writes it, and says where to go. */
@@ -135,6 +139,7 @@ async function newForm(
     values: asked,
     before: null,
     submitLabel: "Create insight",
+    id: null,
     place: (onChange, draft) => placeChoice(files, target, onChange, draft),
     leave: target.back ?? routeHash("create"),
     async submit(values, {into, newTitle, snapshots}) {
@@ -241,6 +246,7 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
   const formArea = h("div", {class: "form-area"});
   const general = h("div", {class: "form-messages", role: "status"});
   const live = createLiveInsight(app, {height: 320});
+  const formulas = createFormulaPreview(app, live);
   let submitted = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offered = "";
@@ -275,8 +281,7 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
     const {values, problems} = check();
     const {value: definition} = readInsight({...values, title: String(values.title ?? "").trim() || "Untitled"});
     const blocking = problems.find(({level, text}) => level === "error" && !text.includes(" is required"));
-    if (definition?.formulas)
-      live.say(h("p", {class: "empty"}, "A formula is drawn in its notebook, beside the insights it names."));
+    if (definition?.formulas) void formulas.ask({...values, title: definition.title}, place.into, setting.id);
     else if (definition && !form.problems().length) live.ask(definition, app.store(place.snapshots));
     else
       live.say(
@@ -404,6 +409,7 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
     },
     destroy() {
       clearTimeout(timer);
+      formulas.destroy();
       live.destroy();
     }
   };

@@ -2,6 +2,8 @@
 import "../style/create.css";
 import "../style/insights.css";
 import {messageOf} from "../../error.ts";
+import {grantsByKind, maySee} from "../../insight/grants.ts";
+import {parseNotebook} from "../../notebook/notebook.ts";
 import {watchOutcomes} from "../../notebook/watch.ts";
 import {readableTime} from "../../time.ts";
 import type {App} from "../app.ts";
@@ -10,6 +12,7 @@ import {
   type BoardInsight,
   type BoardRun,
   boardMatches,
+  boardOf,
   insightMatches,
   lastObserved,
   runBoard
@@ -18,6 +21,7 @@ import {fill, h, ICONS, icon} from "../dom.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash, insightHash} from "../insight-link.ts";
 import {changeFile, insightMenu} from "../insight-menu.ts";
+import type {NotebookFile} from "../notebook-files.ts";
 import {configureNotebook, removeNotebook} from "../notebook-settings.ts";
 import {routeHash} from "../router.ts";
 import {menuButton} from "../views/menu-button.ts";
@@ -38,6 +42,37 @@ export const insightsPage: OpenPage = async (app, route) => {
     autocomplete: "off",
     on: {input: () => show()}
   });
+  const readers = h("select", {id: "insights-readers", "aria-label": "For whom", on: {change: () => show()}});
+  let offered = "";
+  /** The readers that notebooks name, as choices. */
+  const offerReaders = () => {
+    const named = [...new Set(boards().flatMap(({grants}) => grants))].filter((grant) => grant !== "global").sort();
+    const next = JSON.stringify(named);
+    if (next === offered) return;
+    offered = next;
+    const {value} = readers;
+    fill(
+      readers,
+      h("option", {value: ""}, "For anybody"),
+      h("option", {value: "private"}, "Private"),
+      h("option", {value: "global"}, "For everyone"),
+      named.map((grant) =>
+        h("option", {value: grant, selected: grant === value}, `Seen by ${grant.slice(grant.indexOf(":") + 1)}`)
+      )
+    );
+    if (value === "private" || value === "global") readers.value = value;
+  };
+  const isFor = ({grants}: Board): boolean => {
+    const {value} = readers;
+    if (value === "") return true;
+    if (value === "private") return !grants.length;
+    if (value === "global") return grants.includes("global");
+    const {users, organizations} = grantsByKind([value]);
+    return maySee(grants, {users, organizations});
+  };
+  const stores = new Map<string, Promise<unknown>>();
+  let opening: Promise<unknown> = Promise.resolve();
+  let gone = false;
   let waiting = false;
   const later = () => {
     // many insights answer at nearly the same time
@@ -65,15 +100,15 @@ export const insightsPage: OpenPage = async (app, route) => {
   };
   const show = () => {
     const text = search.value;
+    offerReaders();
+    const seen = boards().filter(isFor);
     const found = isAll
-      ? boards().flatMap((board) =>
+      ? seen.flatMap((board) =>
           board.insights
             .filter((insight) => boardTitleMatches(board, text) || insightMatches(insight, text))
             .map((insight) => insightCardOf(board, insight))
         )
-      : boards()
-          .filter((board) => boardMatches(board, text))
-          .map(boardCardOf);
+      : seen.filter((board) => boardMatches(board, text)).map(boardCardOf);
     const before = [...list.children];
     if (before.length !== found.length || found.some((dom, i) => dom !== before[i])) list.replaceChildren(...found);
     const total = isAll ? boards().flatMap(({insights}) => insights).length : runs.size;
@@ -165,6 +200,23 @@ export const insightsPage: OpenPage = async (app, route) => {
         void changeFile(app, name, edit, said, {removal, onChange: () => void reload()})
     });
   };
+  /** Adds a notebook; it runs once its store is open. Stores open one after the other: each is an engine of its own. */
+  const add = (file: NotebookFile) => {
+    const snapshots = parseNotebook(file.text).frontMatter.snapshots;
+    let ready = stores.get(snapshots);
+    if (!ready) {
+      ready = opening.then(() => app.store(snapshots).contents()).catch(() => undefined);
+      stores.set(snapshots, ready);
+      opening = ready;
+    }
+    const waits = waitingBoard(file);
+    runs.set(file.name, waits);
+    void ready.then(() => {
+      if (gone || runs.get(file.name) !== waits) return;
+      runs.set(file.name, runBoard(app, waits.board.file, later));
+      later();
+    });
+  };
   const reload = async () => {
     try {
       const files = await app.notebooks.list();
@@ -175,7 +227,7 @@ export const insightsPage: OpenPage = async (app, route) => {
         }
       for (const file of files) {
         const run = runs.get(file.name);
-        if (!run) runs.set(file.name, runBoard(app, file, later));
+        if (!run) add(file);
         else if (run.board.file.hash !== file.hash) run.update(file);
       }
       show();
@@ -201,6 +253,7 @@ export const insightsPage: OpenPage = async (app, route) => {
       {class: "insights-bar"},
       h("nav", {class: "views", "aria-label": "Views"}, tab("", "By notebook"), tab("all", "All insights")),
       search,
+      readers,
       h("a", {class: "link-plain", href: routeHash("get-started")}, "Templates")
     ),
     list,
@@ -212,6 +265,7 @@ export const insightsPage: OpenPage = async (app, route) => {
     title: isAll ? "All insights" : "Insights",
     dom,
     destroy() {
+      gone = true;
       stopWatching();
       for (const run of runs.values()) run.dispose();
       for (const chart of charts.values()) chart.destroy();
@@ -224,6 +278,20 @@ function firingOf({shown}: BoardInsight): number {
   if (!shown) return 0;
   const outcomes = watchOutcomes(shown.definition, shown.result, {scope: new Map(), now: null});
   return outcomes.filter(({state}) => state === "fires").length;
+}
+
+/** A notebook that does not run yet. */
+function waitingBoard(first: NotebookFile): BoardRun {
+  let file = first;
+  return {
+    get board() {
+      return boardOf(file, parseNotebook(file.text), []);
+    },
+    update(next) {
+      file = next;
+    },
+    dispose() {}
+  };
 }
 
 function boardTitleMatches(board: Board, text: string): boolean {
@@ -265,8 +333,14 @@ function nothingFound(text: string): HTMLElement {
   return h(
     "div",
     {class: "empty-state"},
-    h("h2", {}, `Nothing is called “${text.trim()}”`),
-    h("p", {}, "Titles of notebooks and insights were looked through, and the labels of their series.")
+    h("h2", {}, text.trim() ? `Nothing is called “${text.trim()}”` : "Nothing here is for these readers"),
+    h(
+      "p",
+      {},
+      text.trim()
+        ? "Titles of notebooks and insights were looked through, and the labels of their series."
+        : "Choose others, or change the readers of a notebook in its menu."
+    )
   );
 }
 

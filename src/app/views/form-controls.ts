@@ -40,7 +40,7 @@ export function simpleControl(field: Field<any>, context: ControlContext): Contr
   if (control.is === "color" && isText) return colorControl(context);
   if (control.is === "lines" && (isText || isTexts(value))) return linesControl(context);
   if (control.is === "repositories" && repositoriesOf(value)) return repositoriesControl(context);
-  if (control.is === "number" && isText) return numberControl(control, context);
+  if (control.is === "number" && isText) return numberControl(control, field.fallback, context);
   if ((control.is === "line" || control.is === "code" || control.is === "series" || control.is === "instant") && isText)
     return lineControl(control.is, context);
   return yamlControl(context);
@@ -65,7 +65,7 @@ function lineControl(is: "line" | "code" | "series" | "instant", {id, value, ser
   };
 }
 
-function numberControl({min, max}: Of<"number">, {id, value}: ControlContext): ControlView {
+function numberControl({min, max}: Of<"number">, fallback: unknown, {id, value}: ControlContext): ControlView {
   const written = value === undefined || value === null ? "" : String(value);
   const bounds = min !== null && max !== null ? `${min} to ${max}` : min !== null ? `from ${min}` : "";
   const input = h("input", {
@@ -75,7 +75,7 @@ function numberControl({min, max}: Of<"number">, {id, value}: ControlContext): C
     class: "short",
     value: written,
     autocomplete: "off",
-    placeholder: bounds
+    placeholder: typeof fallback === "number" ? String(fallback) : bounds
   });
   const read = () => {
     if (input.value === written) return value;

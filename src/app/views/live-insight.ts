@@ -14,6 +14,8 @@ export interface LiveInsight {
   /** Shows the answer, or a text in its place. */
   ask(definition: InsightDefinition, store: InsightStore): void;
   say(...content: (Node | string)[]): void;
+  /** Shows an answer that something else found. */
+  show(definition: InsightDefinition, result: InsightResult): void;
   destroy(): void;
 }
 
@@ -44,9 +46,24 @@ export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Opt
     clear();
     fill(dom, h("div", {class: "live-text"}, content));
   };
+  const show = (definition: InsightDefinition, result: InsightResult) => {
+    const shown = {definition, result, id: "preview"};
+    if (figure) return figure.update(shown);
+    figure = insightFigure(app, shown, height, {
+      onOpen: (_, __, ___, unmark) => unmark(),
+      onHover() {},
+      onResize() {},
+      ...events
+    });
+    fill(dom, figure.dom);
+  };
   return {
     dom,
     say,
+    show(definition, result) {
+      stop();
+      show(definition, result);
+    },
     ask(definition, store) {
       stop();
       const mine = new AbortController();
@@ -57,17 +74,7 @@ export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Opt
         .then(
           (result) => {
             if (mine !== asking) return;
-            const shown = {definition, result, id: "preview"};
-            if (figure) figure.update(shown);
-            else {
-              figure = insightFigure(app, shown, height, {
-                onOpen: (_, __, ___, unmark) => unmark(),
-                onHover() {},
-                onResize() {},
-                ...events
-              });
-              fill(dom, figure.dom);
-            }
+            show(definition, result);
             onAnswer?.(result);
           },
           (error: unknown) => {
