@@ -98,7 +98,8 @@ export function goalLayers(
 function clearPlace(width: number, y: number, shown: readonly ShownSeries[], frame: TimeFrame): {x: number; y: number} {
   const {plot, times} = frame;
   const room = Math.max(4, plot.width - width - 4);
-  const candidates = [4, room, room / 2, room / 4, (room * 3) / 4].flatMap((x) =>
+  const places = Array.from({length: 9}, (_, i) => 4 + ((room - 4) * i) / 8);
+  const candidates = [places[0]!, places[8]!, ...places.slice(1, 8)].flatMap((x) =>
     [y - 9, y + 9].filter((middle) => middle > 2 && middle < plot.height - 2).map((middle) => ({x, y: middle}))
   );
   let best = candidates[0] ?? {x: 4, y: Math.max(8, y - 9)};
@@ -115,6 +116,8 @@ function clearPlace(width: number, y: number, shown: readonly ShownSeries[], fra
           frame.xOf(times[to]!) + 12 > candidate.x &&
           frame.xOf(times[from]!) - 12 < candidate.x + width
       ).length;
+    // a rule through the text is less bad than a line
+    covered += frame.marks.placed.filter(({x}) => x > candidate.x - 3 && x < candidate.x + width + 3).length / 2;
     for (const {series} of shown)
       for (let i = 0; i < times.length; i++) {
         const [x, next] = [
