@@ -224,12 +224,12 @@ async function coverageOf(
 ): Promise<(sid: number) => Coverage> {
   const table = await engine.query(
     sql`
-      SELECT sid::DOUBLE AS sid, epoch_ms(delta_repo.t)::DOUBLE AS t,
+      SELECT sid::DOUBLE AS sid, epoch_ms(delta_status.t)::DOUBLE AS t,
         sum(d_repos)::DOUBLE AS repositories, sum(d_partial)::DOUBLE AS partial, sum(d_unknown)::DOUBLE AS unknown
-      FROM store.delta_repo
-      WHERE sid IN ${series} AND ${repositories} AND (d_repos <> 0 OR d_partial <> 0 OR d_unknown <> 0)
-      GROUP BY sid, delta_repo.t
-      ORDER BY sid, delta_repo.t`,
+      FROM store.delta_status
+      WHERE sid IN ${series} AND ${repositories}
+      GROUP BY sid, delta_status.t
+      ORDER BY sid, delta_status.t`,
     options
   );
   const sids = numbersOf(table, "sid");
@@ -256,7 +256,7 @@ async function sourceOf(
   const counts: Table = await engine.query(
     sql`
       SELECT count(DISTINCT rid)::DOUBLE AS repositories
-      FROM store.delta_repo WHERE sid IN ${series} AND ${repositories} AND delta_repo.t <= ${{time: last}}`,
+      FROM store.delta_status WHERE sid IN ${series} AND ${repositories} AND delta_status.t <= ${{time: last}}`,
     options
   );
   const incomplete = await incompleteSpans(engine, filled, series, repositories, options);

@@ -11,7 +11,7 @@ export async function contentsOf(engine: Engine, filled: Filled, manifest: Manif
     SELECT sid::DOUBLE AS sid, epoch_ms(min(t))::DOUBLE AS first, epoch_ms(max(t))::DOUBLE AS last, count(*)::DOUBLE AS samples
     FROM store.sample_time GROUP BY sid ORDER BY sid`);
   const repositories = await engine.query(
-    sql`SELECT sid::DOUBLE AS sid, count(DISTINCT rid)::DOUBLE AS n FROM store.delta_repo GROUP BY sid ORDER BY sid`
+    sql`SELECT sid::DOUBLE AS sid, count(DISTINCT rid)::DOUBLE AS n FROM store.delta_status GROUP BY sid ORDER BY sid`
   );
   const counts = new Map(
     Array.from(numbersOf(repositories, "sid"), (sid, row) => [sid, numbersOf(repositories, "n")[row]!])

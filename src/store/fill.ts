@@ -9,6 +9,7 @@ import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.t
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import {readSegment} from "../snapshot/segment.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
+import {sql} from "../sql.ts";
 import {type Column, findColumn, interner, numberColumn, type Table, textColumn, textOf} from "../table.ts";
 import {EMPTY_WORKSPACE, type Workspace} from "../workspace.ts";
 import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
@@ -96,6 +97,11 @@ export async function fillEngine(
   await append("store.series", seriesTable(series));
   await append("store.repo", wordTable("rid", "repo_key", repositories));
   await append("store.delta_repo", recoded(repoChanges(points), points, sids.code, rids.code));
+  await engine.query(sql`
+    INSERT INTO store.delta_status
+    SELECT sid, rid, t, d_repos, d_partial, d_unknown FROM store.delta_repo
+    WHERE d_repos <> 0 OR d_partial <> 0 OR d_unknown <> 0
+    ORDER BY sid, rid, t`);
   await append("store.sample_time", recoded(sampleCalendar(points), points, sids.code, rids.code));
   await append("store.capture_value", derived.captures);
   await append("store.delta_capture", derived.changes);

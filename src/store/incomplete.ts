@@ -19,10 +19,10 @@ export async function incompleteSpans(
 ): Promise<IncompleteSpan[]> {
   const table = await engine.query(
     sql`
-      SELECT sid::DOUBLE AS sid, rid::DOUBLE AS rid, epoch_ms(delta_repo.t)::DOUBLE AS t, d_partial, d_unknown
-      FROM store.delta_repo
+      SELECT sid::DOUBLE AS sid, rid::DOUBLE AS rid, epoch_ms(delta_status.t)::DOUBLE AS t, d_partial, d_unknown
+      FROM store.delta_status
       WHERE sid IN ${series} AND ${repositories} AND (d_partial <> 0 OR d_unknown <> 0)
-      ORDER BY sid, rid, delta_repo.t`,
+      ORDER BY sid, rid, delta_status.t`,
     options
   );
   const column = (name: string) => numbersOf(table, name);
