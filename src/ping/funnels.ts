@@ -93,7 +93,8 @@ export function funnelsOf(rows: readonly PingRow[]): Funnel[] {
           code,
           label,
           count: counts[way]!,
-          lost: way > 0 || before === null || sum === null ? null : before - sum
+          lost: way > 0 || before === null || sum === null ? null : before - sum,
+          before
         });
       });
       before = sum;

@@ -37,6 +37,8 @@ export interface FunnelStep {
   readonly count: number | null;
   /** What is lost since the step before: negative when more came than left it (forms opened to edit, or by address). */
   readonly lost: number | null;
+  /** How many came to the step before. */
+  readonly before: number | null;
 }
 
 export interface Funnel {

@@ -17,8 +17,8 @@ export function weekLabel({start, complete}: PingWeek): string {
 }
 
 /** What became of those who came to the step before; "" where nothing can be said. */
-export function lossText({lost, count}: FunnelStep): string {
-  if (lost === null || count === null) return "";
+export function lossText({lost, before}: FunnelStep): string {
+  if (lost === null || !before) return "";
   if (lost < 0) return `${readableNumber(-lost)} more, by other ways`;
-  return lost ? `${readableNumber(lost)} lost` : "none lost";
+  return lost ? `${readableNumber(lost)} lost, ${Math.round((lost / before) * 100)} %` : "none lost";
 }

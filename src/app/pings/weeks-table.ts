@@ -3,7 +3,7 @@ import type {PingMetric} from "../../ping/metrics/metric.ts";
 import {partLabels} from "../../ping/to-markdown.ts";
 import type {PingRow, PingWeek} from "../../ping/week.ts";
 import {figure} from "../../ping/words.ts";
-import {isoDate, readableTime} from "../../time.ts";
+import {readableTime} from "../../time.ts";
 import {h} from "../dom.ts";
 import {bars} from "./bars.ts";
 
@@ -31,7 +31,7 @@ function table(weeks: readonly PingWeek[], onlyUsed: boolean, name: string, onPa
       h(
         "th",
         {scope: "col", class: "n", title: `from ${readableTime(start)}`},
-        isoDate(start),
+        readableTime(start).replace(/ \d{4}$/, ""),
         complete ? null : h("span", {class: "note"}, "to date")
       )
     ),
