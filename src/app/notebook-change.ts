@@ -1,8 +1,8 @@
 /** Changes of a notebook's file from outside its own page: read, edit, compare and swap, count, and a way back. */
-import {parseDocument} from "yaml";
 import {TidemarkError} from "../error.ts";
+import {insightOutlines} from "../notebook/insight-outlines.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
-import {type InsightOutline, insightChanges, insightType} from "../ping/changes.ts";
+import {insightChanges} from "../ping/changes.ts";
 import type {EventSource} from "../ping/vocabulary.ts";
 import type {App} from "./app.ts";
 
@@ -56,17 +56,6 @@ export async function changeNotebook(
 
 /** Records what a change of a notebook's text did to its insights. */
 export async function countChanges(app: App, before: Notebook, after: Notebook, source: EventSource): Promise<void> {
-  for (const {name, insightType: type} of insightChanges(outlines(before), outlines(after)))
+  for (const {name, insightType: type} of insightChanges(insightOutlines(before), insightOutlines(after)))
     await app.log.record(name, {insightType: type, source});
-}
-
-/** The insights of a notebook by id, as pings see them. */
-export function outlines(notebook: Notebook): ReadonlyMap<string, InsightOutline> {
-  return new Map(
-    notebook.cells.flatMap((cell): [string, InsightOutline][] => {
-      if (cell.kind !== "insight" || !cell.id) return [];
-      const kind: unknown = parseDocument(cell.body).get?.("kind");
-      return [[cell.id, {insightType: insightType(typeof kind === "string" ? kind : "search"), source: cell.body}]];
-    })
-  );
 }

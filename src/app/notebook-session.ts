@@ -6,6 +6,7 @@
 import {messageOf} from "../error.ts";
 import {conflictSpans} from "../notebook/conflicts.ts";
 import {replaceBody} from "../notebook/edit.ts";
+import {insightOutlines} from "../notebook/insight-outlines.ts";
 import {type Merged, mergeNotebooks} from "../notebook/merge.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
@@ -14,7 +15,6 @@ import type {SqlResult} from "../store/store.ts";
 import type {App} from "./app.ts";
 import {type JsConsent, openConsent} from "./js-consent.ts";
 import {createHistory} from "./notebook/history.ts";
-import {outlines} from "./notebook-change.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 
 /** How the file stands to what is on the screen. */
@@ -86,7 +86,7 @@ export function openNotebook(
   let draftTimer: ReturnType<typeof setTimeout> | undefined;
   let quietTimer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
-  let counted = outlines(first);
+  let counted = insightOutlines(first);
   let closed = false;
 
   const setState = (state: SaveState) => {
@@ -153,7 +153,7 @@ export function openNotebook(
   const take = (theirs: NotebookFile, text: string, what: string) => {
     savedHash = theirs.hash;
     savedText = theirs.text;
-    counted = outlines(parseNotebook(theirs.text));
+    counted = insightOutlines(parseNotebook(theirs.text));
     steps.push(run.notebook.text, text, what);
     drafted = null;
     showTheirs(text);
@@ -229,7 +229,7 @@ export function openNotebook(
       clearTimeout(quietTimer);
       await save();
       // what was not saved did not happen
-      const now = outlines(parseNotebook(savedText));
+      const now = insightOutlines(parseNotebook(savedText));
       const changes = insightChanges(counted, now);
       counted = now;
       for (const {name, insightType: type} of changes)

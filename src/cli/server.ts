@@ -6,12 +6,14 @@
 import {type FSWatcher, watch} from "node:fs";
 import {mkdir, readdir, readFile, rm, stat} from "node:fs/promises";
 import type {IncomingMessage, ServerResponse} from "node:http";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import {messageOf, TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
+import {parseNotebook} from "../notebook/notebook.ts";
 import {isPartPath} from "../snapshot/manifest.ts";
 import type {Files} from "../store/files.ts";
 import {WORKSPACE_FILE} from "../workspace.ts";
+import {noteSaved} from "./file-changes.ts";
 import {folderFiles, writeWhole} from "./folder.ts";
 
 /** Where the workspace stands on the server. */
@@ -149,6 +151,9 @@ async function serveNotebook(
     return send(response, 412, now ?? "", "text/markdown; charset=utf-8", hash ? {etag: `"${hash}"`} : {});
   if (body) await writeWhole(path, body);
   else await rm(path, {force: true});
+  // the app counts what it does itself; a note that cannot be kept must not stop the work
+  const [before, after] = [now, body].map((bytes) => bytes && parseNotebook(new TextDecoder().decode(bytes)));
+  await noteSaved(dirname(folder), name, before ?? null, after ?? null).catch(() => undefined);
   send(response, 204, "", "text/plain", body ? {etag: `"${sha256(body)}"`} : {});
 }
 

@@ -9,8 +9,10 @@ import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import {arrowToTable} from "../../src/arrow.ts";
 import type {CommandContext} from "../../src/cli/command.ts";
 import {COMMANDS} from "../../src/cli/commands/index.ts";
+import {noteSaved} from "../../src/cli/file-changes.ts";
 import {progressLine} from "../../src/cli/progress.ts";
 import {main} from "../../src/cli/tidemark.ts";
+import {parseNotebook} from "../../src/notebook/notebook.ts";
 import {eventLine} from "../../src/ping/event.ts";
 import {DATA_DIR, HAS_DATA} from "../data-dir.ts";
 
@@ -303,6 +305,33 @@ describe("tidemark pings", () => {
       InsightOrgVisible: [{Type: "search", TotalCount: 1}],
       InsightsPerDashboard: {Avg: 1, Max: 1, Min: 1, StdDev: 0, Median: 1}
     });
+  });
+
+  it("records what was done to the notebooks' files since the last time, apart from what the app did", async () => {
+    const insight = (id: string, title: string) =>
+      `\`\`\`yaml insight id=${id}\ntitle: ${title}\nquery: TODO\n\`\`\`\n`;
+    const path = join(cwd, "notebooks/a.md");
+    const metric = (code: string) => JSON.parse(out).weeks[0].metrics.find((one: {code: string}) => one.code === code);
+    await writeFile(path, insight("a", "A") + insight("b", "B"));
+    expect(await run("pings")).toBe(0);
+    // the first time there is nothing to compare with
+    expect(metric("InsightAddition").count).toBe(0);
+    const before = await readFile(path, "utf8");
+    await writeFile(path, insight("a", "Other") + insight("c", "C"));
+    expect(await run("pings")).toBe(0);
+    for (const code of ["InsightAddition", "InsightEdit", "InsightRemoval"])
+      expect(metric(code)).toMatchObject({count: 1, parts: {SearchBased: 1, "by file": 1}});
+    // creators with and without files
+    expect(metric("WeeklyInsightCreators")).toMatchObject({count: 0, parts: {"with files and command line": 1}});
+    // what the app saves is noted by the server, and counted by the app alone
+    const now = await readFile(path, "utf8");
+    const saved = `${now}${insight("d", "D")}`;
+    await writeFile(path, saved);
+    await noteSaved(cwd, "a.md", parseNotebook(now), parseNotebook(saved));
+    expect(await run("pings")).toBe(0);
+    expect(metric("InsightAddition").count).toBe(1);
+    expect(await readFile(join(cwd, "events/known-insights.json"), "utf8")).not.toMatch(/TODO|a\.md/);
+    expect(before).not.toBe(now);
   });
 
   it("writes Markdown and HTML, and the reference", async () => {

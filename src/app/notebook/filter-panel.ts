@@ -93,6 +93,7 @@ export function createFilterPanel(notebook: OpenNotebook, onChange: () => void):
       return replaceBody(text, cell, withOverlay(cell.body, overlay));
     }, "saving filters");
     run.filter(mine, null);
+    void app.log.record("CodeInsightsSearchBasedFilterUpdating");
     app.toasts.show(mine === null ? "Saved in the notebook’s front matter." : "Saved in the insight’s cell.", {
       action: {
         label: "Undo",

@@ -13,6 +13,7 @@ import {summaryMarkdown} from "../../ping/to-markdown.ts";
 import {sourcegraphJson} from "../../ping/to-sourcegraph.ts";
 import {type Command, usageError} from "../command.ts";
 import {appendEvents, captureWorkspace, eventLogPaths, OWN_LOG, readEventLogs} from "../event-logs.ts";
+import {findFileChanges} from "../file-changes.ts";
 import {writeWhole} from "../folder.ts";
 import {readNotebook} from "../workspace.ts";
 
@@ -74,9 +75,8 @@ export const pings: Command = {
     for (const {text, place} of messages) context.err(`${place?.file}:${place?.line}: ${text}\n`);
     const now = context.now();
     const notebooks = given || values["no-capture"] ? [] : await readNotebooks(context.cwd);
-    const captured = notebooks.length ? await captureWorkspace(notebooks, events, now) : [];
-    await appendEvents(context.cwd, OWN_LOG, captured);
-    const log = mergeEvents([events, captured]);
+    const fresh = notebooks.length ? await record(context.cwd, notebooks, events, now) : [];
+    const log = mergeEvents([events, fresh]);
     if (!log.length && !messages.length)
       throw new TidemarkError(
         "pings/none",
@@ -86,6 +86,20 @@ export const pings: Command = {
     return messages.length && !log.length ? 1 : 0;
   }
 };
+
+/** Records what changed in the notebooks' files and what there is; gives the events. */
+async function record(
+  cwd: string,
+  notebooks: readonly NamedNotebook[],
+  log: readonly PingEvent[],
+  now: number
+): Promise<readonly PingEvent[]> {
+  const changes = await findFileChanges(cwd, notebooks, log, now);
+  const events = [...changes.events, ...(await captureWorkspace(notebooks, log, now))];
+  await appendEvents(cwd, OWN_LOG, events);
+  await changes.keep();
+  return events;
+}
 
 /** The notebooks of a workspace; none in a folder that has no notebooks. */
 async function readNotebooks(cwd: string): Promise<readonly NamedNotebook[]> {

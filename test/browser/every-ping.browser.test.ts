@@ -1,0 +1,299 @@
+/**
+ * Every page and every action once. Each step says which events it is, and nothing else may be in the log after it; at the
+ * end the summary is compared with one that is counted by hand below.
+ */
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {drawn, eventCounts, type ServedApp, serveApp} from "./harness.ts";
+
+let app: ServedApp;
+beforeAll(async () => {
+  app = await serveApp("workspace");
+});
+afterAll(() => app.close());
+
+type Counts = Readonly<Record<string, number>>;
+
+/** Long enough for a change of a field to count, and for an event too many to come. */
+const QUIET = 1300;
+
+/** The events that people cause; totals are counted behind the page at a time of their own. */
+async function acts(page: Page): Promise<Counts> {
+  const all = await eventCounts(page);
+  const totals =
+    /^(?:InsightOrgVisible|InsightTimeIntervals|InsightsPerDashboard|INSIGHT_|Total|ViewSeriesC|SeriesC|ViewCounts)/;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !totals.test(name)));
+}
+
+/** A page whose log is looked at after each step. */
+function ledger(page: Page) {
+  let before: Counts = {};
+  return async (what: string, act: () => Promise<unknown>, expected: Counts, quiet = 350): Promise<void> => {
+    await act();
+    const gained = async () => {
+      const now = await acts(page);
+      const names = Object.keys(now).filter((name) => now[name] !== (before[name] ?? 0));
+      return Object.fromEntries(names.map((name) => [name, now[name]! - (before[name] ?? 0)]));
+    };
+    await expect.poll(gained, {message: what, timeout: 15_000}).toEqual(expected);
+    await page.waitForTimeout(quiet);
+    expect(await gained(), `${what}, some time later`).toEqual(expected);
+    before = await acts(page);
+  };
+}
+
+const VIEW = {InsightsPageView: 1} as const;
+
+/** The cards with a funnel: what the click, the form and its cancelling are. */
+const CARDS = [
+  [
+    "capture-group",
+    "CodeInsightsCreateCaptureGroupInsightClick",
+    "ViewCodeInsightsCaptureGroupCreationPage",
+    "CodeInsightsCaptureGroupCreationPageCancelClick"
+  ],
+  [
+    "group-by",
+    "CodeInsightsCreateComputeInsightClick",
+    "ViewCodeInsightsComputeCreationPage",
+    "CodeInsightsComputeCreationPageCancelClick"
+  ],
+  [
+    "language-stats",
+    "CodeInsightsCreateCodeStatsInsightClick",
+    "ViewCodeInsightsCodeStatsCreationPage",
+    "CodeInsightsCodeStatsCreationPageCancelClick"
+  ],
+  [
+    "metric",
+    "CodeInsightsExploreInsightExtensionsClick",
+    "ViewCodeInsightsMetricCreationPage",
+    "CodeInsightsMetricCreationPageCancelClick"
+  ]
+] as const;
+
+describe("every action", () => {
+  it("is exactly its own events, and the summary is the one counted by hand", async () => {
+    const {page, context, seen} = await app.open("#/get-started");
+    const step = ledger(page);
+    const go = (hash: string) => page.goto(app.address + hash);
+    const button = (name: string | RegExp) => page.getByRole("button", {name}).first();
+
+    // get started
+    await step("the first page of the week", () => page.locator(".live-example .surface").waitFor({timeout: 45_000}), {
+      ...VIEW,
+      InsightsUniquePageView: 1,
+      InsightsGetStartedPage: 1
+    });
+    await step(
+      "a look at a point of the live example",
+      async () => {
+        await page.locator(".live-example .surface").focus();
+        await page.keyboard.press("End");
+      },
+      {InsightHover: 1}
+    );
+    await step("a click on it", () => page.keyboard.press("Enter"), {InsightDataPointClick: 1});
+    await page.keyboard.press("Escape");
+    await step(
+      "another query, written in several goes",
+      async () => {
+        await page.getByLabel("Search for").fill("iouti");
+        await page.getByLabel("Search for").fill("ioutil");
+      },
+      {InsightsGetStartedPageQueryModification: 1},
+      QUIET
+    );
+    await step(
+      "other repositories",
+      () => page.getByLabel("In repositories named like").fill("vega"),
+      {InsightsGetStartedPageRepositoriesModification: 1},
+      QUIET
+    );
+    await step("a tab", () => page.getByRole("tab", {name: "Code health"}).click(), {InsightsGetStartedTabClick: 1});
+    await step("the same tab again", () => page.getByRole("tab", {name: "Code health"}).click(), {});
+    await step("all of its templates", () => button(/^Show \d+ more/).click(), {InsightsGetStartedTabMoreClick: 1});
+    await step("a template's query copied", () => button(/^Copy quer/).click(), {
+      InsightGetStartedTemplateCopyClick: 1
+    });
+    await step("a link to the docs", () => page.getByRole("link", {name: "How to send a report"}).click(), {
+      InsightsGetStartedDocsClicks: 1
+    });
+    await step("back to the page", () => page.goBack(), {...VIEW, InsightsGetStartedPage: 1});
+    await step("a template used", () => page.getByRole("link", {name: "Use this template"}).first().click(), {
+      InsightGetStartedTemplateClick: 1,
+      ...VIEW,
+      ViewSearchBasedCreationPage: 1
+    });
+    await step("the form left, for where it was come from", () => button("Cancel").click(), {
+      SearchBasedCreationPageCancelClick: 1,
+      ...VIEW,
+      InsightsGetStartedPage: 1
+    });
+    await step("the call to action", () => page.getByRole("link", {name: "Create your first insight"}).click(), {
+      InsightsGetStartedPrimaryCTAClick: 1,
+      ...VIEW,
+      ViewCodeInsightsCreationPage: 1
+    });
+
+    // the creation funnels
+    for (const [kind, click, view, cancel] of CARDS) {
+      await step(`the card of ${kind}`, () => page.locator(`a[href^="#/create/${kind}"]`).first().click(), {
+        [click]: 1,
+        ...VIEW,
+        [view]: 1
+      });
+      await step(`the form of ${kind} left`, () => button("Cancel").click(), {
+        [cancel]: 1,
+        ...VIEW,
+        ViewCodeInsightsCreationPage: 1
+      });
+    }
+    await step("the card of search", () => page.locator('a[href^="#/create/search"]').first().click(), {
+      CodeInsightCreateSearchBasedInsightClick: 1,
+      ...VIEW,
+      ViewSearchBasedCreationPage: 1
+    });
+    await step("a submit of a form that is not whole", () => button("Create insight").click(), {});
+    await step("the manual", () => go("#/docs"), {});
+    await step("a form by its address", () => go("#/create/search?snapshots=sample"), {
+      ...VIEW,
+      ViewSearchBasedCreationPage: 1
+    });
+    await step(
+      "an insight created",
+      async () => {
+        await page.getByLabel("Title", {exact: true}).fill("Old calls");
+        await page.getByLabel("Label").fill("require()");
+        await page.getByLabel("Imported series").fill("cjs-require");
+        await button("Create insight").click();
+        await drawn(page);
+      },
+      {SearchBasedCreationPageSubmitClick: 1, InsightAddition: 1, ...VIEW}
+    );
+
+    // a notebook
+    const cell = page.locator("#cell-old_calls");
+    await step(
+      "a look at a point",
+      async () => {
+        await cell.locator(".surface").focus();
+        await page.keyboard.press("End");
+      },
+      {InsightHover: 1}
+    );
+    await step("a click on it", () => page.keyboard.press("Enter"), {InsightDataPointClick: 1});
+    await page.keyboard.press("Escape");
+    await step(
+      "filters changed",
+      async () => {
+        await cell.getByRole("button", {name: "Filters", exact: true}).click();
+        await page.getByRole("complementary", {name: "Filters"}).getByLabel("Include: any of these").fill("vega");
+      },
+      {InsightFiltersChange: 1},
+      QUIET
+    );
+    await step("the insight opened in its form", () => go("#/create/search/edit/old-calls.md/old_calls"), {
+      ...VIEW,
+      ViewSearchBasedCreationPage: 1
+    });
+    await step(
+      "the insight changed",
+      async () => {
+        await page.getByLabel("Title", {exact: true}).fill("Older calls");
+        await page.keyboard.press("Control+Enter");
+        await page.getByText("Saved in old-calls.md.").waitFor();
+        await drawn(page);
+      },
+      {SearchBasedCreationPageSubmitClick: 1, InsightEdit: 1, ...VIEW}
+    );
+    await step(
+      "the chart resized",
+      async () => {
+        await cell.getByRole("separator").focus();
+        await page.keyboard.press("ArrowDown");
+      },
+      {InsightUICustomization: 1}
+    );
+    await step(
+      "the insight deleted, and the notebook left for a page without insights",
+      async () => {
+        // by key: a pointer on its way would look at points
+        await cell.getByRole("button", {name: "Delete"}).focus();
+        await page.keyboard.press("Enter");
+        await cell.waitFor({state: "detached"});
+        await go("#/docs");
+      },
+      {InsightRemoval: 1}
+    );
+
+    // pages
+    for (const hash of ["#/data", "#/pings", "#/pings/reference", "#/docs"]) await step(hash, () => go(hash), {});
+    await step("#/notebooks", () => go("#/notebooks"), VIEW);
+
+    // counted by hand from the steps above
+    const wanted: Counts = {
+      // 3 get-started, 1 template's form, 1 creation by the call to action, 2 for each of 4 cards, 1 search card, 1 form by
+      // address, 1 notebook, 1 form to edit, 1 notebook, 1 list of notebooks
+      InsightsPageView: 19,
+      InsightsUniquePageView: 1,
+      InsightsGetStartedPage: 3,
+      InsightsGetStartedPageQueryModification: 1,
+      InsightsGetStartedPageRepositoriesModification: 1,
+      InsightsGetStartedTabClick: 1,
+      InsightsGetStartedTabMoreClick: 1,
+      InsightGetStartedTemplateCopyClick: 1,
+      InsightsGetStartedDocsClicks: 1,
+      InsightGetStartedTemplateClick: 1,
+      InsightsGetStartedPrimaryCTAClick: 1,
+      // by the call to action, and after each of 4 forms
+      ViewCodeInsightsCreationPage: 5,
+      // the template's, the card's, by address, to edit
+      ViewSearchBasedCreationPage: 4,
+      CodeInsightCreateSearchBasedInsightClick: 1,
+      SearchBasedCreationPageCancelClick: 1,
+      SearchBasedCreationPageSubmitClick: 2,
+      CodeInsightsCreateCaptureGroupInsightClick: 1,
+      ViewCodeInsightsCaptureGroupCreationPage: 1,
+      CodeInsightsCaptureGroupCreationPageCancelClick: 1,
+      CodeInsightsCreateComputeInsightClick: 1,
+      ViewCodeInsightsComputeCreationPage: 1,
+      CodeInsightsComputeCreationPageCancelClick: 1,
+      CodeInsightsCreateCodeStatsInsightClick: 1,
+      ViewCodeInsightsCodeStatsCreationPage: 1,
+      CodeInsightsCodeStatsCreationPageCancelClick: 1,
+      CodeInsightsExploreInsightExtensionsClick: 1,
+      ViewCodeInsightsMetricCreationPage: 1,
+      CodeInsightsMetricCreationPageCancelClick: 1,
+      InsightAddition: 1,
+      InsightEdit: 1,
+      InsightRemoval: 1,
+      InsightHover: 2,
+      InsightDataPointClick: 2,
+      InsightFiltersChange: 1,
+      InsightUICustomization: 1,
+      WeeklyFirstTimeInsightCreators: 1,
+      WeeklyInsightCreators: 1
+    };
+    await go("#/pings");
+    await page.locator("table.pings").first().waitFor();
+    await page.getByRole("button", {name: "JSON", exact: true}).click();
+    const [file] = await Promise.all([page.waitForEvent("download"), button(/^Save /).click()]);
+    const summary = JSON.parse(await readFile((await file.path())!, "utf8"));
+    const metrics: {code: string; type: string; count: number; parts?: Counts}[] = summary.weeks[0].metrics;
+    const counted = metrics.filter(({type, count}) => type === "FE event" && count);
+    expect(Object.fromEntries(counted.map(({code, count}) => [code, count]))).toEqual(wanted);
+    const parts = (code: string) => metrics.find((metric) => metric.code === code)!.parts;
+    expect(parts("InsightHover")).toEqual({InProductLandingPageInsight: 1, SearchBased: 1});
+    expect(parts("InsightAddition")).toEqual({SearchBased: 1, "by form": 1});
+    expect(parts("InsightRemoval")).toEqual({SearchBased: 1, "by editor": 1});
+    expect(parts("InsightsGetStartedTabClick")).toEqual({"Code health": 1});
+    // nothing in it disagrees with anything else
+    expect(summary.weeks[0].smell_check.filter(({agrees}: {agrees: boolean}) => !agrees)).toEqual([]);
+    expect(await readFile(join(app.folder, "notebooks/old-calls.md"), "utf8")).not.toContain("yaml insight");
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+});
