@@ -1,3 +1,4 @@
+import {sha256Base64} from "../hash.ts";
 import {type Html, html, toText, trusted} from "../html.ts";
 import {partLabels} from "./to-markdown.ts";
 import type {PingWeek} from "./week.ts";
@@ -10,7 +11,7 @@ h1 { font-size: 26px; line-height: 32px; } h2 { font-size: 18px; margin-top: 40p
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 12px 4px 0; text-align: left; font-weight: normal; border-bottom: 1px solid color-mix(in srgb, CanvasText 12%, transparent); white-space: nowrap; }
 td.n, th.n { text-align: right; } thead th { font-weight: 600; } code { font-size: 12px; opacity: 0.75; }
-tr.part th { padding-left: 20px; opacity: 0.75; } meter { width: 160px; }
+tr.part th { padding-left: 20px; opacity: 0.75; } rect { fill: #0b7285; }
 `;
 
 /** The summary as one HTML file that asks for nothing: the newest weeks side by side, funnels, and what disagrees. */
@@ -22,9 +23,9 @@ export function summaryHtml(weeks: readonly PingWeek[]): string {
     : [html`<p>Nothing is recorded yet.</p>`];
   return `<!doctype html>\n${toText(html`<html lang="en">
 <head>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${sha256Base64(STYLE)}'; base-uri 'none'; form-action 'none'">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Tidemark pings</title>
 <style>${trusted(STYLE)}</style>
 </head>
@@ -59,7 +60,7 @@ function funnels(week: PingWeek): Html {
 <div class="scroll"><table><tbody>
 ${steps.map(
   (step) =>
-    html`<tr><th scope="row">${step.number} ${step.label}<br><code>${step.code}</code></th><td><meter min="0" max="${most}" value="${step.count ?? 0}"></meter></td><td class="n">${figure(step.count)}</td><td>${lossText(step)}</td></tr>\n`
+    html`<tr><th scope="row">${step.number} ${step.label}<br><code>${step.code}</code></th><td><svg width="160" height="10" aria-hidden="true"><rect width="${Math.round((160 * (step.count ?? 0)) / most)}" height="10"></rect></svg></td><td class="n">${figure(step.count)}</td><td>${lossText(step)}</td></tr>\n`
 )}</tbody></table></div>
 `;
   });
