@@ -89,6 +89,17 @@ describe("a formula cell", () => {
     run.dispose();
   });
 
+  it("has no repositories of its own: a point says where to look", async () => {
+    const {run, state} = await ran(NOTEBOOK);
+    const {output} = state("migrated");
+    if (output?.type !== "chart" || output.of !== "insight") throw new Error("no chart");
+    const asked = {definition: output.definition, label: "x", shown: [], at: Date.parse("2026-02-01"), before: null};
+    await expect(store.point(asked)).rejects.toThrow(
+      "A value of kind formula is computed from other insights of its notebook. Open a point of one of those"
+    );
+    run.dispose();
+  });
+
   it("says that a table is nothing to compute with", async () => {
     const {run, state} = await ran(
       NOTEBOOK.replace('share(modules, "new")', "modules / numbers")

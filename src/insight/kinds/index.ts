@@ -28,10 +28,11 @@ export function isCounted(kind: string): boolean {
 export function insightKind(kind: string): InsightKind {
   const found = COUNTED_KINDS.find((candidate) => candidate.kind === kind);
   if (found) return found;
-  const {title} = kindDescription(kind);
+  // a kind that there is not is another error
+  kindDescription(kind);
   throw new TidemarkError(
     "insight/computed",
-    `${title} is computed from other insights of its notebook. Open a point of one of those to see its repositories.`
+    `A value of kind ${kind} is computed from other insights of its notebook. Open a point of one of those to see its repositories.`
   );
 }
 
