@@ -11,6 +11,6 @@ export function markdownText(text: string): string {
     .replace(/:(?=\/\/)/g, "&#58;")
     .replace(/\bwww\./gi, (start) => `${start.slice(0, 3)}&#46;`)
     .replaceAll("@", "&#64;")
-    .replace(/^(\d+)([.)])/, "$1\\$2")
+    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2")
     .replace(/^[-+=#]/, "\\$&");
 }

@@ -28,6 +28,17 @@ export interface ReportInput {
   readonly name: string;
   readonly notebook: Notebook;
   readonly states: readonly CellState[];
+  /** What is said of its insights, where that is known already. */
+  readonly facts?: readonly InsightFacts[];
+  readonly options?: ReportOptions;
+}
+
+/** What a report may hold beside its figures. */
+export interface ReportOptions {
+  /** The source of each cell, behind a disclosure below its figure. */
+  readonly withSource: boolean;
+  /** The notebooks whose reports stand beside this one, by file name: links to them lead to their reports. Empty for none. */
+  readonly beside: readonly string[];
 }
 
 /** What an edge provides: drawing, and the repositories behind a point. */
@@ -37,10 +48,11 @@ export interface ReportPorts {
 }
 
 /** The report's HTML. @throws TidemarkError "report/unsafe" when something in it could load or run. */
-export async function reportHtml({name, notebook, states}: ReportInput, {draw, movers}: ReportPorts): Promise<string> {
+export async function reportHtml(input: ReportInput, {draw, movers}: ReportPorts): Promise<string> {
+  const {name, notebook, states, options} = input;
   const provenance = provenanceOf(notebook, states);
   const title = notebook.frontMatter.title || name;
-  const facts = await factsOf(states, movers, null);
+  const facts = input.facts ?? (await factsOf(states, movers, null));
   const page: Page = {
     title,
     facts: new Map(facts.map((one) => [one.anchor, one])),
@@ -51,7 +63,10 @@ export async function reportHtml({name, notebook, states}: ReportInput, {draw, m
     figures: new Map()
   };
   const sections: (Html | null)[] = [];
-  for (const [index, state] of states.entries()) sections.push(await section(state, index, page));
+  for (const [index, state] of states.entries()) {
+    sections.push(await section(state, index, page, options?.beside ?? []));
+    if (options?.withSource) sections.push(sourceOfCell(notebook, state));
+  }
   const results = facts.map(({result}) => result);
   const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}`;
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(style)}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
@@ -69,7 +84,7 @@ export async function reportHtml({name, notebook, states}: ReportInput, {draw, m
 </head>
 <body${toc ? html` class="with-toc"` : null}>
 <main>
-<header>
+${options?.beside.length ? html`<nav class="up"><a href="./index.html">All reports</a></nav>` : null}<header>
 <h1>${title}</h1>
 <p class="byline">${byline(results)}</p>
 </header>
@@ -133,7 +148,7 @@ function choicesOf(states: readonly CellState[]): Record<string, unknown> {
   );
 }
 
-async function section(state: CellState, index: number, page: Page): Promise<Html | null> {
+async function section(state: CellState, index: number, page: Page, beside: readonly string[]): Promise<Html | null> {
   const {cell, output, messages} = state;
   if (isHidden(cell)) return null;
   if (state.status !== "done" || !output) {
@@ -147,7 +162,7 @@ async function section(state: CellState, index: number, page: Page): Promise<Htm
         ? null
         : problem(cell.id ?? cell.kind, text);
   }
-  if (output.type === "markdown") return prose(output, page);
+  if (output.type === "markdown") return prose({...output, html: withReportLinks(output.html, beside)}, page);
   if (output.type === "value")
     return output.input
       ? html`<p class="source">${output.input.label}: ${output.text}</p>
@@ -181,6 +196,33 @@ async function section(state: CellState, index: number, page: Page): Promise<Htm
     // a figure that cannot be drawn says so in its place; the rest of the report stands
     return problem(anchor, messageOf(error));
   }
+}
+
+/** Sanitised markup whose links to notebooks of the same folder lead to their reports. */
+function withReportLinks(markup: string, beside: readonly string[]): string {
+  if (!beside.length) return markup;
+  return markup.replace(
+    /(<a href=")(?:\.\/)?([^"/?#]+)\.md((?:#[^"]*)?")/g,
+    (link, open: string, name: string, rest: string) => {
+      const file = safelyDecoded(name);
+      return beside.includes(`${file}.md`) ? `${open}./${name}.html${rest}` : link;
+    }
+  );
+}
+
+function safelyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The source of a cell with its fence, behind a disclosure; prose is its own source. */
+function sourceOfCell({text}: Notebook, {cell}: CellState): Html | null {
+  if (cell.kind === "markdown" || isHidden(cell)) return null;
+  return html`<details class="code"><summary>Source${cell.id ? ` of ${cell.id}` : null}</summary><pre><code>${text.slice(cell.from, cell.to)}</code></pre></details>
+`;
 }
 
 function prose(

@@ -30,6 +30,7 @@ a{color:var(--accent);text-underline-offset:2px}
 code,pre{font-family:"JetBrains Mono Variable",ui-monospace,SFMono-Regular,Menlo,monospace;font-size:14px}
 pre{overflow-x:auto;padding:12px 16px;background:var(--paper-2);border-radius:6px;line-height:22px}
 blockquote{margin-left:0;padding-left:16px;border-left:2px solid var(--rule-2);color:var(--ink-2)}
+.up{margin:-32px 0 24px;font-size:14px;line-height:20px}
 .byline{color:var(--ink-2);font-size:15px;line-height:24px;margin:0 0 32px}
 .summary{margin:0 0 40px;padding:20px 0 4px;border-top:2px solid var(--accent);border-bottom:1px solid var(--rule)}
 .summary h2{margin:0 0 16px;font-size:14px;line-height:20px;font-weight:600;letter-spacing:.02em;color:var(--accent)}
@@ -80,6 +81,7 @@ figure svg{display:block;width:100%;height:auto;overflow:visible}
 .source{margin:8px 0 0;color:var(--ink-2);font-size:13px;line-height:20px;overflow-wrap:anywhere}
 .source code{font-size:12px}
 details{margin:8px 0 0;font-size:14px;line-height:20px}
+.code{margin:-24px 0 40px}.code pre{margin:8px 0 0}
 summary{cursor:pointer;color:var(--accent);width:fit-content}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:14px;line-height:20px;font-variant-numeric:tabular-nums;width:max-content;max-width:none}
@@ -104,5 +106,5 @@ footer p{margin:0 0 8px}
 @media (min-width:1240px){.toc{position:fixed;top:56px;left:max(24px,calc(50vw - 620px));width:220px;max-height:calc(100vh - 96px);overflow-y:auto}}
 @media (max-width:600px){main{padding-top:32px}h1{font-size:28px}.wide{display:none}.narrow{display:block}.answers>li{grid-template-columns:1fr;gap:4px}.number{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px}.number strong{font-size:28px}.delta{margin:0}}
 @media screen and (max-width:600px){.toc details:not([open]){margin-bottom:0}}
-@media print{@page{margin:16mm 14mm}:root,:root[data-theme=dark]{color-scheme:light}:root{--paper:#fff}body{font-size:10.5pt;line-height:15pt}main{max-width:none;padding:0}h1{font-size:22pt}.toc,.sr{display:none}.wide{display:block}.narrow{display:none}.answers>li{grid-template-columns:130px 1fr}details:not([open])>*:not(summary){display:none}details:not([open]){display:none}a{color:inherit;text-decoration:none}figure,.answers>li,.message,tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,figcaption{break-after:avoid}.scroll,.prose table{overflow:visible}table{width:auto;max-width:100%}td,th{overflow-wrap:anywhere}figure.long{break-inside:auto}figure svg{max-height:90vh}}
+@media print{@page{margin:16mm 14mm}:root,:root[data-theme=dark]{color-scheme:light}:root{--paper:#fff}body{font-size:10.5pt;line-height:15pt}main{max-width:none;padding:0}h1{font-size:22pt}.toc,.sr,.up{display:none}.wide{display:block}.narrow{display:none}.answers>li{grid-template-columns:130px 1fr}details:not([open])>*:not(summary){display:none}details:not([open]){display:none}a{color:inherit;text-decoration:none}figure,.answers>li,.message,tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,figcaption{break-after:avoid}.scroll,.prose table{overflow:visible}table{width:auto;max-width:100%}td,th{overflow-wrap:anywhere}figure.long{break-inside:auto}figure svg{max-height:90vh}}
 `.replaceAll("\n", "");

@@ -165,7 +165,12 @@ describe("tidemark report", () => {
     await writeFile(join(cwd, "notebooks/one.md"), notebook(insight("flags")));
     await writeFile(join(cwd, "notebooks/two.md"), notebook(insight("flags")));
     expect(await run("report", "notebooks/one.md", "notebooks/two.md", "-o", "site")).toBe(0);
-    expect((await readdir(join(cwd, "site"))).sort()).toEqual(["one.html", "two.html"]);
+    expect((await readdir(join(cwd, "site"))).sort()).toEqual([
+      ".tidemark-site.json",
+      "index.html",
+      "one.html",
+      "two.html"
+    ]);
     expect(await readFile(join(cwd, "site/one.html"), "utf8")).toContain(
       "5 matches on 1 Feb 2026, up 2 (+66.7 %) since 1 Jan 2026."
     );

@@ -1,29 +1,29 @@
-import {readFile, stat} from "node:fs/promises";
-import {basename, join, resolve} from "node:path";
-import {draw} from "../../chart/draw.ts";
-import {messageOf, TidemarkError} from "../../error.ts";
+import {watch as watchFiles} from "node:fs";
+import {stat} from "node:fs/promises";
+import {basename, dirname, join, resolve} from "node:path";
+import {messageOf} from "../../error.ts";
 import {readableBytes} from "../../number.ts";
-import {reportHtml} from "../../report/report.ts";
-import {type Command, type CommandContext, usageError} from "../command.ts";
-import {writeWhole} from "../folder.ts";
-import {failuresOf, inputChoices, withRun} from "../run-notebook.ts";
-import {readNotebook} from "../workspace.ts";
+import {EXPORTERS} from "../../report/exporters.ts";
+import {type Asked, buildReports, FORMATS, type Written} from "../build-reports.ts";
+import {type Command, type CommandContext, type OptionValues, usageError} from "../command.ts";
+import {serveLive} from "../live.ts";
+import {inputChoices} from "../run-notebook.ts";
 
-interface Written {
-  readonly notebook: string;
-  readonly report: string;
-  readonly bytes: number;
-  readonly failed: readonly {readonly cell: string; readonly line: number; readonly error: string}[];
-}
-
-/** Builds one HTML file from each notebook. */
+/** Builds reports and other files from notebooks. */
 export const report: Command = {
   name: "report",
   summary: "builds a report from a notebook: one HTML file that opens anywhere, offline",
-  usage: "NOTEBOOK… [-o PATH]",
+  usage: "NOTEBOOK… [-o PATH] [--format FORMAT,…] [--watch]",
   examples: [
     {command: "tidemark report notebooks/module-migration.md", does: "writes module-migration.html into this folder"},
-    {command: "tidemark report notebooks/*.md -o site/", does: "writes one report for each notebook into site/"},
+    {
+      command: "tidemark report notebooks/*.md -o site/",
+      does: "writes one report for each notebook and an index; run again, builds only what changed"
+    },
+    {
+      command: "tidemark report notebooks/module-migration.md --format md,json -o out/",
+      does: "writes Markdown with drawings, for a pull request, and the answers as JSON"
+    },
     {
       command: 'tidemark report notebooks/module-migration.md --input period="1 year" -o out.html',
       does: "chooses another value in an input"
@@ -36,57 +36,117 @@ export const report: Command = {
       value: "PATH",
       help: "where to write: a file, or a folder for several (default: this folder)"
     },
+    format: {
+      type: "string",
+      value: "FORMAT,…",
+      help: `${EXPORTERS.map(({format, help}) => `${format} (${help})`).join(", ")}, pdf (printed by Chromium); default: by the name of the file, else html`
+    },
     input: {type: "string", multiple: true, value: "ID=VALUE", help: "the value of an input cell"},
-    force: {type: "boolean", help: "overwrite a file that is no report of Tidemark"}
+    "with-source": {type: "boolean", help: "show the source of each cell below its figure"},
+    watch: {type: "boolean", help: "build again when a notebook or the data changes, and show it in a browser"},
+    force: {type: "boolean", help: "overwrite a file that is no report of Tidemark, and build what has not changed"}
   },
   async run(values, words, context) {
     if (!words.length) throw usageError("Which notebook? Give its path: tidemark report notebooks/name.md");
-    const output = values.output as string | undefined;
-    const single =
-      words.length === 1 &&
-      output !== undefined &&
-      !output.endsWith("/") &&
-      !(await isFolder(resolve(context.cwd, output)));
-    if (words.length > 1 && output !== undefined && /\.html?$/i.test(output))
-      throw usageError(`${words.length} notebooks do not go into one file. Give a folder: -o site/`);
-    const choices = inputChoices((values.input as readonly string[] | undefined) ?? []);
-    const written: Written[] = [];
-    for (const word of words) {
-      const target = single ? output : join(output ?? ".", `${basename(word).replace(/\.md$/i, "")}.html`);
-      written.push(await build(word, target, choices, values.force === true, context));
-    }
+    const asked = await askedOf(values, words, context);
+    if (values.watch) return watch(asked, context);
+    const written = await buildReports(asked, context);
     if (values.json) context.out(`${JSON.stringify(written, null, 2)}\n`);
-    else for (const {report: path, bytes} of written) context.out(`${path} (${readableBytes(bytes)})\n`);
+    else print(written, context);
     for (const {notebook, failed} of written)
       for (const {line, error} of failed) context.err(`${notebook}:${line}: ${error}\n`);
     return written.some(({failed}) => failed.length) ? 1 : 0;
   }
 };
 
-async function build(
-  path: string,
-  target: string,
-  choices: ReadonlyMap<string, unknown>,
-  force: boolean,
-  context: CommandContext
-): Promise<Written> {
-  const {name, notebook} = await readNotebook(context.cwd, path);
-  const full = resolve(context.cwd, target);
-  if (!force && !(await mayOverwrite(full)))
-    throw new TidemarkError(
-      "report/exists",
-      `${target} exists and is no report of Tidemark. Choose another path with -o, or add --force.`
+async function askedOf(values: OptionValues, words: readonly string[], {cwd}: CommandContext): Promise<Asked> {
+  const output = values.output as string | undefined;
+  const extension = /\.([a-z]+)$/i
+    .exec(output ?? "")?.[1]
+    ?.toLowerCase()
+    .replace("htm", "html")
+    .replace("htmll", "html");
+  const named = extension !== undefined && ["html", "md", "json", "pdf"].includes(extension) ? extension : null;
+  const formats = ((values.format as string | undefined) ?? named ?? "html").split(",").map((one) => one.trim());
+  const wrong = formats.find((format) => !FORMATS.includes(format));
+  if (wrong !== undefined)
+    throw usageError(`There is no format ${JSON.stringify(wrong)}. The formats are ${FORMATS.join(", ")}.`);
+  if (words.length > 1 && named)
+    throw usageError(`${words.length} notebooks do not go into one file. Give a folder: -o site/`);
+  const single =
+    words.length === 1 && output !== undefined && !output.endsWith("/") && !(await isFolder(resolve(cwd, output)));
+  const stems = words.map((word) => basename(word).replace(/\.md$/i, ""));
+  const twice = stems.find((stem, i) => stems.indexOf(stem) !== i);
+  if (twice !== undefined) throw usageError(`Two notebooks are called ${twice}; their reports would be one file.`);
+  return {
+    notebooks: words,
+    folder: single ? dirname(output) : (output ?? "."),
+    stem: single ? basename(output).replace(/\.[a-z]+$/i, "") : null,
+    formats: [...new Set(formats)],
+    choices: inputChoices((values.input as readonly string[] | undefined) ?? []),
+    force: values.force === true,
+    withSource: values["with-source"] === true
+  };
+}
+
+function print(written: readonly Written[], {out}: CommandContext): void {
+  for (const {report: path, bytes, files, unchanged} of written)
+    out(
+      unchanged
+        ? `${path} (unchanged)\n`
+        : `${path} (${readableBytes(bytes)}${files.length > 1 ? `, ${files.length} files` : ""})\n`
     );
-  return withRun({path, name, notebook}, choices, context, async ({states, store}) => {
-    const html = await reportHtml({name, notebook, states}, {draw, movers: (request) => store.movers(request)});
-    await writeWhole(full, html);
-    return {
-      notebook: path,
-      report: target,
-      bytes: new TextEncoder().encode(html).length,
-      failed: failuresOf({notebook, states})
-    };
+}
+
+/** Editors write in several steps: the build waits until they are done. */
+const QUIET = 150;
+
+/** Builds, serves the folder, and builds again on every change until the process is ended. */
+async function watch(asked: Asked, context: CommandContext): Promise<number> {
+  const folder = resolve(context.cwd, asked.folder);
+  let building: Promise<void> = Promise.resolve();
+  let force = asked.force;
+  const build = async () => {
+    try {
+      const written = await buildReports({...asked, force}, context);
+      print(written, context);
+      for (const {notebook, failed} of written)
+        for (const {line, error} of failed) context.err(`${notebook}:${line}: ${error}\n`);
+    } catch (error) {
+      context.err(`${messageOf(error)}\n`);
+    }
+    force = false;
+  };
+  await build();
+  const live = await serveLive(folder);
+  const page =
+    asked.notebooks.length > 1 ? "" : `${asked.stem ?? basename(asked.notebooks[0]!).replace(/\.md$/i, "")}.html`;
+  context.out(`${live.address}${encodeURIComponent(page)} shows it and reloads by itself (Ctrl+C ends it)\n`);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      building = building.then(build).then(() => live.reload());
+    }, QUIET);
+  };
+  const places = new Set([
+    ...asked.notebooks.map((path) => dirname(resolve(context.cwd, path))),
+    join(context.cwd, "snapshots"),
+    context.cwd
+  ]);
+  const wanted = new Set([...asked.notebooks.map((path) => basename(path)), "manifest.json", "tidemark.yaml"]);
+  const watchers = [];
+  for (const place of places)
+    if (await isFolder(place))
+      watchers.push(watchFiles(place, (_, name) => void (name && wanted.has(name) && changed())));
+  await new Promise<void>((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, done);
   });
+  clearTimeout(timer);
+  for (const watcher of watchers) watcher.close();
+  await building;
+  await live.close();
+  return 0;
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -94,14 +154,4 @@ async function isFolder(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false
   );
-}
-
-/** True when nothing is there, or a report is. */
-async function mayOverwrite(path: string): Promise<boolean> {
-  try {
-    return (await readFile(path, "utf8")).includes('id="tidemark-report"');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
-    throw new TidemarkError("report/exists", `${path} cannot be written: ${messageOf(error)}.`, {}, error);
-  }
 }

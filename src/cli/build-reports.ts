@@ -1,0 +1,143 @@
+/** Building what the report command was asked for, once: files of each notebook, and the index of several. */
+import {readFile} from "node:fs/promises";
+import {basename, join, resolve} from "node:path";
+import {draw} from "../chart/draw.ts";
+import {messageOf, TidemarkError} from "../error.ts";
+import type {ExportInput, MadeFile} from "../report/exporter.ts";
+import {EXPORTERS} from "../report/exporters.ts";
+import {factsOf} from "../report/facts.ts";
+import {isReport} from "../report/island.ts";
+import {type ReportPorts, reportHtml} from "../report/report.ts";
+import {printPdf} from "./chromium.ts";
+import type {CommandContext} from "./command.ts";
+import {writeWhole} from "./folder.ts";
+import {type Failure, failuresOf, withRun} from "./run-notebook.ts";
+import {inputsKey, openSite, type Site, sitePage} from "./site.ts";
+import {type NotebookFile, readNotebook} from "./workspace.ts";
+
+/** The formats a report can be written in. */
+export const FORMATS: readonly string[] = [...EXPORTERS.map(({format}) => format), "pdf"];
+
+export interface Asked {
+  /** Paths of notebooks. */
+  readonly notebooks: readonly string[];
+  /** The folder that files go into; `stem` names those of the only notebook, null: by the notebook's name. */
+  readonly folder: string;
+  readonly stem: string | null;
+  readonly formats: readonly string[];
+  readonly choices: ReadonlyMap<string, unknown>;
+  readonly force: boolean;
+  readonly withSource: boolean;
+}
+
+export interface Written {
+  readonly notebook: string;
+  /** The report or the first file, as its path was asked for. */
+  readonly report: string;
+  readonly files: readonly string[];
+  readonly bytes: number;
+  /** True when it was there already and would have come out the same. */
+  readonly unchanged: boolean;
+  readonly failed: readonly Failure[];
+}
+
+/** Builds all that was asked; several reports in one folder get an index, and only those that changed are built. */
+export async function buildReports(asked: Asked, context: CommandContext): Promise<Written[]> {
+  const files: NotebookFile[] = [];
+  for (const path of asked.notebooks) files.push(await readNotebook(context.cwd, path));
+  const full = resolve(context.cwd, asked.folder);
+  const site = files.length > 1 && asked.formats.includes("html") ? await openSite(full) : null;
+  const beside = site ? files.map(({name}) => name) : [];
+  const texts = files.map(({notebook}) => notebook.text);
+  const written: Written[] = [];
+  for (const file of files) {
+    const key = site
+      ? await inputsKey(
+          context.cwd,
+          file,
+          new Map([...asked.choices, ["formats", asked.formats], ["source", asked.withSource], ["beside", beside]]),
+          texts
+        )
+      : "";
+    written.push(await buildOne(file, asked, site, key, beside, context));
+  }
+  if (site) {
+    if (!asked.force) await mayWrite(join(full, "index.html"), "index.html");
+    await site.finish(written.map(({report}) => basename(report)));
+  }
+  return written;
+}
+
+async function buildOne(
+  file: NotebookFile,
+  asked: Asked,
+  site: Site | null,
+  key: string,
+  beside: readonly string[],
+  context: CommandContext
+): Promise<Written> {
+  const stem = asked.stem ?? file.name.replace(/\.md$/i, "");
+  const target = (path: string) => join(asked.folder, path);
+  const full = (path: string) => resolve(context.cwd, target(path));
+  const html = `${stem}.html`;
+  if (site && !asked.force && (await site.isCurrent(html, key)))
+    return {notebook: file.path, report: target(html), files: [], bytes: 0, unchanged: true, failed: []};
+  if (!asked.force)
+    for (const format of asked.formats)
+      if (format !== "pdf") await mayWrite(full(`${stem}.${format}`), target(`${stem}.${format}`));
+  return withRun(file, asked.choices, context, async (ran) => {
+    const ports: ReportPorts = {draw, movers: (request) => ran.store.movers(request)};
+    const facts = await factsOf(ran.states, ports.movers, null);
+    const options = {withSource: asked.withSource, beside};
+    const input: ExportInput = {name: file.name, notebook: file.notebook, states: ran.states, facts, stem, options};
+    const made: MadeFile[] = [];
+    for (const format of asked.formats) {
+      if (format === "pdf") made.push({path: `${stem}.pdf`, content: await printPdf(await reportHtml(input, ports))});
+      else made.push(...(await EXPORTERS.find((one) => one.format === format)!.write(input, ports)));
+    }
+    let bytes = 0;
+    for (const {path, content} of made) {
+      await writeWhole(full(path), content);
+      bytes += Buffer.byteLength(content);
+    }
+    const page = made.find(({path}) => path === html);
+    const failed = failuresOf(ran);
+    // what failed is tried again the next time
+    if (site && page)
+      site.put(
+        html,
+        failed.length ? "" : key,
+        String(page.content),
+        sitePage(html, file.notebook.frontMatter.title || file.name, facts)
+      );
+    return {
+      notebook: file.path,
+      report: target(made[0]?.path ?? stem),
+      files: made.map(({path}) => target(path)),
+      bytes,
+      unchanged: false,
+      failed
+    };
+  });
+}
+
+/** @throws TidemarkError "report/exists" when there is a file that no report of Tidemark may replace. */
+async function mayWrite(path: string, name: string): Promise<void> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw new TidemarkError("report/exists", `${path} cannot be written: ${messageOf(error)}.`, {}, error);
+  }
+  const ours =
+    isReport(text) ||
+    text.includes('<main id="tidemark-index">') ||
+    text.startsWith("<!-- made by Tidemark") ||
+    text.includes('"format": "tidemark-answers"');
+  if (!ours)
+    throw new TidemarkError(
+      "report/exists",
+      `${name} exists and is no report of Tidemark. Choose another path with -o, or add --force.`
+    );
+}

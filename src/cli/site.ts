@@ -1,0 +1,101 @@
+/** A folder of reports: what is in it, what each was made from, and so which have to be made again. */
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {canonicalJson, sha256} from "../hash.ts";
+import {valueWithUnit} from "../insight/unit.ts";
+import type {InsightFacts} from "../report/facts.ts";
+import {type SitePage, siteIndex} from "../report/site-index.ts";
+import {watchWords} from "../report/watch-list.ts";
+import {readableTime} from "../time.ts";
+import {VERSION} from "../version.ts";
+import {WORKSPACE_FILE} from "../workspace.ts";
+import {writeWhole} from "./folder.ts";
+import {type NotebookFile, PACKAGE_FOLDER} from "./workspace.ts";
+
+const STATE = ".tidemark-site.json";
+
+/** What is remembered of a report: the key of all that it was made from, its own hash, and its card in the index. */
+interface SiteEntry {
+  readonly key: string;
+  readonly sha256: string;
+  readonly page: SitePage;
+}
+
+export interface Site {
+  /** True when the report of that file is there, as it was made, and would come out the same. */
+  isCurrent(file: string, key: string): Promise<boolean>;
+  put(file: string, key: string, content: string, page: SitePage): void;
+  /** Writes the index over those files, and what is remembered. */
+  finish(files: readonly string[]): Promise<void>;
+}
+
+/** The site in a folder; a state that cannot be read counts for nothing. */
+export async function openSite(folder: string): Promise<Site> {
+  const entries = new Map<string, SiteEntry>(
+    Object.entries(
+      await readFile(join(folder, STATE), "utf8")
+        .then(
+          (text) => JSON.parse(text) as Record<string, SiteEntry>,
+          () => ({})
+        )
+        .catch(() => ({}))
+    )
+  );
+  return {
+    async isCurrent(file, key) {
+      const entry = entries.get(file);
+      if (entry?.key !== key) return false;
+      const there = await readFile(join(folder, file)).catch(() => null);
+      return there !== null && sha256(there) === entry.sha256;
+    },
+    put: (file, key, content, page) => entries.set(file, {key, sha256: sha256(content), page}),
+    async finish(files) {
+      const named = files.flatMap((file) => entries.get(file) ?? []);
+      await writeWhole(join(folder, "index.html"), siteIndex(named.map(({page}) => page)));
+      const kept = Object.fromEntries(files.flatMap((file) => (entries.has(file) ? [[file, entries.get(file)!]] : [])));
+      await writeWhole(join(folder, STATE), `${JSON.stringify(kept, null, 1)}\n`);
+    }
+  };
+}
+
+/** A hash of all that a notebook's report is made from: its text, choices, data, workspace file and the version. */
+export async function inputsKey(
+  cwd: string,
+  {notebook}: NotebookFile,
+  choices: ReadonlyMap<string, unknown>,
+  others: readonly string[]
+): Promise<string> {
+  const own = notebook.frontMatter.snapshots === "workspace";
+  const folder = own ? cwd : join(PACKAGE_FOLDER, "public");
+  const hashOf = (path: string) =>
+    readFile(path).then(
+      (bytes) => sha256(bytes),
+      () => null
+    );
+  const data = own
+    ? [await hashOf(join(folder, "snapshots/manifest.json")), await hashOf(join(folder, WORKSPACE_FILE))]
+    : [await hashOf(join(folder, "sample/manifest.json")), await hashOf(join(folder, "sample/acme/manifest.json"))];
+  // an insight may be shown from another notebook
+  const texts = /\bfrom=/.test(notebook.text) ? others : [];
+  return sha256(canonicalJson([VERSION, notebook.text, [...choices], data, texts]));
+}
+
+/** The card of a report in the index. */
+export function sitePage(file: string, title: string, facts: readonly InsightFacts[]): SitePage {
+  const outcomes = facts.flatMap(({watch}) => watch);
+  const times = facts.flatMap(({result}) => result.times.at(-1) ?? []);
+  return {
+    file,
+    title,
+    asOf: times.length ? readableTime(Math.max(...times)) : "",
+    insights: facts.map(({anchor, headline, result}) => ({
+      anchor,
+      title: result.title,
+      number: headline
+        ? `${headline.lastStatus === "partial" ? "≥ " : ""}${valueWithUnit(headline.last, result.unit)}`
+        : "–"
+    })),
+    rules: watchWords(outcomes)?.replace(/\.$/, "") ?? "",
+    fires: outcomes.filter(({state}) => state === "fires").length
+  };
+}

@@ -1,0 +1,108 @@
+/** A notebook's answers and figures as Markdown with SVG files beside it: for pull requests, wikis and chats. */
+import {newestOf} from "../notebook/cells/newest.ts";
+import {evaluate, parseExpression, templatePieces} from "../notebook/expression.ts";
+import type {CellState} from "../notebook/run.ts";
+import {scopeOf} from "../notebook/scope.ts";
+import {type CellValue, valueText} from "../notebook/value.ts";
+import type {Table} from "../table.ts";
+import {VERSION} from "../version.ts";
+import {cellText} from "./cell-text.ts";
+import type {Exporter, ExportInput} from "./exporter.ts";
+import {anchorOf, type InsightFacts, isHidden} from "./facts.ts";
+import {markdownText} from "./markdown-text.ts";
+import {completeness, factSentences} from "./sentence.ts";
+import {svgFiles} from "./to-svg.ts";
+
+/** A table with more rows says so and stops. */
+const MOST_ROWS = 50;
+const SIGNS = {fires: "🔴 **Fires**", unknown: "🟠 **Unknown**", clear: "🟢 **Clear**"} as const;
+
+export const toMarkdown: Exporter = {
+  format: "md",
+  help: "Markdown for a pull request or a chat, NAME.md, with NAME/ID.svg beside it",
+  async write(input, {draw}) {
+    const drawings = await svgFiles(input.states, input.stem, draw);
+    const paths = new Set(drawings.map(({path}) => path));
+    return [{path: `${input.stem}.md`, content: page(input, paths)}, ...drawings];
+  }
+};
+
+function page(input: ExportInput, paths: ReadonlySet<string>): string {
+  const {notebook, name, states, facts} = input;
+  const title = notebook.frontMatter.title || name;
+  const scope = scopeOf(states);
+  const parts = [
+    `<!-- made by Tidemark ${VERSION} from ${commentText(name)} -->\n`,
+    `# ${markdownText(title)}\n`,
+    ...(facts.length ? [`${facts.map(answer).join("\n")}\n`] : [])
+  ];
+  for (const [index, state] of states.entries()) {
+    const part = isHidden(state.cell) ? "" : section(state, anchorOf(state.cell, index), input, paths, scope);
+    if (part) parts.push(part);
+  }
+  return parts.join("\n");
+}
+
+/** Text that ends no comment. */
+function commentText(text: string): string {
+  return text.replace(/[-<>&\s]+/g, (run) => (/^\s+$/.test(run) || run === "-" ? run.charAt(0) : "_"));
+}
+
+function answer(facts: InsightFacts): string {
+  const sentences = factSentences(facts).map(({text}) => markdownText(text));
+  const rules = facts.watch.map(
+    ({rule, state, text}) => `\n  - ${SIGNS[state]} ${markdownText(rule.note || rule.when)}: ${markdownText(text)}`
+  );
+  return `- **${markdownText(facts.result.title)}**: ${sentences.join(" ")}${rules.join("")}`;
+}
+
+function section(
+  {cell, output, status, messages}: CellState,
+  anchor: string,
+  {stem, notebook}: ExportInput,
+  paths: ReadonlySet<string>,
+  scope: ReadonlyMap<string, CellValue>
+): string {
+  if (status !== "done" || !output) {
+    const error = messages.find(({level}) => level === "error");
+    return error ? `> **${markdownText(cell.id ?? cell.kind)}**: ${markdownText(error.text)}\n` : "";
+  }
+  if (output.type === "markdown") return prose(cell.body, notebook.frontMatter.title, scope);
+  const path = `${stem}/${anchor}.svg`;
+  const image = (title: string) =>
+    paths.has(path) ? `![${markdownText(title)}](<${encodeURI(path).replace(/[<>]/g, encodeURIComponent)}>)\n` : "";
+  if (output.type === "table")
+    return `**${markdownText(cell.attributes.get("caption") ?? cell.id ?? "")}**\n\n${rows(output.table)}`;
+  if (output.type !== "chart") return "";
+  if (output.of === "spec")
+    return `${output.caption ? `**${markdownText(output.caption)}**\n\n` : ""}${image(output.caption)}`;
+  const {result} = output;
+  return `**${markdownText(result.title)}**\n\n${image(result.title)}\n${markdownText(completeness(result))}\n`;
+}
+
+/** The author's own Markdown, with values as text in place of its placeholders; the title stands above already. */
+function prose(body: string, title: string, scope: ReadonlyMap<string, CellValue>): string {
+  const text = templatePieces(body)
+    .map((piece) => {
+      if ("text" in piece) return piece.text;
+      const expression = parseExpression(piece.expression);
+      if (!expression) return `\${${piece.expression}}`;
+      try {
+        return markdownText(valueText(evaluate(expression, scope, {newest: newestOf(scope)})));
+      } catch {
+        return `\${${piece.expression}}`;
+      }
+    })
+    .join("");
+  const rest = text.startsWith(`# ${title}\n`) ? text.slice(title.length + 3) : text === `# ${title}` ? "" : text;
+  return rest.trim() ? `${rest.trim()}\n` : "";
+}
+
+function rows(table: Table): string {
+  const shown = Math.min(table.rows, MOST_ROWS);
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => markdownText(cell)).join(" | ")} |\n`;
+  const body = Array.from({length: shown}, (_, row) => line(table.columns.map((column) => cellText(column, row))));
+  const more = table.rows > shown ? `\n${table.rows - shown} more rows are not shown.\n` : "";
+  const align = table.columns.map(({type}) => (type === "number" ? "---:" : "---"));
+  return `${line(table.columns.map(({name}) => name))}| ${align.join(" | ")} |\n${body.join("")}${more}`;
+}

@@ -1,0 +1,231 @@
+import {existsSync} from "node:fs";
+import {mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeEach, describe, expect, it} from "vitest";
+import {serveLive} from "../../src/cli/live.ts";
+import {main} from "../../src/cli/tidemark.ts";
+import {markdownText} from "../../src/report/markdown-text.ts";
+
+const folders: string[] = [];
+let cwd = "";
+let out = "";
+let err = "";
+
+async function run(...args: string[]): Promise<number> {
+  out = err = "";
+  return main(args, {
+    cwd,
+    now: () => Date.UTC(2026, 2, 15),
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    terminal: false
+  });
+}
+
+const text = (path: string) => readFile(join(cwd, path), "utf8");
+const write = (name: string, cells: string) =>
+  writeFile(
+    join(cwd, "notebooks", name),
+    `---\ntidemark: 1\ntitle: "About ${name}"\n---\n\n# About ${name}\n\n${cells}\n`
+  );
+const insight = (more = "") => `\`\`\`yaml insight id=flags\ntitle: Flags | left\ndata: flags\n${more}\`\`\``;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "tidemark-"));
+  folders.push(cwd);
+  await mkdir(join(cwd, "notebooks"));
+  await writeFile(join(cwd, "flags.csv"), "repo,date,series,value\na/b,2026-02-01,flags,3\na/b,2026-03-01,flags,5\n");
+  await run("import", "flags.csv");
+});
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, {recursive: true, force: true}))));
+
+describe("tidemark report of several notebooks", () => {
+  it("writes an index, those first whose rules fire, and leads from one report to another", async () => {
+    await write("a.md", `See [the other](b.md#x) and [mine](mine.md).\n\n${insight()}`);
+    await write("b.md", insight("watch: {when: latest() > 1}\n"));
+    expect(await run("report", "notebooks/a.md", "notebooks/b.md", "-o", "site")).toBe(0);
+    const index = await text("site/index.html");
+    expect(index.indexOf("About b.md")).toBeLessThan(index.indexOf("About a.md"));
+    expect(index).toContain('<span class="fires">1 watch rule fires</span>');
+    expect(index).toContain('<a href="./a.html#fig-flags"><strong>5 matches</strong> Flags | left</a>');
+    const report = await text("site/a.html");
+    expect(report).toContain('<a href="./b.html#x">the other</a>');
+    expect(report).toContain('href="mine.md"');
+    expect(report).toContain('<a href="./index.html">All reports</a>');
+    expect(await run("verify", "site/a.html", "site/b.html")).toBe(0);
+  });
+
+  it("builds again only what changed: a notebook, the data, or a report that was touched", async () => {
+    await write("a.md", insight());
+    await write("b.md", insight());
+    const build = async (...more: string[]) => {
+      await run("report", "notebooks/a.md", "notebooks/b.md", "-o", "site", "--json", ...more);
+      return JSON.parse(out).map(({unchanged}: {unchanged: boolean}) => unchanged);
+    };
+    expect(await build()).toEqual([false, false]);
+    const before = await stat(join(cwd, "site/a.html"));
+    expect(await build()).toEqual([true, true]);
+    expect((await stat(join(cwd, "site/a.html"))).mtimeMs).toBe(before.mtimeMs);
+    await write("b.md", `More.\n\n${insight()}`);
+    expect(await build()).toEqual([true, false]);
+    await writeFile(join(cwd, "site/a.html"), `${await text("site/a.html")} `);
+    expect(await build()).toEqual([false, true]);
+    await writeFile(join(cwd, "more.csv"), "repo,date,series,value\nc/d,2026-03-01,flags,1\n");
+    await run("import", "more.csv");
+    expect(await build()).toEqual([false, false]);
+    expect(await text("site/index.html")).toContain("6 matches");
+    expect(await build("--with-source")).toEqual([false, false]);
+    expect(await build("--with-source", "--force")).toEqual([false, false]);
+    // what failed is tried again
+    await write("b.md", "```sql id=bad\nSELECT nowhere FROM point\n```");
+    expect(await build("--with-source")).toEqual([true, false]);
+    expect(await build("--with-source")).toEqual([true, false]);
+  });
+
+  it("does not mix up two of one name, nor replace an index that is not its own", async () => {
+    await write("a.md", insight());
+    await write("b.md", insight());
+    await mkdir(join(cwd, "more"));
+    await writeFile(join(cwd, "more/a.md"), "x");
+    expect(await run("report", "notebooks/a.md", "more/a.md", "-o", "site")).toBe(2);
+    await mkdir(join(cwd, "site"));
+    await writeFile(join(cwd, "site/index.html"), "mine");
+    expect(await run("report", "notebooks/a.md", "notebooks/b.md", "-o", "site")).toBe(1);
+    expect(await text("site/index.html")).toBe("mine");
+  });
+});
+
+describe("tidemark report --format", () => {
+  it("writes Markdown with drawings: values in the prose, data as text", async () => {
+    await write(
+      "a.md",
+      `Now **\${latest(flags)}** \${nothing}.\n\n${insight("watch: {when: latest() > 1, note: <b>too</b> many}\n")}\n\n\`\`\`sql id=rows caption="All *rows*"\nSELECT repo, '<i>a|b</i> @me https://x.y' AS note, matches FROM point ORDER BY ALL\n\`\`\``
+    );
+    expect(await run("report", "notebooks/a.md", "--format", "md", "-o", "out/")).toBe(0);
+    expect(
+      await text("out/a.md")
+    ).toBe(`<!-- made by Tidemark ${/Tidemark (\S+)/.exec(await text("out/a.md"))![1]} from a.md -->
+
+# About a.md
+
+- **Flags \\| left**: 5 matches on 1 Mar 2026, up 2 (+66.7 %) since 1 Feb 2026. It rose in a/b (+2). Complete: 1 repository, when it was observed is not recorded.
+  - 🔴 **Fires** &lt;b&gt;too&lt;/b&gt; many: It holds: latest() is 5.
+
+Now **5** \${nothing}.
+
+**Flags \\| left**
+
+![Flags \\| left](<a/flags.svg>)
+
+Complete: 1 repository, when it was observed is not recorded.
+
+**All \\*rows\\***
+
+| repo | note | matches |
+| --- | --- | ---: |
+| a/b | &lt;i&gt;a\\|b&lt;/i&gt; &#64;me https&#58;//x.y | 3 |
+| a/b | &lt;i&gt;a\\|b&lt;/i&gt; &#64;me https&#58;//x.y | 5 |
+`);
+    const svg = await text("out/a/flags.svg");
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).not.toContain("var(");
+    // never over the notebook itself
+    expect(await run("report", "notebooks/a.md", "--format", "md", "-o", "notebooks/")).toBe(1);
+    expect(err).toContain("is no report of Tidemark");
+  });
+
+  it("writes answers, rows and drawings", async () => {
+    await write("a.md", insight("goal: {value: 9, by: 2026-12-31}\n"));
+    expect(await run("report", "notebooks/a.md", "--format", "json,csv,arrow,svg", "-o", "out/")).toBe(0);
+    expect((await readdir(join(cwd, "out"), {recursive: true})).sort()).toEqual([
+      "a",
+      "a.json",
+      "a/flags.arrows",
+      "a/flags.csv",
+      "a/flags.svg"
+    ]);
+    expect(JSON.parse(await text("out/a.json"))).toMatchObject({
+      format: "tidemark-answers",
+      as_of: "2026-03-01T00:00:00Z",
+      insights: [
+        {
+          id: "flags",
+          series: [{last: 5, change: 2, status: "ok"}],
+          goal: {value: 9, state: "unknown", to_go: 4, by: "2026-12-31T00:00:00Z"},
+          drivers: {repositories: [{name: "a/b", change: 2, value: 5}]}
+        }
+      ]
+    });
+    expect(await text("out/a/flags.csv")).toBe(
+      "recorded_at,series,value,status\n2026-02-01T00:00:00Z,flags,3,ok\n2026-03-01T00:00:00Z,flags,5,ok\n"
+    );
+    expect(await run("report", "notebooks/a.md", "--format", "docx")).toBe(2);
+  });
+
+  it("prints a PDF where there is a Chromium, and says what to do where there is none", async () => {
+    await write("a.md", insight());
+    const program = process.env.CHROMIUM_PATH;
+    process.env.CHROMIUM_PATH = "";
+    try {
+      const code = await run("report", "notebooks/a.md", "-o", "a.pdf");
+      if (code === 0) expect((await readFile(join(cwd, "a.pdf"))).subarray(0, 5).toString()).toBe("%PDF-");
+      else {
+        expect(err).toContain("CHROMIUM_PATH");
+        expect(existsSync(join(cwd, "a.pdf"))).toBe(false);
+      }
+    } finally {
+      if (program !== undefined) process.env.CHROMIUM_PATH = program;
+    }
+  });
+
+  it("shows the source of cells when asked", async () => {
+    await write("a.md", `${insight()}\n\n\`\`\`sql id=s\nSELECT '</pre><script>' AS x FROM flags\n\`\`\``);
+    expect(await run("report", "notebooks/a.md", "--with-source", "-o", "a.html")).toBe(0);
+    expect(await text("a.html")).toContain(
+      "<summary>Source of s</summary><pre><code>```sql id=s\nSELECT &#39;&lt;/pre&gt;&lt;script&gt;&#39; AS x FROM flags\n```</code></pre>"
+    );
+    expect(await run("verify", "a.html")).toBe(0);
+  });
+});
+
+describe("a live folder", () => {
+  it("serves its files to this machine with a script that reloads, and nothing outside or hidden", async () => {
+    await write("a.md", insight());
+    await run("report", "notebooks/a.md", "-o", "site/a.html");
+    await writeFile(join(cwd, "site/.secret"), "x");
+    const live = await serveLive(join(cwd, "site"));
+    try {
+      const page = await (await fetch(`${live.address}a.html`)).text();
+      expect(page).toMatch(/script-src 'sha256-[^']+'; connect-src 'self'">/);
+      expect(page).toContain("<script>new EventSource");
+      expect(await text("site/a.html")).not.toContain("EventSource");
+      for (const path of ["..%2fflags.csv", ".secret", "%2e%2e/flags.csv", "none.html", "%"])
+        expect((await fetch(live.address + path)).status, path).toBeGreaterThanOrEqual(400);
+      const changes = await fetch(`${live.address}.changes`);
+      const reader = changes.body!.getReader();
+      await reader.read();
+      live.reload();
+      expect(new TextDecoder().decode((await reader.read()).value)).toBe("data: built\n\n");
+      await reader.cancel();
+    } finally {
+      await live.close();
+    }
+  });
+});
+
+describe("data in Markdown", () => {
+  it.each([
+    ["a  b\n# c", "a b # c"],
+    ["# a", "\\# a"],
+    ["1. a", "1\\. a"],
+    ["1.21", "1.21"],
+    ["- a", "\\- a"],
+    ["[x](javascript:1) `c` <b>", "\\[x\\](javascript:1) \\`c\\` &lt;b&gt;"],
+    ["www.a.b", "www&#46;a.b"]
+  ])("%j is %j", (data, expected) => expect(markdownText(data)).toBe(expected));
+});
