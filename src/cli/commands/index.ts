@@ -1,5 +1,6 @@
 import type {Command} from "../command.ts";
 import {check} from "./check.ts";
+import {diff} from "./diff.ts";
 import {exportTables} from "./export.ts";
 import {importFiles} from "./import.ts";
 import {merge} from "./merge.ts";
@@ -15,6 +16,7 @@ export const COMMANDS = [
   report,
   check,
   verify,
+  diff,
   notebook,
   series,
   exportTables,

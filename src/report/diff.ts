@@ -1,0 +1,138 @@
+/** What is not the same in two reports: cells aligned, lines of their text, and the numbers of their figures. */
+import {alignCells} from "../notebook/align.ts";
+import {type CellSource, type Notebook, parseNotebook} from "../notebook/notebook.ts";
+import {readIsland} from "./island.ts";
+import {type ReadFigure, readFigures} from "./read-figures.ts";
+
+/** A line of a text: in both, only before, or only after. */
+export interface DiffLine {
+  readonly sign: " " | "-" | "+";
+  readonly text: string;
+}
+
+/** A number that changed: where it stands and both texts; null where it is not there at all. */
+export interface NumberChange {
+  readonly row: string;
+  readonly column: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface CellDiff {
+  readonly name: string;
+  readonly kind: string;
+  readonly state: "changed" | "new" | "gone" | "numbers";
+  /** Empty when the text is the same. */
+  readonly lines: readonly DiffLine[];
+  readonly numbers: readonly NumberChange[];
+  readonly figures: {readonly before: ReadFigure | null; readonly after: ReadFigure | null};
+}
+
+/** The differences of two reports, in the order of the later one, then what is gone. Cells that are the same are left out. */
+export function diffReports(before: string, after: string): CellDiff[] {
+  const sides = [before, after].map((html) => ({
+    notebook: parseNotebook(readIsland(html).island.notebook),
+    figures: readFigures(html)
+  })) as [Side, Side];
+  const [a, b] = sides;
+  const matched = alignCells(a.notebook.cells, b.notebook.cells).map((at, i) => {
+    const [old, now] = [a.notebook.cells[at], b.notebook.cells[i]!];
+    // what has another id and another text is another cell, though it stands in the same place
+    return old && old.id !== now.id && old.body !== now.body ? -1 : at;
+  });
+  const later = b.notebook.cells.flatMap((cell, i) => {
+    const old = matched[i]! < 0 ? null : a.notebook.cells[matched[i]!]!;
+    return diffCell(a, b, old, cell, matched[i]!, i);
+  });
+  const gone = a.notebook.cells.flatMap((cell, i) => (matched.includes(i) ? [] : diffCell(a, b, cell, null, i, -1)));
+  return [...later, ...gone];
+}
+
+interface Side {
+  readonly notebook: Notebook;
+  readonly figures: ReadonlyMap<string, ReadFigure>;
+}
+
+function diffCell(
+  a: Side,
+  b: Side,
+  old: CellSource | null,
+  now: CellSource | null,
+  oldIndex: number,
+  index: number
+): CellDiff[] {
+  const text = ({notebook}: Side, cell: CellSource | null) =>
+    cell ? notebook.text.slice(cell.from, cell.to).replaceAll("\r\n", "\n").split("\n") : [];
+  const figureOf = ({figures}: Side, cell: CellSource | null, at: number) =>
+    (cell && figures.get(cell.id ?? `cell-${at + 1}`)) ?? null;
+  const figures = {before: figureOf(a, old, oldIndex), after: figureOf(b, now, index)};
+  const [from, to] = [text(a, old), text(b, now)];
+  const same = from.join("\n") === to.join("\n");
+  const numbers = old && now ? diffNumbers(figures.before, figures.after) : [];
+  if (same && !numbers.length) return [];
+  const {id, kind, line} = (now ?? old)!;
+  return [
+    {
+      name: id ?? `line ${line}`,
+      kind,
+      state: !old ? "new" : !now ? "gone" : same ? "numbers" : "changed",
+      lines: same ? [] : diffLines(from, to),
+      numbers,
+      figures
+    }
+  ];
+}
+
+/** The numbers of two tables that differ, row by row of the later one; rows and columns are matched by their names. */
+function diffNumbers(before: ReadFigure | null, after: ReadFigure | null): NumberChange[] {
+  const [old, now] = [cellsOf(before), cellsOf(after)];
+  const places = new Map([...now, ...old].map(([key, {row, column}]) => [key, {row, column}]));
+  return [...places].flatMap(([key, {row, column}]) => {
+    const [was, is] = [old.get(key)?.text ?? null, now.get(key)?.text ?? null];
+    return was === is ? [] : [{row, column, before: was, after: is}];
+  });
+}
+
+function cellsOf(figure: ReadFigure | null): Map<string, {row: string; column: string; text: string}> {
+  const cells = new Map<string, {row: string; column: string; text: string}>();
+  const ranks = new Map<string, number>();
+  for (const [row = "", ...texts] of figure?.rows ?? []) {
+    // rows of one name are told apart by their order
+    const rank = ranks.get(row) ?? 0;
+    ranks.set(row, rank + 1);
+    texts.forEach((text, i) => {
+      const column = figure!.head[i + 1] ?? "";
+      cells.set(JSON.stringify([row, rank, column]), {row, column, text});
+    });
+  }
+  return cells;
+}
+
+/** More lines than this are compared as wholes: the table of a comparison would be too large. */
+const MOST_LINES = 2000;
+
+/** The lines of two texts by their longest common subsequence. */
+export function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] {
+  const only = (lines: readonly string[], sign: "-" | "+") => lines.map((text): DiffLine => ({sign, text}));
+  if (before.length > MOST_LINES || after.length > MOST_LINES) return [...only(before, "-"), ...only(after, "+")];
+  const width = after.length + 1;
+  const longest = new Uint16Array((before.length + 1) * width);
+  for (let i = before.length - 1; i >= 0; i--)
+    for (let j = after.length - 1; j >= 0; j--)
+      longest[i * width + j] =
+        before[i] === after[j]
+          ? longest[(i + 1) * width + j + 1]! + 1
+          : Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!);
+  const lines: DiffLine[] = [];
+  let [i, j] = [0, 0];
+  while (i < before.length && j < after.length) {
+    if (before[i] === after[j]) {
+      lines.push({sign: " ", text: before[i]!});
+      i++;
+      j++;
+    } else if (longest[(i + 1) * width + j]! >= longest[i * width + j + 1]!)
+      lines.push({sign: "-", text: before[i++]!});
+    else lines.push({sign: "+", text: after[j++]!});
+  }
+  return [...lines, ...only(before.slice(i), "-"), ...only(after.slice(j), "+")];
+}
