@@ -27,14 +27,31 @@ export const ACME_OBSERVED = Date.UTC(2026, 7, 3);
 
 const engine = "ripgrep";
 const SERIES = {
-  "http-legacy": {title: "Calls of the legacy HTTP client", pattern: "\\blegacyFetch\\(", include: ["**/*.ts"]},
-  "http-new": {title: "Calls of @acme/http", pattern: "\\bhttp\\.get\\(", include: ["**/*.ts"]},
-  todo: {title: "TODO, FIXME and HACK comments", pattern: "\\b(TODO|FIXME|HACK)\\b", include: [], captures: [1]},
+  "http-legacy": {
+    title: "Calls of the legacy HTTP client",
+    pattern: "\\blegacyFetch\\(",
+    include: ["**/*.ts"],
+    query: "lang:TypeScript patterntype:regexp \\blegacyFetch\\("
+  },
+  "http-new": {
+    title: "Calls of @acme/http",
+    pattern: "\\bhttp\\.get\\(",
+    include: ["**/*.ts"],
+    query: "lang:TypeScript patterntype:regexp \\bhttp\\.get\\("
+  },
+  todo: {
+    title: "TODO, FIXME and HACK comments",
+    pattern: "\\b(TODO|FIXME|HACK)\\b",
+    include: [],
+    captures: [1],
+    query: "patterntype:regexp \\b(TODO|FIXME|HACK)\\b"
+  },
   "node-image": {
     title: "Node.js versions of images",
     pattern: "^FROM node:(\\d+)",
     include: ["**/Dockerfile"],
-    captures: [1]
+    captures: [1],
+    query: "file:(^|/)Dockerfile$ patterntype:regexp ^FROM node:(\\d+)"
   },
   "weak-hash": {
     title: "MD5 and SHA-1",
@@ -59,15 +76,18 @@ export const ACME_SERIES = new Map(
       title,
       pattern,
       include,
-      captures = []
+      captures = [],
+      query
     } = SERIES[key] as {
       title: string;
+      query?: string;
       pattern: string;
       include: readonly string[];
       captures?: readonly number[];
     };
     const tool = key.startsWith("changes") ? "git-log" : engine;
-    return [key, seriesRecord({key, title, engine: tool, pattern, include, captures})];
+    const source = query ? {source_query: query} : {};
+    return [key, seriesRecord({key, title, engine: tool, pattern, include, captures, ...source})];
   })
 );
 
