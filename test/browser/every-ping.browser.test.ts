@@ -217,6 +217,48 @@ describe("every action", () => {
       },
       {InsightUICustomization: 1}
     );
+    // dashboards, and one insight by itself
+    await step("#/insights", () => go("#/insights"), VIEW);
+    await step("one insight by itself", () => go("#/insight/old-calls.md/old_calls"), {
+      ...VIEW,
+      StandaloneInsightPageViewed: 1
+    });
+    await step("its form", () => page.getByRole("link", {name: "Edit", exact: true}).click(), {
+      StandaloneInsightPageEditClick: 1,
+      ...VIEW,
+      ViewSearchBasedCreationPage: 1
+    });
+    await step("its form left", () => button("Cancel").click(), {
+      SearchBasedCreationPageCancelClick: 1,
+      ...VIEW,
+      StandaloneInsightPageViewed: 1
+    });
+    await step("its dashboard", () => page.locator('main a[href="#/insights/old-calls.md"]').first().click(), {
+      StandaloneInsightDashboardClick: 1,
+      ...VIEW
+    });
+    await step(
+      "the dashboard's settings",
+      async () => {
+        await button("More for this dashboard").click();
+        await page.getByRole("menuitem", {name: "Title and readers…"}).click();
+      },
+      {InsightConfigureClick: 1}
+    );
+    await page.keyboard.press("Escape");
+    await step("another insight for it", () => page.getByRole("link", {name: "Add insight"}).click(), {
+      InsightAddMoreClick: 1,
+      ...VIEW,
+      ViewCodeInsightsCreationPage: 1
+    });
+    await step(
+      "the notebook again",
+      async () => {
+        await go("#/notebooks/old-calls.md");
+        await drawn(page);
+      },
+      VIEW
+    );
     await step(
       "the insight deleted, and the notebook left for a page without insights",
       async () => {
@@ -236,8 +278,9 @@ describe("every action", () => {
     // counted by hand from the steps above
     const wanted: Counts = {
       // 3 get-started, 1 template's form, 1 creation by the call to action, 2 for each of 4 cards, 1 search card, 1 form by
-      // address, 1 notebook, 1 form to edit, 1 notebook, 1 list of notebooks
-      InsightsPageView: 19,
+      // address, 1 notebook, 1 form to edit, 1 notebook, 1 list of dashboards, 2 the insight by itself, 1 its form, 1 its
+      // dashboard, 1 creation for that, 1 notebook, 1 list of notebooks
+      InsightsPageView: 26,
       InsightsUniquePageView: 1,
       InsightsGetStartedPage: 3,
       InsightsGetStartedPageQueryModification: 1,
@@ -248,12 +291,17 @@ describe("every action", () => {
       InsightsGetStartedDocsClicks: 1,
       InsightGetStartedTemplateClick: 1,
       InsightsGetStartedPrimaryCTAClick: 1,
-      // by the call to action, and after each of 4 forms
-      ViewCodeInsightsCreationPage: 5,
-      // the template's, the card's, by address, to edit
-      ViewSearchBasedCreationPage: 4,
+      // by the call to action, after each of 4 forms, for the dashboard
+      ViewCodeInsightsCreationPage: 6,
+      // the template's, the card's, by address, to edit twice
+      ViewSearchBasedCreationPage: 5,
+      StandaloneInsightPageViewed: 2,
+      StandaloneInsightPageEditClick: 1,
+      StandaloneInsightDashboardClick: 1,
+      InsightConfigureClick: 1,
+      InsightAddMoreClick: 1,
       CodeInsightCreateSearchBasedInsightClick: 1,
-      SearchBasedCreationPageCancelClick: 1,
+      SearchBasedCreationPageCancelClick: 2,
       SearchBasedCreationPageSubmitClick: 2,
       CodeInsightsCreateCaptureGroupInsightClick: 1,
       ViewCodeInsightsCaptureGroupCreationPage: 1,
