@@ -36,13 +36,19 @@ export interface BoardRun {
   dispose(): void;
 }
 
+/** A dashboard whose insights are computed. */
+export interface LiveBoard extends BoardRun {
+  /** What runs the insights now; another one after `update` brought other snapshots. */
+  readonly run: Run;
+}
+
 /** Cells that insights may refer to. */
 const NEEDED: ReadonlySet<string> = new Set(["insight", "input", "metric"]);
 
 let runs = 0;
 
 /** Runs the insights of a notebook; `onChange` is told whenever one of them has something new to show. */
-export function runBoard(app: App, first: NotebookFile, onChange: () => void): BoardRun {
+export function runBoard(app: App, first: NotebookFile, onChange: () => void): LiveBoard {
   let file = first;
   let notebook = parseNotebook(file.text);
   const reduced = (): Notebook => ({...notebook, cells: notebook.cells.filter(({kind}) => NEEDED.has(kind))});
@@ -58,6 +64,9 @@ export function runBoard(app: App, first: NotebookFile, onChange: () => void): B
   return {
     get board() {
       return boardOf(file, notebook, run.states);
+    },
+    get run() {
+      return run;
     },
     update(next) {
       const before = notebook.frontMatter.snapshots;

@@ -199,3 +199,25 @@ describe("the filters of an insight", () => {
     }
   );
 });
+
+describe("the page of one insight", () => {
+  it("has filters that hold at once, and are saved in the cell", async () => {
+    const path = join(app.folder, "notebooks/filter-7.md");
+    await writeFile(path, `---\ntidemark: 1\ntitle: Test\nsnapshots: sample\n---\n\n${CELLS}\n`);
+    const {page, context, seen} = await app.open("#/insight/filter-7.md/cjs");
+    await page.getByRole("button", {name: "Filters", exact: true}).click();
+    await panel(page).getByLabel("Include: any of these").fill("vega");
+    await page.locator(".filter-line").waitFor();
+    expect(await page.locator(".filter-line").textContent()).toBe("Filtered for now repositories vega");
+    await panel(page).getByRole("button", {name: "Save as default"}).click();
+    await expect
+      .poll(() => readFile(path, "utf8"))
+      .toContain("label: require()\nfilters: {repositories: {include: [vega]}}\n```");
+    await page.waitForFunction(() =>
+      document.querySelector(".filter-line")?.textContent?.startsWith("Filtered repositories vega")
+    );
+    if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/filter-one.png`});
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+});

@@ -7,7 +7,9 @@ import {readNotebookFilter, resolveContexts} from "../../insight/filter.ts";
 import {repositoryTest} from "../../insight/scope.ts";
 import {readYaml} from "../../notebook/cells/yaml.ts";
 import {overlayFrontMatter, replaceBody} from "../../notebook/edit.ts";
+import type {Notebook} from "../../notebook/notebook.ts";
 import {type Overlay, overlaid, withOverlay} from "../../notebook/overlay.ts";
+import type {CellState, Run} from "../../notebook/run.ts";
 import {insightType} from "../../ping/changes.ts";
 import {fill, h} from "../dom.ts";
 import {type FilterChoices, type FilterForm, filterForm} from "../views/filter-form.ts";
@@ -26,7 +28,20 @@ export interface FilterPanel {
   isSet(key: string | null): boolean;
 }
 
-export function createFilterPanel(notebook: OpenNotebook, onChange: () => void): FilterPanel {
+/** Where filters are set: an open notebook, or the page of one insight. */
+export interface FilterHost extends Pick<OpenNotebook, "app" | "panels" | "state" | "indexOf"> {
+  readonly session: {
+    readonly run: Pick<Run, "notebook" | "states" | "filter" | "filterOf">;
+    /** Writes another text; `what` names the step for undo. */
+    change(edit: (notebook: Notebook) => string, what: string): void;
+    /** Takes the last change back; absent where whoever writes offers that itself. */
+    undo?(): unknown;
+  };
+  /** True where one insight is all there is to filter. */
+  readonly isOfOne?: boolean;
+}
+
+export function createFilterPanel(notebook: FilterHost, onChange: () => void): FilterPanel {
   const {app, session} = notebook;
   const {run} = session;
   const panel = createSidePanel(notebook.panels, "Filters", () => asking?.abort());
@@ -89,20 +104,22 @@ export function createFilterPanel(notebook: OpenNotebook, onChange: () => void):
     const mine = key;
     session.change((text) => {
       if (mine === null) return overlayFrontMatter(text, overlay);
-      const cell = text.cells[notebook.indexOf(mine)]!;
+      const {id} = notebook.state(mine).cell;
+      const cell = text.cells.find((one) => id !== null && one.id === id) ?? text.cells[notebook.indexOf(mine)]!;
       return replaceBody(text, cell, withOverlay(cell.body, overlay));
     }, "saving filters");
     run.filter(mine, null);
     void app.log.record("CodeInsightsSearchBasedFilterUpdating");
-    app.toasts.show(mine === null ? "Saved in the notebook’s front matter." : "Saved in the insight’s cell.", {
-      action: {
-        label: "Undo",
-        run: () => {
-          session.undo();
-          onChange();
+    if (session.undo)
+      app.toasts.show(mine === null ? "Saved in the notebook’s front matter." : "Saved in the insight’s cell.", {
+        action: {
+          label: "Undo",
+          run: () => {
+            session.undo?.();
+            onChange();
+          }
         }
-      }
-    });
+      });
     onChange();
   };
   const typeOfTarget = () => {
@@ -135,6 +152,7 @@ export function createFilterPanel(notebook: OpenNotebook, onChange: () => void):
     };
   };
   const showTarget = () => {
+    target.hidden = notebook.isOfOne ?? false;
     const insights = run.states.filter(({cell}) => cell.kind === "insight");
     const select = h(
       "select",
@@ -182,7 +200,7 @@ export function createFilterPanel(notebook: OpenNotebook, onChange: () => void):
   return {open, isSet: (which) => run.filterOf(which) !== null};
 }
 
-function titleOf({cell, output}: OpenNotebook["session"]["run"]["states"][number]): string {
+function titleOf({cell, output}: CellState): string {
   if (output?.type === "chart" && output.of === "insight" && output.result.title) return output.result.title;
   return cell.id ?? "Insight";
 }

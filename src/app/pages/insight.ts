@@ -11,6 +11,8 @@ import {fill, h, ICONS, icon} from "../dom.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash} from "../insight-link.ts";
 import {changeFile, insightMenu} from "../insight-menu.ts";
+import {createFilterPanel} from "../notebook/filter-panel.ts";
+import {createSidePanels} from "../notebook/side-panel.ts";
 import {routeHash} from "../router.ts";
 import {insightFigure} from "../views/insight-figure.ts";
 import {missingData} from "../views/live-insight.ts";
@@ -59,6 +61,7 @@ export const insightPage: OpenPage = async (app, route) => {
     if (shown && figure) figure.update({...shown, id});
     else if (shown) {
       figure = insightFigure(app, {...shown, id}, 420, {
+        filters: () => ({open: () => filters.open(key()), isTemporary: () => filters.isSet(key())}),
         rows: ({definition}) => app.store(run.board.notebook.frontMatter.snapshots).exportInsight(definition),
         onResize: () => void app.log.record("InsightUICustomization", {insightType: insightType(kind)}),
         onHover: () => void app.log.record("InsightHover", {insightType: insightType(kind)}),
@@ -134,6 +137,31 @@ export const insightPage: OpenPage = async (app, route) => {
     body,
     facts,
     panel.dom
+  );
+  const state = (wanted: string | null) => run.run.states.find((one) => one.key === wanted)!;
+  const key = () => run.run.states.find(({cell}) => cell.id === id)?.key ?? "";
+  const filters = createFilterPanel(
+    {
+      app,
+      panels: createSidePanels(dom),
+      state,
+      indexOf: (wanted) => run.run.states.findIndex((one) => one.key === wanted),
+      isOfOne: true,
+      session: {
+        run: {
+          get notebook() {
+            return run.run.notebook;
+          },
+          get states() {
+            return run.run.states;
+          },
+          filter: (one, overlay) => run.run.filter(one, overlay),
+          filterOf: (one) => run.run.filterOf(one)
+        },
+        change: (edit) => void changeFile(app, name, edit, "Saved in the insight’s cell.", {onChange: reload})
+      }
+    },
+    show
   );
   show();
   const stopWatching = app.notebooks.watch((changed) => {
