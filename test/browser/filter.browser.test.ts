@@ -207,8 +207,7 @@ describe("the page of one insight", () => {
     const {page, context, seen} = await app.open("#/insight/filter-7.md/cjs");
     await page.getByRole("button", {name: "Filters", exact: true}).click();
     await panel(page).getByLabel("Include: any of these").fill("vega");
-    await page.locator(".filter-line").waitFor();
-    expect(await page.locator(".filter-line").textContent()).toBe("Filtered for now repositories vega");
+    await page.locator(".filter-line", {hasText: "Filtered for now repositories vega"}).waitFor();
     await panel(page).getByRole("button", {name: "Save as default"}).click();
     await expect
       .poll(() => readFile(path, "utf8"))

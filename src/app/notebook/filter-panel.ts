@@ -33,7 +33,7 @@ export interface FilterHost extends Pick<OpenNotebook, "app" | "panels" | "state
   readonly session: {
     readonly run: Pick<Run, "notebook" | "states" | "filter" | "filterOf">;
     /** Writes another text; `what` names the step for undo. */
-    change(edit: (notebook: Notebook) => string, what: string): void;
+    change(edit: (notebook: Notebook) => string, what: string): void | Promise<void>;
     /** Takes the last change back; absent where whoever writes offers that itself. */
     undo?(): unknown;
   };
@@ -48,7 +48,11 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
   const message = h("p", {class: "filter-state", role: "status"});
   const clearButton = button("Clear", () => form.update(EMPTY_DRAFT), "button");
   const resetButton = button("Back to saved", () => form.update(savedDraft()), "button");
-  const saveButton = button("Save as default", () => save(), "button primary");
+  const saveButton = h(
+    "button",
+    {type: "button", class: "button primary", on: {click: () => (isThere() ? void save() : panel.close())}},
+    "Save as default"
+  );
   const target = h("div", {class: "filter-target"});
   let form: FilterForm = filterForm(EMPTY_DRAFT, () => {});
   let key: string | null = null;
@@ -98,18 +102,22 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     resetButton.disabled = !overlay && form.isValid;
     clearButton.disabled = JSON.stringify(form.draft) === JSON.stringify(EMPTY_DRAFT);
   };
-  const save = () => {
+  const save = async () => {
     const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : null;
     if (!overlay) return;
     const mine = key;
-    session.change((text) => {
+    clearTimeout(timer);
+    const written = session.change((text) => {
       if (mine === null) return overlayFrontMatter(text, overlay);
       const {id} = notebook.state(mine).cell;
       const cell = text.cells.find((one) => id !== null && one.id === id) ?? text.cells[notebook.indexOf(mine)]!;
       return replaceBody(text, cell, withOverlay(cell.body, overlay));
     }, "saving filters");
+    if (written) await written;
     run.filter(mine, null);
     void app.log.record("CodeInsightsSearchBasedFilterUpdating");
+    showState(null);
+    fill(message, "As saved in the file.");
     if (session.undo)
       app.toasts.show(mine === null ? "Saved in the notebook’s front matter." : "Saved in the insight’s cell.", {
         action: {

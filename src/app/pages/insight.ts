@@ -158,7 +158,7 @@ export const insightPage: OpenPage = async (app, route) => {
           filter: (one, overlay) => run.run.filter(one, overlay),
           filterOf: (one) => run.run.filterOf(one)
         },
-        change: (edit) => void changeFile(app, name, edit, "Saved in the insight’s cell.", {onChange: reload})
+        change: (edit) => changeFile(app, name, edit, "Saved in the insight’s cell.", {onChange: reload})
       }
     },
     show

@@ -56,7 +56,7 @@ export function filterLine(definition: InsightDefinition, mark: FilterMark | nul
     "span",
     {class: `filter-line${isTemporary ? " temporary" : ""}`},
     h("b", {}, isTemporary ? "Filtered for now" : "Filtered"),
-    words.length ? ` ${words.join("; ")}` : " what is shown, and in which order"
+    words.length ? ` ${words.join("; ")}` : ""
   );
 }
 
