@@ -1,5 +1,11 @@
 /** The source editor of a cell: CodeMirror, loaded when the first cell is edited. */
-import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  type CompletionContext,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap
+} from "@codemirror/autocomplete";
 import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands";
 import {json} from "@codemirror/lang-json";
 import {markdown} from "@codemirror/lang-markdown";
@@ -11,6 +17,7 @@ import {EditorState, type Extension} from "@codemirror/state";
 import {drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers} from "@codemirror/view";
 import {tags} from "@lezer/highlight";
 import type {CellKind} from "../notebook/cells/kind.ts";
+import type {Suggestions} from "../notebook/suggest.ts";
 import {patchBetween} from "../notebook/text-patch.ts";
 import {AUTHOR_TABLES} from "../store/schema.ts";
 import type {View} from "./dom.ts";
@@ -22,6 +29,8 @@ export interface EditorOptions {
   readonly label: string;
   /** Names and columns for completion beside the store's own tables. */
   readonly tables: Readonly<Record<string, readonly string[]>>;
+  /** What may be written at a place in the text. */
+  suggest?(text: string, caret: number): Suggestions | null;
   /** Keys beside the editor's own. */
   readonly keys: readonly {readonly key: string; run(): void}[];
   onChange(text: string): void;
@@ -36,6 +45,8 @@ export interface Editor extends View<string> {
   /** Where the caret stands, from 0. */
   readonly caret: number;
   focus(): void;
+  /** Selects a part of the text and shows it. */
+  select(from: number, to: number): void;
   /** Replaces the text, as when the file changed on disk. */
   update(text: string): void;
   destroy(): void;
@@ -78,6 +89,8 @@ const look = EditorView.theme({
 /** An editor over a text. */
 export function createEditor(options: EditorOptions): Editor {
   let quiet = false;
+  // the same function every time: CodeMirror knows its sources by identity
+  const complete = (context: CompletionContext) => completionsOf(options, context);
   const view = new EditorView({
     state: EditorState.create({
       doc: options.text,
@@ -94,6 +107,7 @@ export function createEditor(options: EditorOptions): Editor {
         syntaxHighlighting(colors),
         look,
         languageOf(options),
+        EditorState.languageData.of(() => [{autocomplete: complete}]),
         EditorView.contentAttributes.of({"aria-label": options.label}),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) options.onChange(update.state.doc.toString());
@@ -126,6 +140,11 @@ export function createEditor(options: EditorOptions): Editor {
       return view.state.selection.main.head;
     },
     focus: () => view.focus(),
+    select(from, to) {
+      const end = view.state.doc.length;
+      view.dispatch({selection: {anchor: Math.min(from, end), head: Math.min(to, end)}, scrollIntoView: true});
+      view.focus();
+    },
     update(text) {
       const before = view.state.doc.toString();
       if (text === before) return;
@@ -143,6 +162,21 @@ export function createEditor(options: EditorOptions): Editor {
 function done(command: () => void): true {
   command();
   return true;
+}
+
+function completionsOf({suggest}: EditorOptions, {state, pos, explicit}: CompletionContext) {
+  const found = suggest?.(state.doc.toString(), pos);
+  if (!found || (!explicit && found.from === pos && !/[:{] ?$/.test(state.sliceDoc(0, pos)))) return null;
+  return {
+    from: found.from,
+    options: found.options.map(({label, detail, help, insert}) => ({
+      label,
+      detail,
+      info: help,
+      apply: insert ?? label
+    })),
+    validFor: /^[\w-]*$/
+  };
 }
 
 function languageOf({language, tables}: EditorOptions): Extension {

@@ -7,6 +7,7 @@ import "./style/commands.css";
 import "./style/watch.css";
 import "./style/conflict.css";
 import "./style/table-viewer.css";
+import "./style/find.css";
 import {messageOf} from "../error.ts";
 import {THEME_CSS} from "../report/style.ts";
 import {openApp} from "./app.ts";

@@ -62,6 +62,10 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       const context = {scope: scopeOf(session.run.states), now: app.clock()};
       return watchOutcomes(output.definition, output.result, context);
     },
+    names: (key) =>
+      session.run.states.flatMap(({key: own, cell}) =>
+        cell.id && own !== key ? [{id: cell.id, kind: cell.kind}] : []
+      ),
     tables: () => tablesOf(session.run.states),
     menu: (shown) => menuOf(notebook, shown)
   };

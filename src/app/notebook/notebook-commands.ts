@@ -2,6 +2,7 @@
 import {CELL_KINDS} from "../../notebook/cells/index.ts";
 import {refusedMerge} from "../../notebook/reshape.ts";
 import type {CellState} from "../../notebook/run.ts";
+import {nameAt} from "../../notebook/suggest.ts";
 import type {Command} from "../commands.ts";
 import {openPalette} from "../views/command-palette.ts";
 import {
@@ -18,6 +19,7 @@ import {
   toKind
 } from "./cell-edits.ts";
 import {exportReport} from "./export-report.ts";
+import {openFind} from "./find-panel.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 
 /** The notebook, and the cell a command is for. */
@@ -175,6 +177,13 @@ const CELL: readonly Command<Aim>[] = [
     run: (notebook, key) => toggleAttribute(notebook, key, "run", "false", "switching a cell off or on")
   }),
   onCell({
+    id: "cell.definition",
+    title: "Go to the cell that is named here",
+    keys: ["F12"],
+    at: ["cell", "editor"],
+    run: goToDefinition
+  }),
+  onCell({
     id: "cell.copy",
     title: "Copy cell",
     keys: ["c"],
@@ -207,6 +216,32 @@ const CELL: readonly Command<Aim>[] = [
   },
   onCell({id: "cell.delete", title: "Delete", keys: ["Delete", "Backspace"], at: ["cell"], run: deleteCell})
 ];
+
+/** Goes to the cell whose name stands at the caret; without a caret, to the one cell this one refers to, or asks which. */
+function goToDefinition(notebook: OpenNotebook, key: string): void {
+  const {session, view, state} = notebook;
+  const caret = view(key)?.caret ?? null;
+  session.commit();
+  const {body, id} = state(key).cell;
+  const others = session.run.states.filter(({cell}) => cell.id && cell.id !== id);
+  if (caret !== null) {
+    const name = nameAt(body, caret);
+    const found = others.find(({cell}) => cell.id === name);
+    if (found) notebook.select(found.key);
+    else notebook.app.toasts.show(name ? `There is no other cell ${name}.` : "Put the caret in the name of a cell.");
+    return;
+  }
+  const named = others.filter(
+    ({cell}) => new RegExp(`\\b${cell.id}\\b`).test(body) || state(key).cell.attributes.get("data") === cell.id
+  );
+  if (named.length === 1) notebook.select(named[0]!.key);
+  else if (named.length)
+    openPalette(
+      "Go to",
+      named.map(({key: target, cell}) => ({title: cell.id!, group: cell.kind, run: () => notebook.select(target)}))
+    );
+  else notebook.app.toasts.show("This cell names no other.");
+}
 
 /** What was copied last, for browsers that do not let a page read the clipboard. */
 let copied = "";
@@ -286,6 +321,13 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     title: "Filters of the whole notebook",
     group: "Notebook",
     run: ({notebook}) => notebook.filters.open(null)
+  },
+  {
+    id: "notebook.find",
+    title: "Find and replace in all sources",
+    group: "Notebook",
+    keys: ["Mod-Shift-f"],
+    run: ({notebook}) => openFind(notebook)
   },
   {
     id: "notebook.report",

@@ -33,7 +33,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     if (!opened) return;
     if (!state) return layout();
     cells.updateCell(state);
-    if (state.cell.kind === "markdown" && state.status === "done") outline.update(session.run.states);
+    if (state.cell.kind === "markdown" && state.status === "done") outlineSoon();
   };
   let selected: string | null = null;
   const session = openNotebook(app, file, onChange, () => opened && showSave());
@@ -88,6 +88,16 @@ export const notebookPage: OpenPage = async (app, route) => {
     },
     icon(ICONS.more)
   );
+  // many cells are done at once: one outline for all of them
+  let outlining = false;
+  const outlineSoon = () => {
+    if (outlining) return;
+    outlining = true;
+    setTimeout(() => {
+      outlining = false;
+      outline.update(session.run.states);
+    }, 50);
+  };
   const layout = () => {
     const {states} = session.run;
     cells.update(states);

@@ -4,6 +4,7 @@ import {cellKind} from "../../notebook/cells/index.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
 import type {Side} from "../../notebook/conflicts.ts";
 import type {CellState} from "../../notebook/run.ts";
+import {type NamedCell, suggest} from "../../notebook/suggest.ts";
 import type {WatchOutcome} from "../../notebook/watch.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
 import {bytesOf} from "../../table.ts";
@@ -45,6 +46,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   watch(state: CellState): readonly WatchOutcome[];
   /** Asks the database about the result of a cell. */
   ask(id: string): Ask;
+  /** The other cells that have a name, for completion. */
+  names(key: string): readonly NamedCell[];
   /** Names and columns for completion. */
   tables(): Readonly<Record<string, readonly string[]>>;
 }
@@ -52,7 +55,7 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
 export interface CellView extends View<CellState> {
   update(state: CellState): void;
   /** Opens the source and puts the cursor in it. */
-  edit(): Promise<void>;
+  edit(at?: {readonly from: number; readonly to: number}): Promise<void>;
   readonly isEditing: boolean;
   /** Where the caret stands in the source, from 0; null when the source is closed. */
   readonly caret: number | null;
@@ -129,8 +132,8 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   dom.addEventListener("focusout", (event) => {
     if (!dom.contains(event.relatedTarget as Node | null)) stops(-1);
   });
-  const open = async () => {
-    if (editor) return editor.focus();
+  const open = async (at?: {readonly from: number; readonly to: number}) => {
+    if (editor) return at ? editor.select(at.from, at.to) : editor.focus();
     const {createEditor} = await import("../editor.ts");
     if (editor) return;
     const kind = cellKind(state.cell.kind);
@@ -139,6 +142,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       language: kind?.language ?? "yaml",
       label: `Source of ${state.cell.id ?? kind?.title ?? "cell"}`,
       tables: events.tables(),
+      suggest: (text, caret) => suggest(state.cell.kind, text, caret, events.names(key)),
       keys: events.editorKeys(),
       onChange: (text) => events.onDraft(key, text),
       onRun: () => events.onRun(key),
@@ -162,7 +166,8 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     source.hidden = false;
     editButton.setAttribute("aria-expanded", "true");
     dom.classList.add("editing");
-    editor.focus();
+    if (at) editor.select(at.from, at.to);
+    else editor.focus();
   };
   const close = () => {
     editor?.destroy();

@@ -30,7 +30,8 @@ const CONTROLS = {
   table: "pick"
 } as const;
 
-const FIELDS = {
+/** What may be written in an input. */
+export const INPUT_FIELDS = {
   type: choice("how it is chosen", Object.keys(CONTROLS) as (keyof typeof CONTROLS)[]),
   label: text("what is chosen"),
   options: texts("what there is to choose from"),
@@ -56,7 +57,7 @@ export const input: CellKind = {
   read(cell) {
     const yaml = readYaml(cell.body, cell.bodyLine);
     if (yaml.value === null && yaml.messages.length) return unreadable(yaml.messages);
-    const {value: fields, messages: said} = readFields(FIELDS, yaml.value, "input");
+    const {value: fields, messages: said} = readFields(INPUT_FIELDS, yaml.value, "input");
     const messages = [...yaml.messages, ...placeFields(said, cell)];
     if (messages.some(({level}) => level === "error")) return unreadable(messages);
     const {type: written, label, data, column} = fields;
