@@ -8,6 +8,7 @@ import "./style/watch.css";
 import "./style/conflict.css";
 import "./style/table-viewer.css";
 import "./style/find.css";
+import "./style/settings.css";
 import {messageOf} from "../error.ts";
 import {THEME_CSS} from "../report/style.ts";
 import {openApp} from "./app.ts";
@@ -19,11 +20,13 @@ import {PAGES} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
 import {parseRoute, viewsOf} from "./router.ts";
 import {createShell} from "./shell.ts";
+import {applyTheme} from "./theme.ts";
 import {createToasts} from "./toasts.ts";
 
 const theme = new CSSStyleSheet();
 theme.replaceSync(THEME_CSS);
 document.adoptedStyleSheets = [theme];
+applyTheme();
 
 const samples = new Map(
   Object.entries(import.meta.glob<string>("../../notebooks/*.md", {query: "?raw", import: "default", eager: true})).map(

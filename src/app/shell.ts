@@ -1,4 +1,4 @@
-import {h, type View} from "./dom.ts";
+import {h, ICONS, icon, type View} from "./dom.ts";
 import {routeHash} from "./router.ts";
 
 /** The frame around every page: the mark, the way to the pages, and the place of the page itself. */
@@ -17,7 +17,13 @@ const LINKS = [
 
 export function createShell(): Shell {
   const content = h("main", {id: "content", tabindex: -1});
-  const links = LINKS.map(({page, label}) => ({page, dom: h("a", {href: routeHash(page)}, label)}));
+  const pages = LINKS.map(({page, label}) => ({page: page as string, dom: h("a", {href: routeHash(page)}, label)}));
+  const settings = h(
+    "a",
+    {href: routeHash("settings"), class: "icon-button settings-link", "aria-label": "Settings", title: "Settings"},
+    icon(ICONS.gear)
+  );
+  const links = [...pages, {page: "settings", dom: settings}];
   const mark = h(
     "a",
     {href: routeHash("notebooks"), class: "mark", "aria-label": "Tidemark, all notebooks"},
@@ -40,8 +46,9 @@ export function createShell(): Shell {
       h(
         "nav",
         {"aria-label": "Pages"},
-        links.map((link) => link.dom)
-      )
+        pages.map((link) => link.dom)
+      ),
+      settings
     ),
     content
   );

@@ -22,5 +22,6 @@ export const PAGES: Readonly<Record<string, OpenPage>> = {
     route.rest === "reference"
       ? (await import("./ping-reference.ts")).pingReferencePage(app, route)
       : (await import("./pings.ts")).pingsPage(app, route),
+  settings: async (app, route) => (await import("./settings.ts")).settingsPage(app, route),
   docs: async (app, route) => (await import("./docs.ts")).docsPage(app, route)
 };

@@ -1,0 +1,184 @@
+/** How this browser shows Tidemark, what it keeps, and the workspace as one file. */
+import {messageOf} from "../../error.ts";
+import {readableBytes, readableNumber} from "../../number.ts";
+import {download, fill, h} from "../dom.ts";
+import {routeHash} from "../router.ts";
+import {readTheme, setTheme, THEMES} from "../theme.ts";
+import type {OpenPage} from "./page.ts";
+
+export const settingsPage: OpenPage = async (app, route) => {
+  const served = app.notebooks.place !== "this browser";
+  const theme = readTheme();
+  const themes = h(
+    "fieldset",
+    {class: "settings-choices"},
+    h("legend", {class: "visually-hidden"}, "Theme"),
+    THEMES.map(({name, title}) =>
+      h(
+        "label",
+        {class: "choice"},
+        h("input", {
+          type: "radio",
+          name: "theme",
+          value: name,
+          checked: theme === name,
+          on: {change: () => setTheme(name)}
+        }),
+        title
+      )
+    )
+  );
+  const storage = h("div", {}, h("p", {class: "empty"}, "Asking the browser…"));
+  const showStorage = async () => {
+    const {usage = 0, quota = 0} = (await navigator.storage?.estimate?.()) ?? {};
+    const lasting = (await navigator.storage?.persisted?.()) ?? false;
+    const share = quota ? usage / quota : 0;
+    const keep = async () => {
+      const granted = await navigator.storage.persist();
+      app.toasts.show(
+        granted ? "The browser keeps it until you delete it." : "The browser did not agree. Make a backup now and then."
+      );
+      void showStorage();
+    };
+    fill(
+      storage,
+      h("p", {}, `${readableBytes(usage)} of ${quota ? readableBytes(quota) : "an unknown room"} used by this page.`),
+      quota ? h("meter", {min: 0, max: 1, value: share, high: 0.8, "aria-label": "storage used"}) : null,
+      share > 0.8
+        ? h(
+            "p",
+            {class: "message warning"},
+            "The room is nearly full. Take imports out on the Data page, or make a backup and start anew in another profile."
+          )
+        : null,
+      lasting
+        ? h("p", {class: "source"}, "The browser keeps it until you delete it.")
+        : h(
+            "p",
+            {},
+            "The browser may delete it when the disk is full. ",
+            h("button", {class: "link", type: "button", on: {click: () => void keep()}}, "Ask it to keep everything")
+          )
+    );
+  };
+  void showStorage();
+  const trusted = h("p", {});
+  const showTrusted = async () => {
+    const count = await app.trust.count().catch(() => 0);
+    const forget = async () => {
+      await app.trust.forgetAll();
+      void showTrusted();
+    };
+    fill(
+      trusted,
+      count
+        ? `The JavaScript of ${readableNumber(count)} ${count === 1 ? "notebook" : "notebooks"} may run here. `
+        : "No notebook's JavaScript has been allowed here.",
+      count ? h("button", {class: "link", type: "button", on: {click: () => void forget()}}, "Ask again for all") : null
+    );
+  };
+  void showTrusted();
+
+  const said = h("div", {role: "status"});
+  const attempt = async (task: () => Promise<void>) => {
+    fill(said, h("p", {class: "empty"}, "Working…"));
+    try {
+      await task();
+    } catch (error) {
+      fill(said, h("div", {class: "message error", role: "alert"}, messageOf(error)));
+    }
+  };
+  const save = () =>
+    attempt(async () => {
+      const {backUp} = await import("../workspace-backup.ts");
+      const bytes = await backUp(app.notebooks);
+      download("tidemark-workspace.zip", bytes, "application/zip");
+      fill(said, h("p", {}, `${readableBytes(bytes.length)} saved to your downloads.`));
+    });
+  const bringBack = (file: File) =>
+    attempt(async () => {
+      const {restore} = await import("../workspace-backup.ts");
+      const {notebooks, kept, snapshots} = await restore(new Uint8Array(await file.arrayBuffer()), app.notebooks);
+      fill(
+        said,
+        h(
+          "p",
+          {},
+          `${notebooks} ${notebooks === 1 ? "notebook" : "notebooks"} brought back. `,
+          snapshots
+            ? "The imported data is back. "
+            : "The data of this workspace stays as it is: a backup's data comes back only where there is none. ",
+          kept.length ? `Left as they are here, with other text: ${kept.join(", ")}. ` : "",
+          snapshots
+            ? h("button", {class: "link", type: "button", on: {click: () => location.reload()}}, "Open the data")
+            : null
+        )
+      );
+    });
+  const pick = h("input", {
+    type: "file",
+    accept: ".zip",
+    hidden: true,
+    "aria-label": "Backup to restore",
+    on: {
+      change: () => {
+        const file = pick.files?.[0];
+        if (file) void bringBack(file);
+        pick.value = "";
+      }
+    }
+  });
+  const dom = h(
+    "div",
+    {class: "page settings"},
+    h("header", {class: "page-head"}, h("h1", {}, "Settings")),
+    h("section", {}, h("h2", {}, "Theme"), themes),
+    h("section", {}, h("h2", {}, "Storage"), storage),
+    h(
+      "section",
+      {},
+      h("h2", {}, "Backup"),
+      served
+        ? h("p", {}, `The workspace is a folder on this machine (${app.notebooks.place}): copy it, or keep it in git.`)
+        : [
+            h(
+              "p",
+              {},
+              "Everything in this browser's workspace (your notebooks, the imported data, tidemark.yaml) as one zip."
+            ),
+            h(
+              "div",
+              {class: "buttons"},
+              h("button", {class: "button", type: "button", on: {click: () => void save()}}, "Download backup"),
+              h("button", {class: "button", type: "button", on: {click: () => pick.click()}}, "Restore a backup")
+            ),
+            pick,
+            said
+          ]
+    ),
+    h("section", {}, h("h2", {}, "Trusted notebooks"), trusted),
+    h(
+      "section",
+      {},
+      h("h2", {}, "Repositories, teams, code hosts"),
+      h(
+        "p",
+        {},
+        "They stand in tidemark.yaml, which you edit on the ",
+        h("a", {href: routeHash("data")}, "Data page"),
+        "."
+      )
+    ),
+    h(
+      "section",
+      {},
+      h("h2", {}, "Browsers"),
+      h(
+        "p",
+        {},
+        "Tested in Chromium 120 and newer (Chrome, Edge). Firefox 121 and Safari 26 have what is needed, and are not tested yet."
+      )
+    )
+  );
+  return {route, section: "settings", title: "Settings", dom};
+};
