@@ -68,7 +68,7 @@ export async function reportHtml(input: ReportInput, {draw, movers}: ReportPorts
     if (options?.withSource) sections.push(sourceOfCell(notebook, state));
   }
   const results = facts.map(({result}) => result);
-  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}`;
+  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:optional;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}`;
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(style)}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
   const toc = contents(page.places);
   const before = toText(html`<!doctype html>

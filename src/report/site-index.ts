@@ -46,7 +46,7 @@ export function siteIndex(pages: readonly SitePage[]): string {
       Math.sign(b.fires) - Math.sign(a.fires) ||
       (a.title < b.title ? -1 : a.title > b.title ? 1 : a.file < b.file ? -1 : 1)
   );
-  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}${CSS}`;
+  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:optional;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}${CSS}`;
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(style)}'; script-src 'sha256-${sha256Base64(SCRIPT)}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
   const text = toText(html`<!doctype html>
 <html lang="en">

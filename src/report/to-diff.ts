@@ -100,7 +100,7 @@ const CSS = `
 export async function diffHtml(diffs: readonly CellDiff[], names: DiffNames, draw: Draw): Promise<string> {
   const sections: Html[] = [];
   for (const [index, one] of diffs.entries()) sections.push(await cellHtml(one, index, draw));
-  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}${CSS}`;
+  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:optional;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}${CSS}`;
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(style)}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
   const text = toText(html`<!doctype html>
 <html lang="en">
