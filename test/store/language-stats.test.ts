@@ -40,6 +40,7 @@ describe("a language-stats insight", () => {
     expect([result.form, result.presentation, result.unit]).toEqual(["categorical", "pie", "lines"]);
     expect(valuesOf(result)).toEqual({Go: [95], "Other (2)": [3]});
     expect(result.series[1]!.holds).toBe(2);
+    expect(result.notes).toEqual([]);
   });
 
   it("shows each language that reaches the threshold at any time, over time; one that is gone falls to zero", async () => {

@@ -120,6 +120,8 @@ export interface Choice {
   readonly unit: string;
   /** What the kind's SQL is given: names or numbers of what was chosen. */
   readonly chosen: string | number;
+  /** Whether something of what was chosen is left out of the answer. */
+  readonly leavesOut?: boolean;
 }
 
 /** What the SQL of a kind of its own data is given. */

@@ -46,13 +46,17 @@ export const languageStats: OwnKind = {
     };
   },
   ownTables: () => ["delta_language"],
-  offers: () =>
-    sql`SELECT tool_id::DOUBLE AS tool_id, tool, has_files, has_lines, has_bytes FROM store.tool ORDER BY tool`,
+  offers: () => sql`
+    SELECT tool_id::DOUBLE AS tool_id, tool, has_files, has_lines, has_bytes,
+      tool_id IN (
+        SELECT tool_id FROM store.delta_language JOIN store.language_name USING (lid) WHERE known IS NULL) AS has_unnamed
+    FROM store.tool ORDER BY tool`,
   choose(offers, {languages}) {
     const tools = recordsOf(offers).map((row) => ({
       id: Number(row.tool_id),
       tool: String(row.tool),
-      units: UNITS.filter((unit) => Boolean(row[`has_${unit}`]))
+      units: UNITS.filter((unit) => Boolean(row[`has_${unit}`])),
+      unnamed: Boolean(row.has_unnamed)
     }));
     const {tool, unit} = languages!;
     const names = tools.map((one) => one.tool);
@@ -85,7 +89,11 @@ export const languageStats: OwnKind = {
         `Languages were counted by ${fitting.map((one) => one.tool).join(" and ")}, each in its own way. Name one: data: ${found.tool}.`,
         {close: fitting.map((one) => one.tool)}
       );
-    return {chosen: found.id, unit: unit === "as-counted" ? found.units[0]! : unit};
+    return {
+      chosen: found.id,
+      unit: unit === "as-counted" ? found.units[0]! : unit,
+      leavesOut: found.unnamed && languages!.names === "languages"
+    };
   },
   form: ({presentation}) => (presentation === "bar" || presentation === "pie" ? "categorical" : "over-time"),
   ownTimes: ({choice: {chosen}, repositories}) => sql`
@@ -118,8 +126,8 @@ export const languageStats: OwnKind = {
     const rest = [...large.slice(limit), ...found.filter((series) => !isLarge(series))];
     return rest.length && other ? [...shown, sumOfSeries(rest)] : shown;
   },
-  ownNotes: ({definition}): readonly Message[] =>
-    definition.languages!.names === "languages"
+  ownNotes: ({choice: {leavesOut}}): readonly Message[] =>
+    leavesOut
       ? [{level: "note", text: "Files whose ending names no language are left out; names: as-counted shows them."}]
       : [],
   ownShares: (asked, {label, shown}, at, before) => sql`
