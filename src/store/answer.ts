@@ -7,6 +7,7 @@ import {
   type InsightResult,
   type InsightUnit,
   presented,
+  type ResultSeries,
   type ResultSource,
   type SeriesDefinition
 } from "../insight/insight.ts";
@@ -191,6 +192,7 @@ export async function answer(
     notes: [
       ...filterNotes(definition),
       ...notesOf(definition, shown.length, times, source),
+      ...hiddenNotes(definition, shown, (whole) => kind.shape({...answered, definition: whole})),
       ...(kind.notes?.(answered, shown) ?? [])
     ]
   };
@@ -290,6 +292,27 @@ async function sourceOf(
 export function filterNotes({filters}: InsightDefinition): Message[] {
   const words = filters.map(filterWords).filter(Boolean);
   return words.length ? [{level: "note", text: `Filtered: ${words.join("; ")}.`}] : [];
+}
+
+/**
+ * How many series the limit hides, where none called Other holds them. `shape` gives the series of a definition.
+ * Source: users of Sourcegraph asked to be told when series were cut.
+ */
+function hiddenNotes(
+  definition: InsightDefinition,
+  shown: readonly ResultSeries[],
+  shape: (whole: InsightDefinition) => readonly ResultSeries[]
+): Message[] {
+  const {display} = definition;
+  if (shown.length < display.limit || shown.some(({holds}) => holds > 0)) return [];
+  const all = shape({...definition, display: {...display, limit: Number.POSITIVE_INFINITY}}).length;
+  if (all <= shown.length) return [];
+  return [
+    {
+      level: "note",
+      text: `${shown.length} of ${all} series ${shown.length === 1 ? "is" : "are"} shown: display.limit hides ${all - shown.length}.`
+    }
+  ];
 }
 
 export function notesOf(

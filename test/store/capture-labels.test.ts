@@ -56,6 +56,13 @@ describe("labels of captured values", () => {
     });
   });
 
+  it("beyond the limit are in Other, or are said to be hidden where there is no Other", async () => {
+    // v4 and v3, of which v4 is the larger
+    const told = async (other: boolean) => (await ask({groups: [2], display: {limit: 1, other}})).notes;
+    expect(await told(true)).toEqual([]);
+    expect(await told(false)).toEqual([{level: "note", text: "1 of 2 series is shown: display.limit hides 1."}]);
+  });
+
   it("can be renamed, merged and left out", async () => {
     expect(valuesOf(await ask({groups: [2], labels: {v3: "old", v4: "new"}}))).toEqual({new: [5, 9], old: [5, 1]});
     expect(valuesOf(await ask({groups: [1], labels: {cache: "actions", checkout: "actions"}}))).toEqual({

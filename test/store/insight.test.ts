@@ -38,6 +38,19 @@ describe("a search insight", () => {
     expect(valuesOf(result)).toEqual({todo: [5, 7, 5]});
   });
 
+  it("says how many series its limit hides, and nothing when it hides none", async () => {
+    const store = await storeOf([3, 9, 5].map((matches, i) => ({...p("a", "2026-01-01", matches), series: `q${i}`})));
+    const ask = (limit: number) =>
+      store.insight(
+        testInsight({series: ["q0", "q1", "q2"].map((data) => ({data})), display: {limit, sort: "result-count"}}),
+        null
+      );
+    const cut = await ask(1);
+    expect(valuesOf(cut)).toEqual({q1: [9]});
+    expect(cut.notes).toEqual([{level: "note", text: "1 of 3 series is shown: display.limit hides 2."}]);
+    expect((await ask(3)).notes).toEqual([]);
+  });
+
   it("tells zero from absent: no point before the first sample of any repository", async () => {
     const store = await storeOf([p("a", "2026-03-01", 0), p("a", "2026-04-01", 4)]);
     const result = await store.insight(testInsight({data: "todo", step: {months: 1}, points: 4}), null);
