@@ -122,6 +122,57 @@ describe.skipIf(!HAS_DATA)("exported tables of counts", () => {
     (await store.contents()).series.find((series) => series.key === key && !series.captures)!.series_id;
 });
 
+describe("exported tables without counts of a search", () => {
+  it("of languages imported again are the same languages", async () => {
+    // nobody counted the bytes of one; one tool's answer is not another's
+    const text = [
+      "repo,sample_time,commit,language,tool,files,lines,bytes",
+      "github.com/a/b,2026-01-01T00:00:00Z,abcdef1,C#,cloc,1,20,",
+      "github.com/a/b,2026-01-01T00:00:00Z,abcdef1,Go,cloc,2,30,",
+      "github.com/a/b,2026-01-01T00:00:00Z,abcdef1,Go,linguist,2,,900",
+      "github.com/a/c,2026-02-01T00:00:00Z,,Go,cloc,0,0,",
+      ""
+    ].join("\n");
+    const store = await storeWith(sourceOf("languages.csv", text));
+    const exported = csvOf(await store.exportTable("languages", null));
+    const again = await storeWith(sourceOf("exported.csv", exported));
+    try {
+      expect(exported.replaceAll("\r\n", "\n")).toBe(text);
+      expect(csvOf(await again.exportTable("languages", null))).toBe(exported);
+    } finally {
+      await Promise.all([store.close(), again.close()]);
+    }
+  });
+
+  it("of samples are known by their columns, and import with a query and a column that counts", async () => {
+    const store = openTestStore(memoryFiles());
+    await store.import(
+      testFinding([
+        {series: "todo", repo: "github.com/a/b", day: "2026-01-01", matches: 3, commit: "aaaaaaa"},
+        {series: "todo", repo: "github.com/a/c", day: "2026-02-01", matches: 0, commit: "bbbbbbb"}
+      ]),
+      ["test.json"]
+    );
+    const exported = csvOf(await store.exportTable("samples", null));
+    const [reading] = await readSources([sourceOf("samples.csv", exported)]);
+    if (!reading || "error" in reading) throw new Error("not read");
+    const {needs, columns} = reading.finding;
+    expect(needs.map(({field}) => field)).toEqual(["query", "mapping"]);
+    expect(columns!.mapping.columns).toEqual({repository: 0, time: 1, commit: 2, committedAt: 3});
+    const mapping = {...columns!.mapping, columns: {...columns!.mapping.columns, value: 4}};
+    const answers = new Map([["samples.csv", {query: "files not searched", mapping}]]);
+    const [answered] = await readSources([sourceOf("samples.csv", exported)], {answers});
+    if (!answered || "error" in answered) throw new Error("not read");
+    const again = openTestStore(memoryFiles());
+    try {
+      await again.import(answered.finding, answered.names);
+      expect(csvOf(await again.exportTable("samples", null))).toBe(exported);
+    } finally {
+      await Promise.all([store.close(), again.close()]);
+    }
+  });
+});
+
 describe("the export of an insight", () => {
   const p = (repo: string, day: string, matches: number | null, more: object = {}) => ({
     series: "todo",
