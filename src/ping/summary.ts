@@ -48,7 +48,7 @@ function eventRow(
   history: readonly PingEvent[]
 ): PingRow {
   const mine = events.filter(({name}) => name === code);
-  const known = isRecordedBy(code, tidemark.added, events);
+  const known = mine.length > 0 || (tidemark.status !== "not collected" && isRecordedBy(code, tidemark.added, events));
   const words = by ? [...new Set(mine.map(({argument}) => argument[by] ?? "unknown"))].sort() : [];
   const byWord = words.map((word) => ({
     label: word,

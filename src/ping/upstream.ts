@@ -2,7 +2,7 @@
  * Our words for Sourcegraph's: what kinds of insights, scopes, engines and presentations of Tidemark are in its pings. One
  * table for each; what upstream never had keeps our own word.
  */
-import type {InsightType} from "./vocabulary.ts";
+import type {AggregationMode, InsightType} from "./vocabulary.ts";
 
 /** A kind of insight in pings: its type, and how its series are generated. */
 interface UpstreamKind {
@@ -33,6 +33,26 @@ const UNKNOWN_KIND: UpstreamKind = {
 /** What a kind of insight is in pings; "unknown" for a word that is no kind. */
 export function upstreamKind(kind: string): UpstreamKind {
   return Object.hasOwn(UPSTREAM_KINDS, kind) ? UPSTREAM_KINDS[kind]! : UNKNOWN_KIND;
+}
+
+/** By what results are grouped (`by:`); groups that upstream never had keep our word. */
+export const UPSTREAM_MODES = {
+  repository: "REPO",
+  path: "PATH",
+  author: "AUTHOR",
+  capture: "CAPTURE_GROUP",
+  directory: "DIRECTORY",
+  language: "LANGUAGE",
+  date: "DATE",
+  owner: "OWNER",
+  team: "TEAM"
+} as const satisfies Readonly<Record<string, AggregationMode>>;
+
+/** The mode of a word; null for one that is no grouping. */
+export function aggregationMode(by: unknown): AggregationMode | null {
+  return typeof by === "string" && Object.hasOwn(UPSTREAM_MODES, by)
+    ? UPSTREAM_MODES[by as keyof typeof UPSTREAM_MODES]
+    : null;
 }
 
 /** Presentations: upstream has lines and pies, and all that is not a pie is a line of points in time to it. */

@@ -41,8 +41,19 @@ export const TAB_TITLES = [
 ] as const;
 export type TabTitle = (typeof TAB_TITLES)[number];
 
-/** By what the results of a search are grouped. */
-export const AGGREGATION_MODES = ["REPO", "PATH", "AUTHOR", "CAPTURE_GROUP", "REPO_METADATA"] as const;
+/** By what the results of a search are grouped. Source: Sourcegraph's SearchAggregationMode; the last five it did not have. */
+export const AGGREGATION_MODES = [
+  "REPO",
+  "PATH",
+  "AUTHOR",
+  "CAPTURE_GROUP",
+  "REPO_METADATA",
+  "DIRECTORY",
+  "LANGUAGE",
+  "DATE",
+  "OWNER",
+  "TEAM"
+] as const;
 export type AggregationMode = (typeof AGGREGATION_MODES)[number];
 
 /** The members an argument can have, and the words of each. */

@@ -6,7 +6,7 @@ export interface PingRow {
   readonly code: string;
   readonly label: string;
   readonly type: "FE event" | "BE capture";
-  /** Null: not known, because nothing that was recorded up to then could have counted it. */
+  /** Null: not known, because nothing that was recorded up to then could have counted it, or nothing records it at all. */
   readonly count: number | null;
   /** Different people; null where the count is not one of events. */
   readonly people: number | null;

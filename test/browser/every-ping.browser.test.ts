@@ -145,6 +145,11 @@ describe("every action", () => {
         ...VIEW,
         [view]: 1
       });
+      if (kind === "group-by") {
+        const by = page.getByLabel("By", {exact: true});
+        await step("results grouped by teams", () => by.selectOption("team"), {GroupAggregationModeClicked: 1});
+        await step("another field of the form", () => page.getByLabel("Title", {exact: true}).fill("Teams"), {});
+      }
       await step(`the form of ${kind} left`, () => button("Cancel").click(), {
         [cancel]: 1,
         ...VIEW,
@@ -217,6 +222,29 @@ describe("every action", () => {
       },
       {InsightUICustomization: 1}
     );
+    // bars of grouped results
+    await step(
+      "a notebook with grouped results",
+      async () => {
+        await page.mouse.move(0, 0);
+        await go("#/notebooks/todo-comments.md");
+        await page.locator("#cell-by_team .surface").waitFor({timeout: 45_000});
+      },
+      VIEW
+    );
+    await step(
+      "a look at a bar",
+      async () => {
+        await page.locator("#cell-by_team .surface").focus();
+        await page.keyboard.press("Home");
+      },
+      {InsightHover: 1, GroupResultsChartBarHover: 1}
+    );
+    await step("a click on it", () => page.keyboard.press("Enter"), {
+      InsightDataPointClick: 1,
+      GroupResultsChartBarClick: 1
+    });
+    await page.keyboard.press("Escape");
     // dashboards, and one insight by itself
     await step("#/insights", () => go("#/insights"), VIEW);
     await step("one insight by itself", () => go("#/insight/old-calls.md/old_calls"), {
@@ -278,9 +306,9 @@ describe("every action", () => {
     // counted by hand from the steps above
     const wanted: Counts = {
       // 3 get-started, 1 template's form, 1 creation by the call to action, 2 for each of 4 cards, 1 search card, 1 form by
-      // address, 1 notebook, 1 form to edit, 1 notebook, 1 list of dashboards, 2 the insight by itself, 1 its form, 1 its
+      // address, 1 notebook, 1 form to edit, 1 notebook, 1 notebook with bars, 1 list of dashboards, 2 the insight by itself, 1 its form, 1 its
       // dashboard, 1 creation for that, 1 notebook, 1 list of notebooks
-      InsightsPageView: 26,
+      InsightsPageView: 27,
       InsightsUniquePageView: 1,
       InsightsGetStartedPage: 3,
       InsightsGetStartedPageQueryModification: 1,
@@ -318,8 +346,11 @@ describe("every action", () => {
       InsightAddition: 1,
       InsightEdit: 1,
       InsightRemoval: 1,
-      InsightHover: 2,
-      InsightDataPointClick: 2,
+      InsightHover: 3,
+      InsightDataPointClick: 3,
+      GroupAggregationModeClicked: 1,
+      GroupResultsChartBarHover: 1,
+      GroupResultsChartBarClick: 1,
       InsightFiltersChange: 1,
       InsightUICustomization: 1,
       WeeklyFirstTimeInsightCreators: 1,
@@ -330,11 +361,16 @@ describe("every action", () => {
     await page.getByRole("button", {name: "JSON", exact: true}).click();
     const [file] = await Promise.all([page.waitForEvent("download"), button(/^Save /).click()]);
     const summary = JSON.parse(await readFile((await file.path())!, "utf8"));
-    const metrics: {code: string; type: string; count: number; parts?: Counts}[] = summary.weeks[0].metrics;
+    const metrics: {code: string; type: string; count: number | null; parts?: Counts}[] = summary.weeks[0].metrics;
     const counted = metrics.filter(({type, count}) => type === "FE event" && count);
     expect(Object.fromEntries(counted.map(({code, count}) => [code, count]))).toEqual(wanted);
     const parts = (code: string) => metrics.find((metric) => metric.code === code)!.parts;
-    expect(parts("InsightHover")).toEqual({InProductLandingPageInsight: 1, SearchBased: 1});
+    expect(parts("InsightHover")).toEqual({ComputeInsight: 1, InProductLandingPageInsight: 1, SearchBased: 1});
+    for (const code of ["GroupAggregationModeClicked", "GroupResultsChartBarHover", "GroupResultsChartBarClick"])
+      expect(parts(code), code).toEqual({TEAM: 1});
+    // what nothing records is not known, and not 0
+    const silent = metrics.find(({code}) => code === "CodeInsightsSearchBasedFilterInsightCreation")!;
+    expect(silent.count).toBeNull();
     expect(parts("InsightAddition")).toEqual({SearchBased: 1, "by form": 1});
     expect(parts("InsightRemoval")).toEqual({SearchBased: 1, "by editor": 1});
     expect(parts("InsightsGetStartedTabClick")).toEqual({"Code health": 1});

@@ -1,10 +1,14 @@
-import {readFileSync} from "node:fs";
+import {readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
+import {GROUPINGS} from "../../src/insight/insight.ts";
 import {INSIGHT_KINDS} from "../../src/insight/kinds/index.ts";
 import {insightType} from "../../src/ping/changes.ts";
 import {DEMO_CODES, EVENT_TYPES, type EventCode, type EventType} from "../../src/ping/event-types.ts";
-import {INSIGHT_TYPES} from "../../src/ping/vocabulary.ts";
+import {PING_COUNTS} from "../../src/ping/metrics/index.ts";
+import {aggregationMode} from "../../src/ping/upstream.ts";
+import {AGGREGATION_MODES, INSIGHT_TYPES} from "../../src/ping/vocabulary.ts";
 
 /** What stood in a version of an event: kept for good, so that no change goes by without a note. */
 interface Recorded {
@@ -41,6 +45,28 @@ describe("the schema of events", () => {
       expect(demo).toBe(`Cloud${code}`);
       expect(EVENT_TYPES[demo].argument).toEqual(EVENT_TYPES[code].argument);
     }
+  });
+
+  it("has no event that is in the registry and recorded nowhere", () => {
+    const app = fileURLToPath(new URL("../../src/app", import.meta.url));
+    const files = readdirSync(app, {recursive: true, encoding: "utf8"}).filter((file) => file.endsWith(".ts"));
+    const recording = files.map((file) => readFileSync(join(app, file), "utf8")).join("\n");
+    const inDemo: readonly string[] = Object.values(DEMO_CODES);
+    const known = new Set(
+      PING_COUNTS.flatMap(({metric, count}) => (metric.tidemark.status === "working" ? [count.code] : []))
+    );
+    const changes = readFileSync(fileURLToPath(new URL("../../src/ping/changes.ts", import.meta.url)), "utf8");
+    for (const code of Object.keys(EVENT_TYPES).filter((one) => known.has(one) && !inDemo.includes(one)))
+      expect(`${recording}${changes}`.includes(`"${code}"`), code).toBe(true);
+  });
+
+  it("has a mode for everything results can be grouped by", () => {
+    for (const by of GROUPINGS) expect(AGGREGATION_MODES, by).toContain(aggregationMode(by));
+    expect([aggregationMode("mood"), aggregationMode(undefined), aggregationMode("toString")]).toEqual([
+      null,
+      null,
+      null
+    ]);
   });
 
   it("knows the type of every kind of insight", () => {

@@ -105,7 +105,7 @@ describe("the registry of metrics", () => {
       expect(account.status === "working").toBe(account.why === "");
       expect(account.codes.length > 0).toBe(account.status === "working");
     }
-    expect(metric.counts.length > 0).toBe(metric.tidemark.status === "working");
+    if (metric.tidemark.status === "working") expect(metric.counts.length).toBeGreaterThan(0);
   });
 
   it("is rendered whole in the reference", () => {

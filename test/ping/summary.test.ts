@@ -10,6 +10,9 @@ import {summaryMarkdown} from "../../src/ping/to-markdown.ts";
 import {lintReport} from "../../src/report/lint.ts";
 import {event, NOW, row} from "./events-of.ts";
 
+/** The panel of filters makes no insights. */
+const NOT_COLLECTED = "CodeInsightsSearchBasedFilterInsightCreation";
+
 describe("the summary", () => {
   const plain = (Object.keys(EVENT_TYPES) as EventCode[]).filter((code) => code !== "InsightsUniquePageView");
 
@@ -103,7 +106,8 @@ describe("the summary", () => {
       ["2026-11-09", true],
       ["2026-11-02", true]
     ]);
-    expect(weeks[1]!.rows.filter(({type}) => type === "FE event").every(({count}) => count === 0)).toBe(true);
+    const counted = weeks[1]!.rows.filter(({type, code}) => type === "FE event" && code !== NOT_COLLECTED);
+    expect(counted.every(({count}) => count === 0)).toBe(true);
   });
 
   it("does not say 0 of an event that no version of the week could record", () => {
@@ -112,6 +116,27 @@ describe("the summary", () => {
     expect(row(old, "InsightEdit").count).toBe(0);
     const both = [...old, event("InsightHover", "2026-11-10T00:00:00Z")];
     expect(row(both, "ViewCodeInsightsCreationPage").count).toBe(0);
+  });
+
+  it("does not say 0 of an event that nothing records, in a week with events or without", () => {
+    const log = [event("InsightHover", "2026-11-02T00:00:00Z"), event("InsightHover", "2026-11-17T00:00:00Z")];
+    for (const week of [0, 1, 2])
+      expect(row(log, NOT_COLLECTED, week)).toMatchObject({count: null, people: null, parts: []});
+    // and every code whose metric is not collected is one of those
+    const silent = PING_COUNTS.filter(({metric}) => metric.tidemark.status === "not collected");
+    expect(silent.map(({count}) => count.code)).toEqual([NOT_COLLECTED]);
+  });
+
+  it("counts grouped results by mode", () => {
+    const click = (aggregationMode: string) =>
+      event("GroupResultsChartBarClick", "2026-11-10T00:00:00Z", {argument: {aggregationMode}});
+    expect(row([click("REPO"), click("TEAM"), click("REPO")], "GroupResultsChartBarClick")).toMatchObject({
+      count: 3,
+      parts: [
+        {label: "REPO", value: 2},
+        {label: "TEAM", value: 1}
+      ]
+    });
   });
 
   it("flags weeks that hold events of a version that counted wrong, and no others", () => {

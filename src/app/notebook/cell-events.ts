@@ -3,6 +3,7 @@ import {scopeOf} from "../../notebook/scope.ts";
 import {watchOutcomes} from "../../notebook/watch.ts";
 import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
+import {recordHover, recordOpen} from "../figure-events.ts";
 import {insightMenu} from "../insight-menu.ts";
 import type {MenuItem} from "../menu.ts";
 import type {CellEvents} from "../views/cell-view.ts";
@@ -45,9 +46,9 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       if (state.cell.kind === "insight") void app.log.record("InsightUICustomization", {insightType: typeOf(state)});
       resizeCell(notebook, key, height);
     },
-    onHover: ({definition}) => void app.log.record("InsightHover", {insightType: insightType(definition.kind)}),
+    onHover: (shown) => recordHover(app, shown),
     onOpen(shown, series, time, unmark) {
-      void app.log.record("InsightDataPointClick", {insightType: insightType(shown.definition.kind)});
+      recordOpen(app, shown);
       showPoint(unmark, (panel) =>
         panel.show(app.store(session.run.notebook.frontMatter.snapshots), shown, series, time)
       );

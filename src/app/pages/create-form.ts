@@ -12,6 +12,7 @@ import {
   notebookWithInsight
 } from "../../notebook/insight-cells.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
+import {aggregationMode} from "../../ping/upstream.ts";
 import type {SnapshotsName} from "../../workspace.ts";
 import type {App} from "../app.ts";
 import {creationEvents} from "../creation-events.ts";
@@ -251,6 +252,10 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offered = "";
   let form = createInsightForm(kind, draft?.values ?? setting.values, () => changed());
+  /** By what the form groups results; null for a kind that groups none. */
+  const groupedBy = () =>
+    kind.kind === "group-by" ? aggregationMode(form.read().by ?? kind.fields.by?.fallback) : null;
+  let grouped = groupedBy();
   const place = setting.place(() => changed(), draft);
 
   /** The values in the order of the kind's fields, what they do not know last. */
@@ -288,7 +293,13 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
         h("p", {class: "empty"}, blocking?.text ?? "The chart is drawn here as soon as the form says what to show.")
       );
   };
+  const countGrouping = () => {
+    const next = groupedBy();
+    if (next && next !== grouped) void app.log.record("GroupAggregationModeClicked", {aggregationMode: next});
+    grouped = next;
+  };
   const changed = () => {
+    countGrouping();
     clearTimeout(timer);
     timer = setTimeout(() => {
       keep();
@@ -310,6 +321,7 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
   const startOver = () => {
     dropDraft(setting.form);
     form = createInsightForm(kind, setting.values, () => changed());
+    grouped = groupedBy();
     offered = "";
     submitted = false;
     restored.remove();

@@ -4,10 +4,10 @@ import "../style/insights.css";
 import {moveCell} from "../../notebook/edit.ts";
 import {insightCell, withCardSize, withoutCardSizes} from "../../notebook/insight-cells.ts";
 import {type Notebook, parseNotebook} from "../../notebook/notebook.ts";
-import {insightType} from "../../ping/changes.ts";
 import {readableTime} from "../../time.ts";
 import {type Board, lastObserved, runBoard} from "../dashboard-run.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
+import {recordOpen} from "../figure-events.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash} from "../insight-link.ts";
 import {changeFile, insightMenu} from "../insight-menu.ts";
@@ -81,7 +81,7 @@ export const dashboardPage: OpenPage = async (app, route) => {
       onOpen(shown, series, time, unmark) {
         unmarkShown?.();
         unmarkShown = unmark;
-        void app.log.record("InsightDataPointClick", {insightType: insightType(shown.definition.kind)});
+        recordOpen(app, shown);
         void panel.show(app.store(run.board.notebook.frontMatter.snapshots), shown, series, time);
       },
       onMove(one, by) {

@@ -8,6 +8,7 @@ import {isoTime, readableTime, stepText} from "../../time.ts";
 import {editHash} from "../creation-link.ts";
 import {type BoardInsight, runBoard} from "../dashboard-run.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
+import {recordHover, recordOpen} from "../figure-events.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash} from "../insight-link.ts";
 import {changeFile, insightMenu} from "../insight-menu.ts";
@@ -64,11 +65,11 @@ export const insightPage: OpenPage = async (app, route) => {
         filters: () => ({open: () => filters.open(key()), isTemporary: () => filters.isSet(key())}),
         rows: ({definition}) => app.store(run.board.notebook.frontMatter.snapshots).exportInsight(definition),
         onResize: () => void app.log.record("InsightUICustomization", {insightType: insightType(kind)}),
-        onHover: () => void app.log.record("InsightHover", {insightType: insightType(kind)}),
+        onHover: (one) => recordHover(app, one),
         onOpen(one, series, time, unmark) {
           unmarkShown?.();
           unmarkShown = unmark;
-          void app.log.record("InsightDataPointClick", {insightType: insightType(kind)});
+          recordOpen(app, one);
           void panel.show(app.store(run.board.notebook.frontMatter.snapshots), one, series, time);
         }
       });

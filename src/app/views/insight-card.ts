@@ -4,6 +4,7 @@ import {insightType} from "../../ping/changes.ts";
 import type {App} from "../app.ts";
 import type {BoardInsight} from "../dashboard-run.ts";
 import {fill, h, icon} from "../dom.ts";
+import {recordHover} from "../figure-events.ts";
 import type {MenuItem} from "../menu.ts";
 import {type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
 import {menuButton} from "./menu-button.ts";
@@ -147,7 +148,7 @@ export function createInsightCard(app: App, first: BoardInsight, events: Insight
       figure = insightFigure(app, {...shown, id}, height, {
         onOpen: events.onOpen,
         onResize: (next) => setSize({...sizeNow(), height: next}),
-        onHover: () => void app.log.record("InsightHover", {insightType: insightType(insight.kind)}),
+        onHover: (shown) => recordHover(app, shown),
         rows: events.rows,
         menu: () => events.menu(id)
       });

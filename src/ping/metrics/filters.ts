@@ -2,8 +2,7 @@ import {eventCount, type PingMetric, tidemark, upstream} from "./metric.ts";
 
 const COUNTS = [
   eventCount("InsightFiltersChange", "Filter changes", "insightType"),
-  eventCount("CodeInsightsSearchBasedFilterUpdating", "Filters saved"),
-  eventCount("CodeInsightsSearchBasedFilterInsightCreation", "Filters saved as a new insight")
+  eventCount("CodeInsightsSearchBasedFilterUpdating", "Filters saved")
 ];
 const CODES = COUNTS.map(({code}) => code);
 
@@ -21,8 +20,7 @@ export const filters: PingMetric = {
   }),
   tidemark: tidemark({
     type: "FE event",
-    implementation:
-      "One event for a change of an insight's filters, after a second of quiet, and one each for saving them.",
+    implementation: "One event for a change of an insight's filters, after a second of quiet, and one for saving them.",
     codes: CODES,
     added: "0.2.0"
   }),

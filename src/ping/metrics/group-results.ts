@@ -28,9 +28,10 @@ export const groupResults: PingMetric = {
   }),
   tidemark: tidemark({
     type: "FE event",
-    implementation: "Recorded where results are shown by group.",
+    implementation:
+      "Recorded beside InsightHover and InsightDataPointClick where an insight of grouped results is drawn as bars, and when its form is set to group by something else.",
     considerations:
-      "There is no panel beside search results here, so what opens, closes and explains it is not recorded.",
+      "There is no panel beside search results here, so what opens, closes and explains it is not recorded, nor the place of a bar. Modes upstream did not have keep our words.",
     codes: COUNTS.map(({code}) => code),
     added: "0.2.0"
   }),

@@ -6,6 +6,7 @@ import {dashboardCount} from "./dashboard-count.ts";
 import {dataExports} from "./data-exports.ts";
 import {dataPointClicks} from "./data-point-clicks.ts";
 import {demoLanding} from "./demo-landing.ts";
+import {filterInsights} from "./filter-insights.ts";
 import {filters} from "./filters.ts";
 import {firstTimeCreators} from "./first-time-creators.ts";
 import {getStarted} from "./get-started.ts";
@@ -51,6 +52,7 @@ export const PING_METRICS = [
   moreCreation,
   templateCopies,
   filters,
+  filterInsights,
   dataExports,
   standalonePage,
   dashboardClicks,

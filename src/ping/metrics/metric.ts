@@ -72,7 +72,7 @@ export interface PingMetric {
   readonly purpose: string;
   readonly upstream: Account;
   readonly tidemark: Account;
-  /** Rows of the summary; none for a metric that is not collected here. */
+  /** Rows of the summary. Those of a metric that is not collected here are not known, unless a log has the event all the same. */
   readonly counts: readonly PingCount[];
 }
 
