@@ -18,7 +18,7 @@ import {listenForDrops} from "./drop-anywhere.ts";
 import {openReport} from "./open-report.ts";
 import {PAGES} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
-import {parseRoute, viewsOf} from "./router.ts";
+import {isSamePage, parseRoute, viewsOf} from "./router.ts";
 import {createShell} from "./shell.ts";
 import {applyTheme} from "./theme.ts";
 import {createToasts} from "./toasts.ts";
@@ -44,7 +44,7 @@ let turn = 0;
 
 async function show(): Promise<void> {
   const route = parseRoute(location.hash);
-  if (current?.route.page === route.page && current.route.rest === route.rest) {
+  if (current && isSamePage(current.route, route)) {
     current.goTo?.(route.at);
     return;
   }

@@ -66,6 +66,12 @@ export function parseRoute(hash: string): Route {
   return {page: decode(page), rest: decode(rest.join("/")), at: new URLSearchParams(query).get("at") ?? "", query};
 }
 
+/** True when two routes show the same page, perhaps at different places (`at`): what else stands behind the `?` is asked of it. */
+export function isSamePage(a: Route, b: Route): boolean {
+  const asked = ({query}: Route) => [...new URLSearchParams(query)].filter(([name]) => name !== "at");
+  return a.page === b.page && a.rest === b.rest && JSON.stringify(asked(a)) === JSON.stringify(asked(b));
+}
+
 /** The address of a route. */
 export function routeHash(page: string, rest = ""): string {
   return `#/${page}${rest ? `/${encodeURIComponent(rest)}` : ""}`;

@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
-import {parseRoute, ROUTES, routeHash, viewsOf} from "../../src/app/router.ts";
+import {isSamePage, parseRoute, ROUTES, routeHash, viewsOf} from "../../src/app/router.ts";
 
 /** Pages on which no insight is seen or made; every other page counts. */
 const WITHOUT_INSIGHTS = ["", "data", "pings", "docs", "settings"];
@@ -21,6 +21,16 @@ describe("the table of routes", () => {
   )("%s counts as one page view, if insights are seen or made there", (hash, page) => {
     const views = viewsOf(parseRoute(hash)).filter((code) => code === "InsightsPageView");
     expect(views).toHaveLength(WITHOUT_INSIGHTS.includes(page) ? 0 : 1);
+  });
+
+  it("takes a place within a page for the same page, and what the address asks of it for another", () => {
+    const same = (a: string, b: string) => isSamePage(parseRoute(a), parseRoute(b));
+    expect(same("#/notebooks/a.md?at=x", "#/notebooks/a.md?at=y")).toBe(true);
+    expect(same("#/notebooks/a.md", "#/notebooks/a.md?at=y")).toBe(true);
+    expect(same("#/notebooks/a.md", "#/notebooks/b.md")).toBe(false);
+    expect(same("#/create/search?title=A", "#/create/search?title=A")).toBe(true);
+    expect(same("#/create/search?title=A", "#/create/search?title=B")).toBe(false);
+    expect(same("#/create/search", "#/create/search?title=B")).toBe(false);
   });
 
   it("gives each page of the funnels its own event", () => {

@@ -171,6 +171,23 @@ describe("the creation form", () => {
     await context.close();
   });
 
+  it("is filled in anew by a link that comes while it is open", async () => {
+    const {page, context, seen} = await app.open("#/create/search?title=First&query=one");
+    const title = page.getByLabel("Title", {exact: true});
+    await expect.poll(() => title.inputValue()).toBe("First");
+    await page.evaluate(() => {
+      location.hash = "#/create/search?title=Second&query=two";
+    });
+    await expect.poll(() => title.inputValue()).toBe("Second");
+    expect(await page.getByLabel("Query").first().inputValue()).toBe("two");
+    await page.goBack();
+    await expect.poll(() => title.inputValue()).toBe("First");
+    // each time it was another form
+    expect((await eventCounts(page)).ViewSearchBasedCreationPage).toBe(3);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
   it("opens an insight that was written by hand, and changes only what was changed", async () => {
     const text =
       "---\ntidemark: 1\ntitle: Hand\nsnapshots: sample\n---\n\n# Hand\n\n```yaml insight id=hand\n# why we look at this\ntitle: 'Silenced'   # for now\ndata: ts-suppress\nstep: 3 months # seasons\ndisplay: {limit: 4}\n```\n\nText below.\n";
