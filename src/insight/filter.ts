@@ -4,7 +4,7 @@
  * exclude may match.
  */
 import {type Reading, TidemarkError} from "../error.ts";
-import {choice, type Field, field, instant, isRecord, kindOf, Refusal, readFields, text, texts} from "../fields.ts";
+import {choice, type Field, field, instant, isRecord, kindOf, Refusal, readFields, texts} from "../fields.ts";
 import type {InsightDefinition} from "./insight.ts";
 import type {RepositoryFilter} from "./scope.ts";
 
@@ -18,11 +18,11 @@ export interface DataFilter {
   readonly contexts: readonly string[];
   /** Of the labels that captured values make. */
   readonly captures: Patterns;
-  /** Of the paths of files; languages by name, any of them; one owner or team of files, "" for all. */
+  /** Of the paths of files; languages by name, owners or teams of files: any of them, all when there are none. */
   readonly paths: Patterns;
   readonly languages: readonly string[];
-  readonly owner: string;
-  readonly team: string;
+  readonly owner: readonly string[];
+  readonly team: readonly string[];
   /** The context these repositories are of, where they are of one. */
   readonly context?: string;
 }
@@ -39,14 +39,15 @@ export const NO_FILTER: DataFilter = {
   captures: NO_PATTERNS,
   paths: NO_PATTERNS,
   languages: [],
-  owner: "",
-  team: ""
+  owner: [],
+  team: []
 };
 
 /** True when a filter leaves out nothing. */
 export function isEmptyFilter({repositories, contexts, captures, paths, languages, owner, team}: DataFilter): boolean {
   return (
-    !contexts.length && !languages.length && !owner && !team && [repositories, captures, paths].every(isEmptyPatterns)
+    [contexts, languages, owner, team].every((list) => !list.length) &&
+    [repositories, captures, paths].every(isEmptyPatterns)
   );
 }
 
@@ -78,14 +79,20 @@ function readPatterns(value: unknown): Patterns | Refusal {
   return exclude instanceof Refusal ? exclude : {include, exclude};
 }
 
+/** A field of names of whom any is enough; "" is nobody in particular, and leaves out nothing. */
+function anyOf(help: string): Field<readonly string[]> {
+  const all = texts(help);
+  return {...all, read: (value) => (value === "" ? [] : all.read(value))};
+}
+
 const FILTER_FIELDS = {
   repositories: patterns("names of repositories"),
   contexts: texts("repository sets of the workspace"),
   captures: patterns("captured values"),
   paths: patterns("paths of files"),
   languages: texts("languages of files, by name"),
-  owner: text("an owner of files, as CODEOWNERS names it"),
-  team: text("a team of tidemark.yaml"),
+  owner: anyOf("owners of files, as CODEOWNERS names them: any of them"),
+  team: anyOf("teams of tidemark.yaml: any of them"),
   joining: choice("whether includes of several sources must all be met", ["intersect", "upstream"])
 };
 
@@ -196,8 +203,8 @@ export function filterWords(filter: DataFilter): string {
     words("values", captures),
     words("paths", paths),
     languages.length ? `language ${languages.join(" or ")}` : "",
-    owner ? `owner ${owner}` : "",
-    team ? `team ${team}` : ""
+    owner.length ? `owner ${owner.join(" or ")}` : "",
+    team.length ? `team ${team.join(" or ")}` : ""
   ]
     .filter(Boolean)
     .join("; ");

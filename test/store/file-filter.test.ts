@@ -69,6 +69,12 @@ describe("a search under filters by file", () => {
     ["an owner", {owner: "@docs"}, [1, 1]],
     ["a team", {team: "Docs"}, [1, 1]],
     ["an owner's paths", {owner: "@all", paths: ["main"]}, [5, 5]],
+    // README.md is of one, main.ts and read.py of the other
+    ["several owners", {owner: ["@docs", "@all"]}, [6, 9]],
+    ["several teams", {team: ["Docs", "(no team)"]}, [6, 9]],
+    ["several owners' paths", {owner: ["@docs", "@all"], paths: ["main"]}, [5, 5]],
+    ["no owner in particular", {owner: "", paths: ["main"]}, [5, 5]],
+    ["owners of whom one has nothing", {owner: ["@docs", "@nobody"]}, [1, 1]],
     ["nothing", {paths: ["^nowhere"]}, [0, 0]]
   ])("counts %s", async (_, filters, expected) => {
     const result = await ask(filters);
@@ -91,11 +97,46 @@ describe("a search under filters by file", () => {
     expect(recordsOf((await store.exportInsight(definition))!).map(({value}) => value)).toEqual([5, 8]);
   });
 
+  it("counts a file of several of the owners once, also when one leaves", async () => {
+    // main.ts: @a and @b, from February only @b; the count goes 2, 5, 5
+    const own = openTestStore(memoryFiles());
+    const owners = (valid_from: string, commit_oid: string, text: string) => ({
+      ...{repo_key: "h.x/a", path: "CODEOWNERS"},
+      ...{valid_from, commit_oid, text}
+    });
+    const counts = [2, 5, 5].map((n, i) => [`2026-0${i + 1}-01`, n] as const);
+    await own.import(
+      tableFinding(
+        {
+          point: counts.map(([day, n]) => point("h.x/a", day, n)),
+          file: counts.map(([day, n]) => file("h.x/a", day, "main.ts", n)),
+          owner_file: [owners("2025-01-01", "aaaaaaa", "* @a @b\n"), owners("2026-02-15", "bbbbbbb", "* @b\n")]
+        },
+        [todo]
+      ),
+      ["test.json"]
+    );
+    try {
+      const count = async (owner: readonly string[], unit: string) =>
+        valuesOf(await own.insight(testInsight({data: "todo", unit, filters: {owner}}), null)).todo;
+      expect(await count(["@a"], "matches")).toEqual([2, 5, 0]);
+      expect(await count(["@a", "@b"], "matches")).toEqual([2, 5, 5]);
+      expect(await count(["@a", "@b"], "files")).toEqual([1, 1, 1]);
+    } finally {
+      await own.close();
+    }
+  });
+
   it("groups what it counts", async () => {
     const group = async (by: string, filters: Readonly<Record<string, unknown>>) =>
       valuesOf(await ask(filters, {kind: "group-by", by, times: ["2026-02-01"]}));
     expect(await group("language", {paths: ["^src/"]})).toEqual({TypeScript: [5], Python: [3]});
     expect(await group("path", {owner: "@docs"})).toEqual({"README.md": [1]});
+    expect(await group("path", {owner: ["@docs", "@all"], paths: ["main", "README"]})).toEqual({
+      "src/main.ts": [5],
+      "README.md": [1]
+    });
+    expect(await group("repository", {owner: ["@docs", "@all"]})).toEqual({"h.x/a": [9]});
     expect(await group("owner", {paths: ["^src/"]})).toEqual({"@all": [8]});
     expect(await group("repository", {repositories: [], paths: ["main"]})).toEqual({"h.x/a": [5], "h.x/c": [2]});
     await expect(group("author", {paths: ["main"]})).rejects.toMatchObject({code: "insight/filter"});
@@ -104,7 +145,7 @@ describe("a search under filters by file", () => {
   it.each([
     ["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "not known by file"],
     ["of repositories", {unit: "repositories"}, {paths: ["a"]}, "Repositories are not counted by file"],
-    ["of an owner and a team", {}, {owner: "@docs", team: "Docs"}, "one owner or team at a time"]
+    ["of an owner and a team", {}, {owner: "@docs", team: "Docs"}, "for owners or for teams"]
   ])("%s is refused", async (_, more, filters, words) => {
     await expect(ask(filters, more)).rejects.toThrow(words);
   });

@@ -18,8 +18,8 @@ export interface FilterDraft {
   readonly pathInclude: string;
   readonly pathExclude: string;
   readonly language: string;
-  readonly owner: string;
-  readonly team: string;
+  readonly owner: readonly string[];
+  readonly team: readonly string[];
   readonly from: string;
   readonly until: string;
   readonly sort: SortMode | "";
@@ -39,8 +39,8 @@ export const EMPTY_DRAFT: FilterDraft = {
   pathInclude: "",
   pathExclude: "",
   language: "",
-  owner: "",
-  team: "",
+  owner: [],
+  team: [],
   from: "",
   until: "",
   sort: "",
@@ -67,8 +67,8 @@ export function draftOf(value: unknown): FilterDraft {
     pathInclude: paths.include.join("\n"),
     pathExclude: paths.exclude.join("\n"),
     language: listOf(filters.languages).join("\n"),
-    owner: word(filters.owner),
-    team: word(filters.team),
+    owner: listOf(filters.owner),
+    team: listOf(filters.team),
     from: dateOf(whole.from),
     until: dateOf(whole.until),
     sort: word(display.sort) as FilterDraft["sort"],
@@ -103,8 +103,8 @@ export function overlayBetween(saved: FilterDraft, draft: FilterDraft): Overlay 
     ...whenSome("paths", paths),
     ...members([
       ["languages", "language", list(draft.language)],
-      ["owner", "owner", draft.owner || null],
-      ["team", "team", draft.team || null]
+      ["owner", "owner", oneOrMore(draft.owner)],
+      ["team", "team", oneOrMore(draft.team)]
     ])
   };
   const display = members([
@@ -142,7 +142,7 @@ export function draftProblems(draft: FilterDraft): Partial<Record<DraftField, st
     if (draft[field] && parseIso(draft[field]) === null) problems[field] = "A date such as 2026-08-15.";
   if (!problems.from && !problems.until && draft.from && draft.until && parseIso(draft.from)! > parseIso(draft.until)!)
     problems.until = "This is before the first time.";
-  if (draft.owner && draft.team) problems.team = "An owner or a team, not both.";
+  if (draft.owner.length && draft.team.length) problems.team = "Owners or teams, not both.";
   for (const [field, most] of [
     ["limit", 100],
     ["samples", MOST_SAMPLES]
@@ -193,6 +193,11 @@ function dateOf(value: unknown): string {
 
 function orNull(list: readonly string[]): readonly string[] | null {
   return list.length ? list : null;
+}
+
+/** One name is written as a text, several as a list. */
+function oneOrMore(list: readonly string[]): string | readonly string[] | null {
+  return list.length === 1 ? list[0]! : orNull(list);
 }
 
 function whenSome(name: string, members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -50,6 +50,9 @@ const DIRECTIONS = [
   ["asc", "Ascending"]
 ] as const;
 
+/** Fields that hold several names, which are ticked. */
+type ListField = "contexts" | "owner" | "team";
+
 /** More repositories than this are not listed one by one. */
 const MOST_LISTED = 200;
 
@@ -65,7 +68,7 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
     onChange();
   };
   const labelled = (
-    field: Exclude<DraftField, "contexts">,
+    field: Exclude<DraftField, ListField>,
     label: string,
     control: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
   ) => {
@@ -88,7 +91,7 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
       h("textarea", {rows: 2, spellcheck: "false", autocapitalize: "off", placeholder: example, class: "code"})
     );
   const select = (
-    field: "sort" | "direction" | "language" | "owner" | "team",
+    field: "sort" | "direction" | "language",
     label: string,
     options: readonly (readonly [string, string])[]
   ) =>
@@ -110,7 +113,12 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
   const count = h("p", {class: "filter-count", role: "status"});
   const list = h("ul", {class: "filter-list"});
   const listing = h("details", {class: "filter-listing"}, h("summary", {}, "Repositories"), list);
-  const contexts = h("fieldset", {class: "filter-contexts", hidden: true});
+  const fieldset = () => h("fieldset", {class: "filter-contexts", hidden: true});
+  const contexts = fieldset();
+  const teams = fieldset();
+  const owners = fieldset();
+  const teamProblem = h("p", {class: "filter-problem", role: "alert", hidden: true});
+  problems.set("team", teamProblem);
   const captureCount = h("p", {class: "filter-count", role: "status"});
   const captures = h(
     "section",
@@ -120,15 +128,16 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
     area("captureExclude", "Exclude", "-rc"),
     captureCount
   );
-  const anyOf = (field: "language" | "owner" | "team", label: string) => select(field, label, [["", "All"]]);
   const files = h(
     "section",
     {hidden: true},
     h("h3", {}, "Files"),
     area("pathInclude", "Paths to include", "^src/"),
     area("pathExclude", "Paths to exclude", "\\.test\\."),
-    h("div", {class: "filter-row"}, anyOf("language", "Language"), anyOf("team", "Team")),
-    anyOf("owner", "Owner")
+    select("language", "Language", [["", "All"]]),
+    teams,
+    owners,
+    teamProblem
   );
   const display = h(
     "section",
@@ -171,7 +180,7 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
       const text = wrong[field];
       place.hidden = !text;
       place.textContent = text ?? "";
-      controls.get(field)!.setAttribute("aria-invalid", String(Boolean(text)));
+      controls.get(field)?.setAttribute("aria-invalid", String(Boolean(text)));
     }
     showCounts(wrong);
   };
@@ -243,33 +252,39 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
       else set({include: [...linesOf(draft.include), own].join("\n")});
     }
   };
-  /** The words there are, and the one that is written when it is none of them. */
-  const setOptions = (field: "language" | "owner" | "team", words: readonly string[]) => {
-    const now = draft[field];
+  /** The languages there are, and the one that is written when it is none of them. */
+  const setLanguages = (words: readonly string[]) => {
+    const now = draft.language;
     const all = now && !words.includes(now) ? [now, ...words] : words;
     fill(
-      controls.get(field)!,
+      controls.get("language")!,
       h("option", {value: ""}, "All"),
       all.map((word) => h("option", {value: word}, word.replaceAll("\n", ", ")))
     );
   };
-  const showContexts = () => {
-    const names = [...(choices?.contexts.keys() ?? [])];
-    contexts.hidden = names.length === 0;
+  const showLists = () => {
+    showTicks(contexts, "contexts", "Search contexts", [...(choices?.contexts.keys() ?? [])]);
+    showTicks(teams, "team", "Teams: any of these", choices?.files?.teams ?? []);
+    showTicks(owners, "owner", "Owners: any of these", choices?.files?.owners ?? []);
+  };
+  /** What there is to tick, and what is written and is not there. */
+  const showTicks = (place: HTMLElement, field: ListField, legend: string, known: readonly string[]) => {
+    const names = [...draft[field].filter((name) => !known.includes(name)), ...known];
+    place.hidden = names.length === 0;
     fill(
-      contexts,
-      h("legend", {}, "Search contexts"),
+      place,
+      h("legend", {}, legend),
       names.map((name) =>
         h(
           "label",
           {class: "choice"},
           h("input", {
             type: "checkbox",
-            checked: draft.contexts.includes(name),
+            checked: draft[field].includes(name),
             on: {
               change: (event: Event) => {
                 const isOn = (event.target as HTMLInputElement).checked;
-                set({contexts: isOn ? [...draft.contexts, name] : draft.contexts.filter((one) => one !== name)});
+                set({[field]: isOn ? [...draft[field], name] : draft[field].filter((one) => one !== name)});
               }
             }
           }),
@@ -289,20 +304,16 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
     },
     update(next) {
       draft = {...EMPTY_DRAFT, ...next};
-      showContexts();
+      showLists();
       show();
     },
     setChoices(next) {
       choices = next;
       captures.hidden = next.captures === null;
       files.hidden = next.files === null;
-      if (next.files) {
-        setOptions("language", next.files.languages);
-        setOptions("owner", next.files.owners);
-        setOptions("team", next.files.teams);
-      }
+      if (next.files) setLanguages(next.files.languages);
       display.hidden = !next.hasDisplay;
-      showContexts();
+      showLists();
       show();
     }
   };

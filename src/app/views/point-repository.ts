@@ -86,7 +86,7 @@ function linesOf(
     before !== null && sampleBefore !== null && sampleBefore < before && sampleBefore !== sampleAt
       ? `Compared with the lines of ${isoDate(sampleBefore)}.`
       : "",
-    definition.filters.some(({owner, team}) => owner || team)
+    definition.filters.some(({owner, team}) => owner.length || team.length)
       ? "Lines of the whole repository: they are not known by owner or team."
       : "",
     before !== null && sampleBefore === null ? "The lines of the point before were not imported." : ""

@@ -230,7 +230,10 @@ function labelsOf({by, depth, bucket}: Grouping): Sql {
 }
 
 /** Rows of the files that filters keep: what files do not account for is in no group then. */
-function filteredRows({definition, series, unit, repositories}: Asked, {table: filtered, condition}: FileSource): Sql {
+function filteredRows(
+  {definition, series, unit, repositories}: Asked,
+  {table: filtered, rows, condition}: FileSource
+): Sql {
   const {by} = definition.grouping!;
   const own = SOURCES[by];
   const mine = sql`sid IN ${series} AND ${repositories} AND ${condition}`;
@@ -238,7 +241,7 @@ function filteredRows({definition, series, unit, repositories}: Asked, {table: f
   if (by === "repository")
     return sql`
       SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
-      FROM store.${name(filtered)} JOIN store.repo USING (rid) WHERE ${mine}`;
+      FROM ${rows} JOIN store.repo USING (rid) WHERE ${mine}`;
   const isOfPaths =
     own === "delta_path" || (filtered === "delta_path" && (own === "delta_owner" || own === "delta_team"));
   if (!isOfPaths)
@@ -249,7 +252,7 @@ function filteredRows({definition, series, unit, repositories}: Asked, {table: f
         field: "filters"
       }
     );
-  const table = own === "delta_path" ? filtered : own;
+  const table = own === "delta_path" ? rows : sql`store.${name(own!)}`;
   return sql`
-    SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${name(table!)} ${labelsOf(definition.grouping!)} WHERE ${mine}`;
+    SELECT label, rid, t AS at_time, ${column} AS delta FROM ${table} ${labelsOf(definition.grouping!)} WHERE ${mine}`;
 }
