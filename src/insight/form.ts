@@ -113,6 +113,20 @@ export function formProblems(
   ];
 }
 
+/** What to do before there is a chart, where no data is named yet; null where data is named, or another thing is missing. */
+export function nextStep({fields}: KindDescription, value: InsightValues): string | null {
+  const then = "a query or choose imported data, and the chart appears here.";
+  const lacks = (one: unknown) => isRecord(one) && !isWritten(one.query) && !isWritten(one.data);
+  const {series} = value;
+  if (Array.isArray(series) && Object.hasOwn(fields, "series")) {
+    const first = series.findIndex(lacks);
+    if (first < 0) return null;
+    return `Give ${series.length > 1 ? `series ${first + 1}` : "the series"} ${then}`;
+  }
+  const isAsked = Object.hasOwn(fields, "query") && !Object.hasOwn(fields, "series");
+  return isAsked && lacks(value) ? `Give the insight ${then}` : null;
+}
+
 /** A message in the words of a form: "Title is required". */
 function plain({fields}: KindDescription, value: InsightValues, message: Message): Message {
   const {field: name} = message;

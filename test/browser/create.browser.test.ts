@@ -118,6 +118,8 @@ describe("the creation form", () => {
   it("says what is missing at its place, draws while one writes, and keeps the draft", async () => {
     const {page, context, seen} = await app.open("#/create/search?snapshots=sample");
     const problem = (text: string) => page.locator(".problem", {hasText: text});
+    const next = "a query or choose imported data, and the chart appears here.";
+    await page.locator(".preview-pane .empty", {hasText: `Give the series ${next}`}).waitFor();
     await page.getByRole("button", {name: "Create insight"}).click();
     await page.getByText("Title is required: the finding or the question, shown above the chart.").waitFor();
     await page.getByText("Label is required: what the line is called.").waitFor();

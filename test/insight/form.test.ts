@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {integer} from "../../src/fields.ts";
-import {fieldLabel, formLayout, formProblems} from "../../src/insight/form.ts";
+import {fieldLabel, formLayout, formProblems, nextStep} from "../../src/insight/form.ts";
 import {kindDescription} from "../../src/insight/kinds/index.ts";
 import {COMMON_FIELDS} from "../../src/insight/kinds/kind.ts";
 
@@ -27,6 +27,28 @@ describe("formLayout", () => {
         .sort()
     );
     expect(fieldLabel("some_long-name")).toBe("Some long name");
+  });
+});
+
+describe("nextStep", () => {
+  it("asks for a query or data where none is named, and for nothing else", () => {
+    const then = "a query or choose imported data, and the chart appears here.";
+    expect(nextStep(search, {series: [{}]})).toBe(`Give the series ${then}`);
+    expect(
+      nextStep(search, {
+        series: [
+          {label: "a", query: "x"},
+          {label: "b", query: ""}
+        ]
+      })
+    ).toBe(`Give series 2 ${then}`);
+    expect(nextStep(search, {series: [{data: "todo"}]})).toBeNull();
+    // the list says itself that it is empty; a shorthand is data
+    expect(nextStep(search, {series: []})).toBeNull();
+    expect(nextStep(search, {data: "todo"})).toBeNull();
+    expect(nextStep(capture, {title: "A"})).toBe(`Give the insight ${then}`);
+    expect(nextStep(capture, {query: "a(b)"})).toBeNull();
+    expect(nextStep(kindDescription("formula"), {})).toBeNull();
   });
 });
 

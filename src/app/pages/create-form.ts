@@ -1,7 +1,7 @@
 /** The form of an insight, new or there already, with its answer beside it while it is written. */
 import "../style/create.css";
 import {type Message, messageOf} from "../../error.ts";
-import {formProblems, type InsightValues} from "../../insight/form.ts";
+import {formProblems, type InsightValues, nextStep} from "../../insight/form.ts";
 import {INSIGHT_KINDS, readInsight} from "../../insight/kinds/index.ts";
 import type {KindDescription} from "../../insight/kinds/kind.ts";
 import {
@@ -285,13 +285,13 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
   const preview = () => {
     const {values, problems} = check();
     const {value: definition} = readInsight({...values, title: String(values.title ?? "").trim() || "Untitled"});
-    const blocking = problems.find(({level, text}) => level === "error" && !text.includes(" is required"));
+    const errors = problems.filter(({level, text}) => level === "error" && !text.includes(" is required"));
+    // what is wrong at one place comes before what is not there yet
+    const atPlace = errors.find(({field}) => field !== undefined && field !== "series");
+    const said = atPlace?.text ?? nextStep(kind, values) ?? errors[0]?.text;
     if (definition?.formulas) void formulas.ask({...values, title: definition.title}, place.into, setting.id);
     else if (definition && !form.problems().length) live.ask(definition, app.store(place.snapshots));
-    else
-      live.say(
-        h("p", {class: "empty"}, blocking?.text ?? "The chart is drawn here as soon as the form says what to show.")
-      );
+    else live.say(h("p", {class: "empty"}, said ?? "The chart is drawn here as soon as the form says what to show."));
   };
   const countGrouping = () => {
     const next = groupedBy();
