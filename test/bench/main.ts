@@ -17,9 +17,10 @@ import {type Measured, measure} from "./measure.ts";
 import {createSetting} from "./setting.ts";
 import {readableTable} from "./table.ts";
 
-const USAGE = `npm run bench -- [--only NAME]… [--scale NUMBER] [--rounds NUMBER] [--json FILE] [--list]
+const USAGE = `npm run bench -- [--only NAME]… [--scale NUMBER] [--weeks NUMBER] [--rounds NUMBER] [--json FILE] [--list]
   --only    cases whose name holds NAME, such as chromium, import, native/open
   --scale   1 is a thousand repositories, twenty series, 260 weeks: a million rows
+  --weeks   how many weeks of history (260)
   --rounds  how often each side runs at most (5)`;
 
 /** Repositories at scale 1. */
@@ -34,6 +35,7 @@ export async function main(words: readonly string[], root: string, cache: string
     options: {
       only: {type: "string", multiple: true},
       scale: {type: "string", default: "1"},
+      weeks: {type: "string", default: "260"},
       rounds: {type: "string", default: "5"},
       json: {type: "string"},
       list: {type: "boolean"},
@@ -44,13 +46,13 @@ export async function main(words: readonly string[], root: string, cache: string
     console.log(USAGE);
     return 0;
   }
-  const [scale, rounds] = [Number(values.scale), Number(values.rounds)];
-  if (!(scale > 0) || !(rounds >= 1)) {
+  const [scale, weeks, rounds] = [Number(values.scale), Number(values.weeks), Number(values.rounds)];
+  if (!(scale > 0) || !(rounds >= 1) || !(Number.isInteger(weeks) && weeks >= 60)) {
     console.error(USAGE);
     return 2;
   }
   const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
-  const setting = createSetting(folder, Math.max(12, Math.round(REPOSITORIES * scale)), () =>
+  const setting = createSetting(folder, Math.max(12, Math.round(REPOSITORIES * scale)), weeks, () =>
     openBrowser(root, folder)
   );
   try {

@@ -33,12 +33,17 @@ export interface Setting {
   close(): Promise<void>;
 }
 
-/** Weeks of history before the one that is appended. */
-const WEEKS = 260;
-
-/** An organisation of so many repositories in a folder; `openBrowser` is asked when a case wants one. */
-export function createSetting(folder: string, repositories: number, openBrowser: () => Promise<BenchBrowser>): Setting {
-  const made = organisation(repositories, WEEKS);
+/**
+ * An organisation of so many repositories and weeks of history (before the one that is appended) in a folder;
+ * `openBrowser` is asked when a case wants one.
+ */
+export function createSetting(
+  folder: string,
+  repositories: number,
+  weeks: number,
+  openBrowser: () => Promise<BenchBrowser>
+): Setting {
+  const made = organisation(repositories, weeks);
   mkdirSync(join(folder, "data"), {recursive: true});
   const files = writeOrganisation(join(folder, "data"), made);
   const closing: (() => unknown)[] = [];

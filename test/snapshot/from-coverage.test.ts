@@ -37,8 +37,8 @@ describe("a coverage file", () => {
     const entry = (total: number, covered: number) => ({lines: {total, covered, skipped: 0, pct: 0}});
     const text = JSON.stringify({
       total: entry(5, 3),
-      "/home/ci/work/src/a.js": entry(3, 3),
-      "/home/ci/work/src/deep/b.js": entry(2, 0)
+      "/builds/api/src/a.js": entry(3, 3),
+      "/builds/api/src/deep/b.js": entry(2, 0)
     });
     const finding = await findingOf(sourceOf("coverage-summary.json", text), AT);
     expect([finding.format, linesOf(rowsIn(finding, "metric"))]).toEqual([
