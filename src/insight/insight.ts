@@ -44,6 +44,8 @@ export interface DisplayOptions {
   readonly thin: Step | null;
   /** Whether a value that is unknown or absent is a gap, or is shown as 0 as upstream does; its status says what it is. */
   readonly missing: "gap" | "zero";
+  /** Captured values are cut to so many bytes of UTF-8 and counted together when they are equal then; null for never. */
+  readonly cut: number | null;
 }
 
 /** What results can be grouped by. */

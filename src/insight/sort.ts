@@ -15,7 +15,8 @@ export const DEFAULT_DISPLAY: DisplayOptions = {
   samples: null,
   retention: null,
   thin: null,
-  missing: "gap"
+  missing: "gap",
+  cut: null
 };
 
 /**

@@ -1,4 +1,5 @@
 import {afterAll, describe, expect, it} from "vitest";
+import {captureLabel} from "../../src/insight/captures.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 import {memoryFiles, openTestStore, testInsight, testSeries, valuesOf} from "./stores.ts";
 import {type TestRow, tableFinding} from "./table-finding.ts";
@@ -61,6 +62,21 @@ describe("labels of captured values", () => {
     const told = async (other: boolean) => (await ask({groups: [2], display: {limit: 1, other}})).notes;
     expect(await told(true)).toEqual([]);
     expect(await told(false)).toEqual([{level: "note", text: "1 of 2 series is shown: display.limit hides 1."}]);
+  });
+
+  it("are cut as Sourcegraph cuts them, and counted together then, where that is asked for", async () => {
+    const long = "x".repeat(99);
+    const store = openTestStore(memoryFiles());
+    stores.push(store);
+    const value = (c1: string, matches: number) => of("h.x/a", "2026-01-01", {c1, matches, files: 1});
+    const found = [value(`${long}ab`, 1), value(`${long}ac`, 2), value(`${long}é`, 4), value("short", 8)];
+    const point = of("h.x/a", "2026-01-01", {matches: 15, status: "ok"});
+    await store.import(tableFinding({point: [point], capture: found}, [series]), ["test.json"]);
+    const told = async (display: object) =>
+      valuesOf(await store.insight(testInsight({kind: "capture-group", data: "uses", display}), null));
+    expect(await told({cut: 100})).toEqual({short: [8], [long]: [4], [`${long}a`]: [3]});
+    expect(Object.keys(await told({})).sort()).toEqual(["short", `${long}ab`, `${long}ac`, `${long}é`]);
+    for (const one of found) expect(Object.keys(await told({cut: 100}))).toContain(captureLabel(String(one.c1)));
   });
 
   it("can be renamed, merged and left out", async () => {

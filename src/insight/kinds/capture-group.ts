@@ -13,8 +13,8 @@ import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, colorsField, DATA_FIELDS, type
 export const GROUP_SEPARATOR = " · ";
 
 /** The captured values that count, and the label each stands under: rows (cid, label). */
-export function chosenCaptures({groups, only, filters, captures}: InsightDefinition): Sql {
-  const columns = (groups.length ? groups : [1, 2, 3]).map((group) => name(`c${group}`));
+export function chosenCaptures({groups, only, filters, captures, display}: InsightDefinition): Sql {
+  const columns = (groups.length ? groups : [1, 2, 3]).map((group) => cutTo(name(`c${group}`), display.cut));
   const rows =
     captures?.combine === false
       ? joinSql(
@@ -30,6 +30,13 @@ export function chosenCaptures({groups, only, filters, captures}: InsightDefinit
     SELECT cid, label
     FROM (SELECT cid, c1, c2, c3, ${renamed(captures?.labels ?? [])} AS label FROM (${rows}) AS captured) AS named
     WHERE ${joinSql([sql`label <> ''`, ...conditions], " AND ")}`;
+}
+
+/** A value cut to so many bytes of UTF-8, never within a character, as captureLabel. Source: Sourcegraph, which cuts at 100. */
+function cutTo(value: Sql, bytes: number | null): Sql {
+  if (bytes === null) return value;
+  return sql`CASE WHEN strlen(${value}) <= ${bytes} THEN ${value}
+    ELSE left(${value}, list_max([k FOR k IN range(1, ${bytes}::BIGINT + 1) IF strlen(left(${value}, k)) <= ${bytes}])) END`;
 }
 
 /** A label under its other name, where it has one. */

@@ -117,6 +117,7 @@ function displayOptions(fallback: DisplayOptions, written: CommonValues["display
     samples: written.samples,
     retention: written.retention,
     thin: written.thin,
-    missing: written.missing
+    missing: written.missing,
+    cut: written.cut
   };
 }

@@ -196,7 +196,11 @@ export const COMMON_FIELDS = {
     samples: integer("the newest so many points of each series", {min: 1, max: MOST_SAMPLES}),
     retention: integer("how many recording times are kept; 0 is 30, and never more than 90", {min: 0}),
     thin: step("leaves out points that come less than a fifth of this after the one before"),
-    missing: choice("`zero` shows unknown values as 0, as Sourcegraph does", ["gap", "zero"])
+    missing: choice("`zero` shows unknown values as 0, as Sourcegraph does", ["gap", "zero"]),
+    cut: integer("cuts captured values to so many bytes and counts equal ones together; Sourcegraph's is 100", {
+      min: 4,
+      max: 10_000
+    })
   }),
   grants: texts("who may see it: user:<name>, org:<name>, global"),
   presentation: choice("how it is shown", ["default", ...PRESENTATIONS]),
