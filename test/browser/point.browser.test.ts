@@ -52,6 +52,27 @@ describe("what is behind a point", () => {
     await context.close();
   });
 
+  it("of a formula is the insights it names, then and before", async () => {
+    const formula = "```yaml insight id=half\ntitle: Half\nkind: formula\nformula: legacy / 2\n```";
+    await writeFile(
+      join(app.folder, "notebooks/point-formula.md"),
+      `---\ntidemark: 1\ntitle: Test\nsnapshots: acme\n---\n\n# Test\n\n${CELL}\n\n${formula}\n`
+    );
+    const {page, context, seen} = await app.open("#/notebooks/point-formula.md");
+    await drawn(page);
+    await page.locator("#cell-half .surface").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    const row = panel(page).locator(".shares tbody tr");
+    await row.waitFor();
+    // the newest count of the old client is 54, and half of it is the point
+    expect(await row.locator("td").nth(1).textContent()).toBe("54");
+    expect(await panel(page).locator(".point-value").textContent()).toContain("27");
+    if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/point-formula.png`});
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
   it("is broken down by owner, team and folder, which add up to the same change", async () => {
     const {page, context} = await openPoint("point-by.md");
     for (const by of ["owner", "team", "directory", "path", "language"]) {

@@ -50,7 +50,10 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     onOpen(shown, series, time, unmark) {
       recordOpen(app, shown);
       showPoint(unmark, (panel) =>
-        panel.show(app.store(session.run.notebook.frontMatter.snapshots), shown, series, time)
+        panel.show(app.store(session.run.notebook.frontMatter.snapshots), shown, series, time, (id) => {
+          const output = session.run.states.find(({cell}) => cell.id === id)?.output;
+          return output?.type === "chart" && output.of === "insight" ? output.result : null;
+        })
       );
     },
     rows: ({definition}) => app.store(session.run.notebook.frontMatter.snapshots).exportInsight(definition),

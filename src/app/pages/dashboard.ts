@@ -82,7 +82,13 @@ export const dashboardPage: OpenPage = async (app, route) => {
         unmarkShown?.();
         unmarkShown = unmark;
         recordOpen(app, shown);
-        void panel.show(app.store(run.board.notebook.frontMatter.snapshots), shown, series, time);
+        void panel.show(
+          app.store(run.board.notebook.frontMatter.snapshots),
+          shown,
+          series,
+          time,
+          (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null
+        );
       },
       onMove(one, by) {
         const order = ids();

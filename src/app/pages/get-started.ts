@@ -123,7 +123,7 @@ function liveExample(app: App): {
       onHover: () => void app.log.record("InsightHover", {insightType: "InProductLandingPageInsight"}),
       onOpen(shown, series, time, unmark) {
         void app.log.record("InsightDataPointClick", {insightType: "InProductLandingPageInsight"});
-        void panel.show(store, shown, series, time);
+        void panel.show(store, shown, series, time, () => null);
         setTimeout(unmark, 4000);
       }
     }

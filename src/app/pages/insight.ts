@@ -70,7 +70,13 @@ export const insightPage: OpenPage = async (app, route) => {
           unmarkShown?.();
           unmarkShown = unmark;
           recordOpen(app, one);
-          void panel.show(app.store(run.board.notebook.frontMatter.snapshots), one, series, time);
+          void panel.show(
+            app.store(run.board.notebook.frontMatter.snapshots),
+            one,
+            series,
+            time,
+            (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null
+          );
         }
       });
       fill(body, figure.dom);

@@ -1,5 +1,7 @@
 /** What is behind a point: its repositories, what each adds, and what changed since the point before. */
 import {isAbort, messageOf} from "../../error.ts";
+import {formulaParts} from "../../insight/formula-parts.ts";
+import type {InsightResult} from "../../insight/insight.ts";
 import {readableNumber, signedNumber} from "../../number.ts";
 import {amount} from "../../report/sentence.ts";
 import type {InsightStore, PointDetail, RepositoryShare} from "../../store/store.ts";
@@ -7,13 +9,20 @@ import {isoDate, readableTime} from "../../time.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import {pointBreakdown} from "./point-breakdown.ts";
 import {pointLinks} from "./point-links.ts";
+import {pointParts} from "./point-parts.ts";
 import {type PointContext, repositoryButton} from "./point-repository.ts";
 import "../style/point.css";
 import type {ShownInsight} from "./insight-figure.ts";
 
 export interface PointPanel extends View {
-  /** Shows a point; an earlier question that is still open is dropped. */
-  show(store: InsightStore, insight: ShownInsight, series: number, time: number): Promise<void>;
+  /** Shows a point; an earlier question that is still open is dropped. `resultOf` gives the insights a formula names. */
+  show(
+    store: InsightStore,
+    insight: ShownInsight,
+    series: number,
+    time: number,
+    resultOf: (id: string) => InsightResult | null
+  ): Promise<void>;
   close(): void;
   readonly isOpen: boolean;
 }
@@ -50,7 +59,7 @@ export function createPointPanel(onClose: () => void): PointPanel {
     get isOpen() {
       return !dom.hidden;
     },
-    async show(store, insight, index, time) {
+    async show(store, insight, index, time, resultOf) {
       const {definition, result} = insight;
       asking?.abort();
       const mine = new AbortController();
@@ -80,6 +89,8 @@ export function createPointPanel(onClose: () => void): PointPanel {
             )
       );
       fill(body, head);
+      if (definition.formulas)
+        return fill(body, head, pointParts(formulaParts(definition, resultOf, at, before), before !== null));
       const waiting = setTimeout(() => fill(body, head, h("p", {class: "empty"}, "Looking up the repositories…")), 150);
       try {
         const shown = result.series.filter(({holds}) => holds === 0).map(({label}) => label);
