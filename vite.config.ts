@@ -154,6 +154,8 @@ const app = defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/setup.ts"],
     server: {deps: {inline: [/notebook-kit/]}},
+    // browser tests wait more than they work
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000
   }
