@@ -1,4 +1,5 @@
 import {createHash, randomBytes} from "node:crypto";
+import {chmodSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {build, defineConfig, type Plugin} from "vite";
 import {contentSecurityPolicy} from "./src/cli/policy.ts";
@@ -161,11 +162,16 @@ const app = defineConfig({
   }
 } as never);
 
+/** Lets the built command be run by its name, as npx does. */
+function executable(path: string): Plugin {
+  return {name: "tidemark-executable", closeBundle: () => chmodSync(path, 0o755)};
+}
+
 /** The command line. */
 const cli = defineConfig({
   root,
   publicDir: false,
-  plugins: [withoutCompilers()],
+  plugins: [withoutCompilers(), executable(`${root}dist/cli/tidemark.js`)],
   // one file starts faster than hundreds; only the native engine stays a package
   ssr: {noExternal: true, external: ["@duckdb/node-api"]},
   build: {

@@ -25,7 +25,7 @@ export function recoveryBanner({app, session}: OpenNotebook, draft: Unsaved | nu
   const banner = h(
     "div",
     {class: "message note recovery", role: "alert"},
-    h("span", {}, `There is text from ${readableTime(draft.at)} (UTC) that was not saved before Tidemark was closed.`),
+    h("span", {}, `There is text from ${readableTime(draft.at)} that was not saved before Tidemark was closed.`),
     h("button", {class: "button", type: "button", on: {click: restore}}, "Bring it back"),
     h("button", {class: "link", type: "button", on: {click: discard}}, "Discard it")
   );
