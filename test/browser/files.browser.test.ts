@@ -115,7 +115,11 @@ describe("a tab that went away before it saved", () => {
     await write(page, "a", ", 3 AS three");
     await page.locator('.save-state[data-state="failed"]').waitFor();
     await page.waitForTimeout(300);
-    await page.close({runBeforeUnload: false});
+    // a tab that is only closed may save with its last breath: this one dies
+    const died = page.waitForEvent("crash");
+    await Promise.race([page.goto("chrome://crash").catch(() => undefined), died]);
+    await died;
+    await page.close();
     await context.unroute("**/workspace/notebooks/**");
     expect(await read("crash.md")).toBe(TEXT);
     // somebody else wrote meanwhile
