@@ -117,8 +117,8 @@ function editInPlace(text: string, wanted: YamlValues): string | null {
   }
   let result = "";
   let at = 0;
-  // a stable sort: what was found first stands first
-  for (const splice of [...editing.splices].sort((a, b) => a.from - b.from)) {
+  // what is put in at a place stands before what is taken out from there; else what was found first stands first
+  for (const splice of [...editing.splices].sort((a, b) => a.from - b.from || a.to - b.to)) {
     if (splice.from < at) return null;
     result += text.slice(at, splice.from) + splice.text;
     at = splice.to;

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {MARK_FONT_SIZE, placeMarks, TEXT_GAP} from "../../src/chart/mark-places.ts";
 import {cutText, textWidth} from "../../src/chart/text-width.ts";
+import * as fc from "../property.ts";
 
 const place = (marks: readonly (readonly [number, string])[], width = 600) =>
   placeMarks(

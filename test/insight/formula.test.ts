@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {computeFormula, type FormulaInput} from "../../src/insight/compute-formula.ts";
 import {FORMULA_FUNCTIONS, insightsIn, parseFormula} from "../../src/insight/formula.ts";
 import type {InsightResult, ValueStatus} from "../../src/insight/insight.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
+import * as fc from "../property.ts";
 
 const day = (text: string) => Date.parse(text);
 const MONTHS = ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"];

@@ -1,9 +1,9 @@
-import {array, assert, constantFrom, integer, property, string, tuple} from "fast-check";
 import {describe, expect, it} from "vitest";
 import {capturedIn, captureLabel, countCaptures} from "../../src/insight/captures.ts";
 import {languageShares} from "../../src/insight/language-shares.ts";
 import {limitedGroups, smallestGroup} from "../../src/insight/limited-groups.ts";
 import {countByGroup, type SearchResult} from "../../src/insight/search-aggregation.ts";
+import {array, assert, constantFrom, integer, property, string, tuple} from "../property.ts";
 
 describe("captured values", () => {
   it("are counted group by group; empty ones are not", () => {

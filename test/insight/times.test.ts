@@ -1,10 +1,10 @@
-import {assert, constantFrom, integer, property} from "fast-check";
 import {describe, expect, it} from "vitest";
 import {readInsight} from "../../src/insight/kinds/index.ts";
 import {newestTimes, retain, sampleSize, timeBehindNewest} from "../../src/insight/retention.ts";
 import {withoutCloseTimes} from "../../src/insight/thin.ts";
 import {insightTimes, type TimesAsked} from "../../src/insight/times.ts";
 import {addStep, calendarTimes, isValidStep, type Step, sampleTimes, startOfStep} from "../../src/time.ts";
+import {assert, constantFrom, integer, property} from "../property.ts";
 
 const DAY = 86_400_000;
 const days = (...times: readonly number[]) => Float64Array.from(times, (day) => day * DAY);

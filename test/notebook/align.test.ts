@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {alignCells} from "../../src/notebook/align.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
+import * as fc from "../property.ts";
 
 /** A notebook of cells written as `kind id=… : body`, one a line. */
 function cellsOf(...lines: readonly string[]) {

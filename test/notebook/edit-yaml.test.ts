@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {parse} from "yaml";
 import {editYaml, newYaml} from "../../src/notebook/edit-yaml.ts";
+import * as fc from "../property.ts";
 
 const CELL = `# what we ask
 kind: search   # the default
@@ -54,6 +54,11 @@ describe("editYaml", () => {
     );
     expect(editYaml(CELL, {...before, points: undefined})).toBe(CELL.replace("points: 12\n", ""));
     expect(editYaml(CELL, {...before, unit: "files"})).toBe(CELL.replace("points: 12", "points: 12\nunit: files"));
+  });
+
+  it("takes a name out of braces and puts another in at the same place", () => {
+    const text = "a: {x: 1,\n  y: 2} # two\nb:\n  deep: [1, 2]";
+    expect(editYaml(text, {a: {x: 0, z: 3}, b: {deep: [1, 2]}})).toBe("a: {x: 0, z: 3} # two\nb:\n  deep: [1, 2]");
   });
 
   it("fills an empty value, an empty cell, and one that holds comments only", () => {

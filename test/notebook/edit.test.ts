@@ -1,5 +1,4 @@
 import {performance} from "node:perf_hooks";
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {parse} from "yaml";
 import {
@@ -14,6 +13,7 @@ import {
   yamlText
 } from "../../src/notebook/edit.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
+import * as fc from "../property.ts";
 
 const TEXT = "---\ntidemark: 1\n---\n\n# A\n\n```sql id=a\nSELECT 1\n```\n\nB\n\n<!---->\n\nC\n";
 

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {messageOf} from "../../src/error.ts";
 import {evaluate, namesIn, parseExpression, templatePieces, unknownCalls} from "../../src/notebook/expression.ts";
 import {scalar, scalarOf, sqlValue, valueText} from "../../src/notebook/value.ts";
 import {numberColumn} from "../../src/table.ts";
+import * as fc from "../property.ts";
 import {day, result, scopeOf, series, table} from "./values.ts";
 
 const SCOPE = scopeOf({

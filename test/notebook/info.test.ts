@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {parseInfo} from "../../src/notebook/info.ts";
+import * as fc from "../property.ts";
 
 describe("parseInfo", () => {
   it.each([

@@ -1,9 +1,9 @@
 import {readdirSync, readFileSync, statSync} from "node:fs";
 import {fileURLToPath} from "node:url";
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {insertCell, moveCell, removeCell, replaceBody} from "../../src/notebook/edit.ts";
 import {type CellSource, type Notebook, parseNotebook} from "../../src/notebook/notebook.ts";
+import * as fc from "../property.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 

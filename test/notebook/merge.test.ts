@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {chooseSide, conflictSpans} from "../../src/notebook/conflicts.ts";
 import {mergeNotebooks} from "../../src/notebook/merge.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
+import * as fc from "../property.ts";
 
 const BASE = `---
 tidemark: 1

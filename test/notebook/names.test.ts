@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
 import {didYouMean, freeId, refusedId} from "../../src/notebook/names.ts";
@@ -6,6 +5,7 @@ import {authorSql, name, sql} from "../../src/sql.ts";
 import type {Engine} from "../../src/store/engine.ts";
 import {AUTHOR_TABLES} from "../../src/store/schema.ts";
 import {recordsOf} from "../../src/table.ts";
+import * as fc from "../property.ts";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import {array, assert, constantFrom, dictionary, integer, oneof, property, record, string} from "fast-check";
 import {describe, expect, it} from "vitest";
 import {parse} from "yaml";
 import {overlaid, withOverlay} from "../../src/notebook/overlay.ts";
+import {array, assert, constantFrom, dictionary, integer, oneof, property, record, string} from "../property.ts";
 
 const BODY = `# what we run
 kind: capture-group   # detect

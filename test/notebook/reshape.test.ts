@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
 import {
@@ -11,6 +10,7 @@ import {
   splitCell
 } from "../../src/notebook/reshape.ts";
 import {applyPatch, inverse, patchBetween} from "../../src/notebook/text-patch.ts";
+import * as fc from "../property.ts";
 
 const TEXT = '# A\n\nfirst\n\n```sql id=a caption="x y"\nSELECT 1\nFROM b\n```\n\n```sql id=b\nSELECT 2\n```\n\nend\n';
 const parsed = parseNotebook(TEXT);

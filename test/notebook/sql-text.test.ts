@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
 import {readSql} from "../../src/notebook/sql-text.ts";
 import {authorSql, sql} from "../../src/sql.ts";
 import type {Engine} from "../../src/store/engine.ts";
 import {recordsOf} from "../../src/table.ts";
+import * as fc from "../property.ts";
 
 /** Where the `?` of a statement stand. */
 function placesOf(statement: string): readonly string[] {

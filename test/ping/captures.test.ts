@@ -1,5 +1,5 @@
 /** BE captures on the real engine: notebooks in, totals out, counted by hand; and against upstream's form in TypeScript. */
-import fc from "fast-check";
+
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
@@ -15,6 +15,7 @@ import {sql} from "../../src/sql.ts";
 import type {Engine} from "../../src/store/engine.ts";
 import {countUsage, withUsage} from "../../src/store/usage-totals.ts";
 import {recordsOf} from "../../src/table.ts";
+import * as fc from "../property.ts";
 import {memoryFiles, openTestStore} from "../store/stores.ts";
 import {event, row} from "./events-of.ts";
 

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {insightChanges, insightType} from "../../src/ping/changes.ts";
 import {eventLine, eventLines, mergeEvents, parseEvents, sortEvents} from "../../src/ping/event.ts";
+import * as fc from "../property.ts";
 import {event} from "./events-of.ts";
 
 describe("the event log", () => {

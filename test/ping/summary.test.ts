@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {EVENT_TYPES, type EventCode} from "../../src/ping/event-types.ts";
 import {PING_COUNTS} from "../../src/ping/metrics/index.ts";
@@ -8,6 +7,7 @@ import {summaryHtml} from "../../src/ping/to-html.ts";
 import {summaryJson} from "../../src/ping/to-json.ts";
 import {summaryMarkdown} from "../../src/ping/to-markdown.ts";
 import {lintReport} from "../../src/report/lint.ts";
+import * as fc from "../property.ts";
 import {event, NOW, row} from "./events-of.ts";
 
 /** The panel of filters makes no insights. */

@@ -1,6 +1,6 @@
-import {array, assert, constantFrom, property, shuffledSubarray, string, tuple} from "fast-check";
 import {describe, expect, it} from "vitest";
 import {canonicalQuery, isSameQuery} from "../../src/query/canonical.ts";
+import {array, assert, constantFrom, property, shuffledSubarray, string, tuple} from "../property.ts";
 
 const isSame = (a: string, b: string) => isSameQuery(canonicalQuery(a), canonicalQuery(b));
 

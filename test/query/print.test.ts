@@ -1,8 +1,8 @@
-import {array, assert, constantFrom, oneof, property, string} from "fast-check";
 import {describe, expect, it} from "vitest";
 import {readPlan} from "../../src/query/plan.ts";
 import {printPlan} from "../../src/query/print.ts";
 import type {SearchType} from "../../src/query/search-type.ts";
+import {array, assert, constantFrom, oneof, property, string} from "../property.ts";
 
 const TYPES = ["literal", "regexp", "standard", "keyword", "structural"] as const satisfies readonly SearchType[];
 

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {csvReader, DELIMITERS, type Delimiter} from "../../src/snapshot/csv-reader.ts";
 import {problemList} from "../../src/snapshot/problems.ts";
 import {rowsOf, sniffCsv} from "../../src/snapshot/sniff-csv.ts";
+import * as fc from "../property.ts";
 
 function read(text: string | Uint8Array, {delimiter = ",", chunk = 1e9}: {delimiter?: Delimiter; chunk?: number} = {}) {
   const problems = problemList();

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {csvRecord} from "../../src/csv.ts";
 import {fromTable} from "../../src/snapshot/from-table.ts";
 import type {Answers} from "../../src/snapshot/importer.ts";
 import {seriesRecord} from "../../src/snapshot/snapshot.ts";
+import * as fc from "../property.ts";
 import {contextOf, findingOf, headOf, problemsIn, rowsIn, sourceOf} from "./sources.ts";
 
 const csv = (text: string) => sourceOf("data.csv", text);

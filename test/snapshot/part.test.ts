@@ -1,11 +1,11 @@
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {readPart, writePart} from "../../src/snapshot/part.ts";
 import {REQUIRED, TABLES, type TableName} from "../../src/snapshot/snapshot.ts";
 import {type Cell, type ColumnType, recordsOf, tableBuilder} from "../../src/table.ts";
 import {DATA_DIR, HAS_DATA} from "../data-dir.ts";
+import * as fc from "../property.ts";
 import {dataJson} from "./sources.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {type OwnersDialect, pathPattern} from "../../src/snapshot/path-pattern.ts";
+import * as fc from "../property.ts";
 
 const matches = (pattern: string, path: string, dialect: OwnersDialect) => {
   const compiled = pathPattern(pattern, dialect);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {joinRepoKeys, repoKey, repoPath} from "../../src/snapshot/repo-key.ts";
+import * as fc from "../property.ts";
 
 describe("repoKey", () => {
   it.each([

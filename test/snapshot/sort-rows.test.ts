@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {contentHash} from "../../src/snapshot/content-hash.ts";
 import {distinctRows} from "../../src/snapshot/distinct-rows.ts";
 import {seriesRecord} from "../../src/snapshot/snapshot.ts";
 import {gather, sortRows} from "../../src/snapshot/sort-rows.ts";
 import {numberColumn, recordsOf, type Table, textColumn} from "../../src/table.ts";
+import * as fc from "../property.ts";
 
 const table = (rows: readonly (readonly [string | null, number, number])[]): Table => ({
   rows: rows.length,

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import {afterAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
 import type {Engine} from "../../src/store/engine.ts";
 import type {InsightStore} from "../../src/store/store.ts";
+import * as fc from "../property.ts";
 import {memoryFiles, openTestStore, type TestPoint, testFinding, testInsight, valuesOf} from "./stores.ts";
 
 const opened: InsightStore[] = [];

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import type {Element, Root} from "hast";
 import rehypeParse from "rehype-parse";
 import {unified} from "unified";
 import {describe, expect, it} from "vitest";
 import {renderMarkdown} from "../../../src/notebook/cells/markdown.ts";
 import {type CellValue, scalarOf} from "../../../src/notebook/value.ts";
+import * as fc from "../../property.ts";
 import {result, scopeOf, series, table} from "../values.ts";
 import {messagesOf, readingOf, runCell} from "./run-cell.ts";
 

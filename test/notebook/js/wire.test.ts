@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {cellValueOf} from "../../../src/notebook/js/values.ts";
 import {LONGEST_STEP, readMessage, readStep, writeStep} from "../../../src/notebook/js/wire.ts";
+import * as fc from "../../property.ts";
 
 describe("what leaves the realm", () => {
   it("arrives as it was", () => {
