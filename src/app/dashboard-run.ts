@@ -6,6 +6,7 @@ import {type CellSource, type Notebook, parseNotebook} from "../notebook/noteboo
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
 import type {App} from "./app.ts";
 import type {NotebookFile} from "./notebook-files.ts";
+import {othersOf} from "./other-notebooks.ts";
 
 /** An insight of a notebook as far as it is known: what it asks, and its answer once it is there. */
 export interface BoardInsight {
@@ -55,7 +56,12 @@ export function runBoard(app: App, first: NotebookFile, onChange: () => void): L
   let ready = false;
   const start = (): Run =>
     createRun(
-      {store: app.store(notebook.frontMatter.snapshots), session: `board${++runs}`, now: app.now},
+      {
+        store: app.store(notebook.frontMatter.snapshots),
+        session: `board${++runs}`,
+        now: app.now,
+        others: othersOf(app)
+      },
       reduced(),
       () => ready && onChange()
     );

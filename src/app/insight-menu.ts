@@ -5,6 +5,7 @@ import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
 import {removeCell} from "../notebook/edit.ts";
 import {copyTitle, duplicateInsight, insightCell, insightValues} from "../notebook/insight-cells.ts";
 import type {Notebook} from "../notebook/notebook.ts";
+import {readReference} from "../notebook/reused.ts";
 import type {App} from "./app.ts";
 import {creationHash, editHash} from "./creation-link.ts";
 import {insightHash} from "./insight-link.ts";
@@ -67,6 +68,18 @@ export function insightMenu(setting: InsightMenuSetting): readonly MenuItem[] {
     const now = setting.now();
     shareInsight(title, notebook, id, now.frontMatter.grants);
   };
+  const elsewhere = readReference(insightCell(setting.now(), id)?.attributes.get("from") ?? "").value;
+  if (elsewhere)
+    return [
+      {
+        label: `Edit in ${elsewhere.notebook}`,
+        run: () => app.go(editHash(elsewhere.notebook, elsewhere.id, kind, back))
+      },
+      ...(shown ? [{label: "Export…", run: exportData}] : []),
+      {label: "Share link…", run: share},
+      ...(standalone ? [] : [{label: "Open by itself", run: () => app.go(insightHash(notebook, id))}]),
+      {label: "Remove from this notebook", run: remove}
+    ];
   return [
     {
       label: "Edit",

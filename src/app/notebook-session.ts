@@ -16,6 +16,7 @@ import type {App} from "./app.ts";
 import {type JsConsent, openConsent} from "./js-consent.ts";
 import {createHistory} from "./notebook/history.ts";
 import type {NotebookFile} from "./notebook-files.ts";
+import {othersOf} from "./other-notebooks.ts";
 
 /** How the file stands to what is on the screen. */
 export type SaveState =
@@ -76,7 +77,11 @@ export function openNotebook(
   const store = app.store(first.frontMatter.snapshots);
   const sessionName = `nb${++sessions}`;
   const consent = openConsent(app, first, () => run, onSave);
-  const run: Run = createRun({store, session: sessionName, now: app.now, realm: consent.realm}, first, onChange);
+  const run: Run = createRun(
+    {store, session: sessionName, now: app.now, realm: consent.realm, others: othersOf(app)},
+    first,
+    onChange
+  );
   let savedHash = file.hash;
   let savedText = file.text;
   let saveState: SaveState = {is: "saved"};
@@ -263,7 +268,11 @@ export function openNotebook(
     }
   };
   const stopWatching = app.notebooks.watch((name) => {
-    if (name !== file.name) return;
+    if (name !== file.name) {
+      const shown = run.states.filter(({cell}) => cell.kind === "insight" && cell.attributes.has("from"));
+      if (shown.length) run.rerun(shown.map(({key}) => key));
+      return;
+    }
     void saving.then(async () => {
       const found = await app.notebooks.read(name);
       if (closed || found?.hash === savedHash || saveState.is === "conflict") return;

@@ -48,15 +48,13 @@ export async function buildReports(asked: Asked, context: CommandContext): Promi
   const full = resolve(context.cwd, asked.folder);
   const site = files.length > 1 && asked.formats.includes("html") ? await openSite(full) : null;
   const beside = site ? files.map(({name}) => name) : [];
-  const texts = files.map(({notebook}) => notebook.text);
   const written: Written[] = [];
   for (const file of files) {
     const key = site
       ? await inputsKey(
           context.cwd,
           file,
-          new Map([...asked.choices, ["formats", asked.formats], ["source", asked.withSource], ["beside", beside]]),
-          texts
+          new Map([...asked.choices, ["formats", asked.formats], ["source", asked.withSource], ["beside", beside]])
         )
       : "";
     written.push(await buildOne(file, asked, site, key, beside, context));

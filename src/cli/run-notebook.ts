@@ -1,12 +1,13 @@
 /** A notebook run to its end, as commands need it. */
 
+import type {OtherNotebooks} from "../notebook/reused.ts";
 import type {CellState} from "../notebook/run.ts";
 import {createRun} from "../notebook/run.ts";
 import type {InsightStore} from "../store/store.ts";
 import type {CommandContext} from "./command.ts";
 import {usageError} from "./command.ts";
 import {progressLine} from "./progress.ts";
-import {type NotebookFile, openStore} from "./workspace.ts";
+import {type NotebookFile, openStore, otherNotebooks} from "./workspace.ts";
 
 /** What a task is given of a notebook that has settled. */
 export interface RanNotebook extends NotebookFile {
@@ -26,17 +27,22 @@ export async function withRun<T>(
   file: NotebookFile,
   choices: ReadonlyMap<string, unknown>,
   context: CommandContext,
-  task: (ran: RanNotebook) => Promise<T>
+  task: (ran: RanNotebook) => Promise<T>,
+  others: OtherNotebooks = otherNotebooks(context.cwd, file.path)
 ): Promise<T> {
   const {notebook, name} = file;
   const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
   const line = progressLine(context);
-  const run = createRun({store, session: "report", now: () => performance.now(), choices}, notebook, (state) => {
-    if (!state) return;
-    const {states} = run;
-    const done = states.filter(({status}) => status !== "queued" && status !== "running").length;
-    line.show({share: done / states.length, doing: `Running ${name}`});
-  });
+  const run = createRun(
+    {store, session: "report", now: () => performance.now(), choices, others},
+    notebook,
+    (state) => {
+      if (!state) return;
+      const {states} = run;
+      const done = states.filter(({status}) => status !== "queued" && status !== "running").length;
+      line.show({share: done / states.length, doing: `Running ${name}`});
+    }
+  );
   try {
     return await task({...file, states: await run.settled(), store});
   } finally {

@@ -1,6 +1,6 @@
 /** A folder of reports: what is in it, what each was made from, and so which have to be made again. */
-import {readFile} from "node:fs/promises";
-import {join} from "node:path";
+import {readdir, readFile} from "node:fs/promises";
+import {dirname, join, resolve} from "node:path";
 import {canonicalJson, sha256} from "../hash.ts";
 import {valueWithUnit} from "../insight/unit.ts";
 import type {InsightFacts} from "../report/facts.ts";
@@ -61,9 +61,8 @@ export async function openSite(folder: string): Promise<Site> {
 /** A hash of all that a notebook's report is made from: its text, choices, data, workspace file and the version. */
 export async function inputsKey(
   cwd: string,
-  {notebook}: NotebookFile,
-  choices: ReadonlyMap<string, unknown>,
-  others: readonly string[]
+  {notebook, path}: NotebookFile,
+  choices: ReadonlyMap<string, unknown>
 ): Promise<string> {
   const own = notebook.frontMatter.snapshots === "workspace";
   const folder = own ? cwd : join(PACKAGE_FOLDER, "public");
@@ -76,8 +75,15 @@ export async function inputsKey(
     ? [await hashOf(join(folder, "snapshots/manifest.json")), await hashOf(join(folder, WORKSPACE_FILE))]
     : [await hashOf(join(folder, "sample/manifest.json")), await hashOf(join(folder, "sample/acme/manifest.json"))];
   // an insight may be shown from another notebook
-  const texts = /\bfrom=/.test(notebook.text) ? others : [];
+  const texts = /\bfrom=/.test(notebook.text) ? await textsBeside(cwd, path) : [];
   return sha256(canonicalJson([VERSION, notebook.text, [...choices], data, texts]));
+}
+
+/** The notebooks in a notebook's folder, in the order of their names. */
+async function textsBeside(cwd: string, path: string): Promise<string[]> {
+  const folder = dirname(resolve(cwd, path));
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".md")).sort();
+  return Promise.all(names.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
 }
 
 /** The card of a report in the index. */

@@ -1,9 +1,10 @@
 /** The workspace of the command line: the current folder, with notebooks and snapshots. */
 import {readFile} from "node:fs/promises";
-import {basename, join, resolve} from "node:path";
+import {basename, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {messageOf, TidemarkError} from "../error.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
+import type {OtherNotebooks} from "../notebook/reused.ts";
 import {createStore} from "../store/create-store.ts";
 import type {InsightStore} from "../store/store.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
@@ -34,6 +35,13 @@ export async function readNotebook(cwd: string, path: string): Promise<NotebookF
       error
     );
   }
+}
+
+/** The notebooks beside a notebook's file. */
+export function otherNotebooks(cwd: string, path: string): OtherNotebooks {
+  const folder = dirname(resolve(cwd, path));
+  return (name) =>
+    name === basename(name) ? readFile(join(folder, name), "utf8").catch(() => null) : Promise.resolve(null);
 }
 
 /** The store of a workspace's own snapshots, or of the samples that come with Tidemark. Nothing is opened before it is asked. */

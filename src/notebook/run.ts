@@ -11,6 +11,7 @@ import {type CheckedCell, checkNotebook} from "./check.ts";
 import type {CellRealm} from "./js/realm.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
+import type {OtherNotebooks} from "./reused.ts";
 import type {CellValue} from "./value.ts";
 
 /**
@@ -68,6 +69,8 @@ export interface RunPorts {
   readonly choices?: ReadonlyMap<string, unknown>;
   /** The realm of JavaScript cells; null while they may not run. */
   readonly realm?: () => CellRealm | null;
+  /** The texts of the notebooks beside this one, for insights that are shown from there. */
+  readonly others?: OtherNotebooks;
 }
 
 interface Entry {
@@ -229,6 +232,7 @@ export function createRun(
           notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay
         },
         events: notebook.frontMatter.events,
+        ...(ports.others ? {others: ports.others} : {}),
         js: realm && {realm, key: entry.state.key, from}
       });
     }) as (...inputs: never[]) => unknown);

@@ -28,6 +28,8 @@ export interface FigurePlace {
   /** Counts from 1. */
   readonly number: number;
   readonly provenance: Provenance | null;
+  /** Where its insight stands when that is another notebook: `other.md#id`. */
+  readonly from: string | null;
 }
 
 /** The figure of an insight. */
@@ -110,21 +112,21 @@ function disclosed(table: Html): Html {
 }
 
 function figure(
-  {anchor, number, provenance}: FigurePlace,
+  {anchor, number, provenance, from}: FigurePlace,
   title: string,
   caption: string | Html,
   body: Html,
   result: InsightResult | null
 ): Html {
   const head = html`<figcaption><span class="rank">Figure ${number}</span>${title ? html`<strong>${title}</strong>` : null}${caption ? html`<span>${caption}</span>` : null}</figcaption>`;
-  return html`<figure id="fig-${anchor}">${head}${body}${sourceLine(provenance, result)}</figure>
+  return html`<figure id="fig-${anchor}">${head}${body}${sourceLine(provenance, result, from)}</figure>
 `;
 }
 
-function sourceLine(provenance: Provenance | null, result: InsightResult | null): Html | null {
+function sourceLine(provenance: Provenance | null, result: InsightResult | null, from: string | null): Html | null {
   if (!provenance && !result) return null;
   const queries = result?.source.series.map(({query, key}) => html`<code>${query || key}</code> `) ?? [];
-  return html`<p class="source">${result ? html`${result.source.series.length === 1 ? "Query" : "Queries"}: ${queries}· ${completeness(result)} ` : null}${
+  return html`<p class="source">${from ? html`Insight of <code>${from}</code> · ` : null}${result ? html`${result.source.series.length === 1 ? "Query" : "Queries"}: ${queries}· ${completeness(result)} ` : null}${
     provenance ? html`Provenance <code title="${provenance.hash}">${provenance.hash.slice(0, 16)}</code>` : null
   }</p>`;
 }

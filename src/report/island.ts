@@ -2,6 +2,7 @@
 import {TidemarkError} from "../error.ts";
 import {isRecord} from "../fields.ts";
 import {type Html, html, jsonIsland} from "../html.ts";
+import type {ReusedCell} from "../notebook/reused.ts";
 import type {PartsOfProvenance} from "./provenance.ts";
 
 export const REPORT_VERSION = 2;
@@ -11,6 +12,8 @@ export interface IslandFigure extends Omit<PartsOfProvenance, "source" | "versio
   /** The id of the cell, or `line N`. */
   readonly cell: string;
   readonly hash: string;
+  /** The cells of other notebooks that the figure shows; absent for none. */
+  readonly reused?: readonly ReusedCell[];
 }
 
 export interface ReportIsland {
@@ -77,4 +80,13 @@ export function notebookName({name}: Pick<ReportIsland, "name">): string {
 
 function unreadable(why: string): TidemarkError {
   return new TidemarkError("report/unreadable", `This report cannot be read: ${why}.`);
+}
+
+/** The other notebooks as far as a report carries them: the cells it shows, by the file they stand in. */
+export function carriedNotebooks({figures}: Pick<ReportIsland, "figures">): ReadonlyMap<string, string> {
+  const texts = new Map<string, Set<string>>();
+  for (const {reused} of figures)
+    for (const {notebook, source} of Array.isArray(reused) ? reused : [])
+      texts.set(String(notebook), (texts.get(String(notebook)) ?? new Set()).add(String(source)));
+  return new Map(Array.from(texts, ([name, sources]) => [name, [...sources].join("\n\n")]));
 }

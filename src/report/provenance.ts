@@ -9,6 +9,7 @@ import {insightTable} from "../insight/to-table.ts";
 import type {DisplayItem} from "../notebook/cells/kind.ts";
 import {checkNotebook} from "../notebook/check.ts";
 import type {CellSource, Notebook} from "../notebook/notebook.ts";
+import type {ReusedCell} from "../notebook/reused.ts";
 import type {CellState} from "../notebook/run.ts";
 import {type Cell, type Column, cellOf, type Table} from "../table.ts";
 import {isoTime} from "../time.ts";
@@ -44,6 +45,16 @@ export function sourceOf(notebook: Notebook, {from, to}: Pick<CellSource, "from"
   return notebook.text.slice(from, to).replaceAll("\r\n", "\n");
 }
 
+/** The cells of other notebooks that a cell's result was made from. */
+export function reusedIn({output}: CellState): readonly ReusedCell[] {
+  return (output?.type === "chart" && output.of === "insight" && output.reused) || [];
+}
+
+/** The source of a cell as it counts, with those of other notebooks that it shows. */
+export function withReused(source: string, reused: readonly ReusedCell[]): string {
+  return [source, ...reused.map((one) => `${one.notebook}#${one.id}\n${one.source}`)].join("\n");
+}
+
 /** The provenance of every cell that ran, by its place in the notebook; cells without a result have none. */
 export function provenanceOf(notebook: Notebook, states: readonly CellState[]): ReadonlyMap<number, Provenance> {
   const checked = checkNotebook(notebook);
@@ -59,7 +70,7 @@ export function provenanceOf(notebook: Notebook, states: readonly CellState[]): 
     const parts = {
       version: PROVENANCE_VERSION,
       tool: VERSION,
-      source: sourceOf(notebook, cell),
+      source: withReused(sourceOf(notebook, cell), reusedIn(state)),
       upstream: checked[index]!.upstream.flatMap((i) => make(i)?.hash ?? []).sort(),
       result: sha256(result),
       inputs: segmentsOf(state),

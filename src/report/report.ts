@@ -19,7 +19,7 @@ import {anchorOf, factsOf, type InsightFacts, isHidden} from "./facts.ts";
 import {type Draw, displayFigure, type FigurePlace, insightFigure, specFigure, tableFigure} from "./figure.ts";
 import {islandHtml, notebookName, REPORT_VERSION} from "./island.ts";
 import {lintReport} from "./lint.ts";
-import {type Provenance, provenanceOf} from "./provenance.ts";
+import {type Provenance, provenanceOf, reusedIn} from "./provenance.ts";
 import {REPORT_CSS, THEME_CSS} from "./style.ts";
 import {summary} from "./summary.ts";
 
@@ -105,7 +105,8 @@ ${footer(name, notebook, results)}
       upstream,
       result,
       inputs,
-      observed
+      observed,
+      ...(reusedIn(states[index]!).length ? {reused: reusedIn(states[index]!)} : {})
     })),
     page: sha256(before)
   });
@@ -169,7 +170,12 @@ async function section(state: CellState, index: number, page: Page, beside: read
 `
       : null;
   const anchor = anchorOf(cell, index);
-  const place: FigurePlace = {anchor, number: page.figures.size + 1, provenance: page.provenance.get(index) ?? null};
+  const place: FigurePlace = {
+    anchor,
+    number: page.figures.size + 1,
+    provenance: page.provenance.get(index) ?? null,
+    from: reusedName(state)
+  };
   const named = (text: string) => {
     page.figures.set(anchor, place.number);
     page.places.push({anchor: `fig-${anchor}`, text: text || `Figure ${place.number}`, depth: 7});
@@ -196,6 +202,12 @@ async function section(state: CellState, index: number, page: Page, beside: read
     // a figure that cannot be drawn says so in its place; the rest of the report stands
     return problem(anchor, messageOf(error));
   }
+}
+
+/** Where an insight that is shown from another notebook stands. */
+function reusedName(state: CellState): string | null {
+  const [first] = reusedIn(state);
+  return first ? `${first.notebook}#${first.id}` : null;
 }
 
 /** Sanitised markup whose links to notebooks of the same folder lead to their reports. */

@@ -8,7 +8,7 @@ import {checkNotebook} from "../notebook/check.ts";
 import {parseNotebook} from "../notebook/notebook.ts";
 import type {CellState} from "../notebook/run.ts";
 import {type IslandFigure, REPORT_VERSION, type ReportIsland, readIsland} from "./island.ts";
-import {PROVENANCE_VERSION, type Provenance, provenanceHash, provenanceOf, sourceOf} from "./provenance.ts";
+import {PROVENANCE_VERSION, type Provenance, provenanceHash, provenanceOf, sourceOf, withReused} from "./provenance.ts";
 
 /** What is wrong with one figure; none: it is as it says. */
 export interface VerifiedFigure {
@@ -46,7 +46,7 @@ export function verifyReport(text: string): Verification {
     const {cell, hash, upstream, result, inputs, observed} = figure;
     const index = names.indexOf(cell);
     if (index < 0) return {cell, hash, differs: ["The notebook in the report has no such cell."]};
-    const source = sourceOf(notebook, notebook.cells[index]!);
+    const source = withReused(sourceOf(notebook, notebook.cells[index]!), figure.reused ?? []);
     const made = {version: PROVENANCE_VERSION, tool: island.tidemark, source, upstream, result, inputs, observed};
     const above = checked[index]!.upstream.flatMap((at) => hashes.get(names[at]!) ?? []).sort();
     return {

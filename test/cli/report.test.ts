@@ -183,6 +183,27 @@ Complete: 1 repository, when it was observed is not recorded.
     }
   });
 
+  it("shows an insight of another notebook, and vouches for its text there", async () => {
+    await write("b.md", insight());
+    await write("a.md", "```yaml insight id=shown from=b.md#flags\n```");
+    expect(await run("report", "notebooks/a.md", "-o", "a.html")).toBe(0);
+    const report = await text("a.html");
+    expect(report).toContain("Insight of <code>b.md#flags</code>");
+    expect(report).toContain("<strong>Flags | left</strong>");
+    expect(await run("verify", "a.html", "--workspace", ".")).toBe(0);
+    await writeFile(
+      join(cwd, "b.html"),
+      report.replace('"reused":[{"notebook":"b.md"', '"reused":[{"notebook":"c.md"')
+    );
+    expect(await run("verify", "b.html")).toBe(1);
+    expect(out).toContain("shown: Its hash is not that of its source");
+    await write("c.md", "```yaml insight id=shown from=gone.md#flags\n```");
+    expect(await run("report", "notebooks/c.md", "-o", "c.html")).toBe(1);
+    expect(err).toMatch(/c\.md:8: There is no notebook gone\.md/);
+    expect(await run("series", "notebooks/a.md", "--sums", "--format", "csv")).toBe(0);
+    expect(out).toContain("flags");
+  });
+
   it("shows the source of cells when asked", async () => {
     await write("a.md", `${insight()}\n\n\`\`\`sql id=s\nSELECT '</pre><script>' AS x FROM flags\n\`\`\``);
     expect(await run("report", "notebooks/a.md", "--with-source", "-o", "a.html")).toBe(0);

@@ -174,9 +174,13 @@ describe("checkNotebook", () => {
     ]);
   });
 
-  it("keeps an insight of another notebook, which this version cannot show", () => {
-    expect(check(fence("yaml insight id=a from=other.md#b", ""))).toEqual([
-      "1 error: This version of Tidemark cannot show an insight of another notebook yet."
+  it("says what from= should be, and that a kind is the other insight's", () => {
+    expect(check(fence("yaml insight id=a from=other.md#b", ""))).toEqual([]);
+    expect(check(fence("yaml insight id=a from=other", ""))).toEqual([
+      "1 error: other is no name of a notebook, which ends in .md. An insight of another notebook is named by its file and id: from=other.md#insight_id."
+    ]);
+    expect(check(fence("yaml insight id=a from=other.md#b", "kind: search"))).toEqual([
+      '2 error: The kind is that of other.md#b; take "kind" out.'
     ]);
   });
 });

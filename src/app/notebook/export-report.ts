@@ -1,6 +1,7 @@
 import {messageOf} from "../../error.ts";
 import {type CellState, createRun} from "../../notebook/run.ts";
 import {download} from "../dom.ts";
+import {othersOf} from "../other-notebooks.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 
 /** Builds the report of a notebook and saves it as a download. */
@@ -33,7 +34,10 @@ async function savedStates(
   if (!isFiltered) return {states: await run.settled(), isFiltered};
   const {notebook, choices} = run;
   const store = app.store(notebook.frontMatter.snapshots);
-  const other = createRun({store, session: `report${++exports}`, now: app.now, choices}, notebook);
+  const other = createRun(
+    {store, session: `report${++exports}`, now: app.now, choices, others: othersOf(app)},
+    notebook
+  );
   try {
     return {states: await other.settled(), isFiltered};
   } finally {

@@ -16,6 +16,7 @@ import {conflictView} from "./conflict-view.ts";
 import {displayView} from "./display.ts";
 import {inputView} from "./input-view.ts";
 import {DEFAULT_HEIGHT, type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
+import {reusedLink} from "./reused-link.ts";
 import {specFigure} from "./spec-figure.ts";
 import {dataTable} from "./table.ts";
 import {tableViewer} from "./table-viewer.ts";
@@ -296,7 +297,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     fill(fold, icon(ICONS.right), `${cellKind(kind)?.title ?? kind}${id ? ` ${id}` : ""}`);
     fold.title = "Folded. Show the output (F)";
   };
-  const showFacts = () => fill(facts, state.status === "done" ? factsOf(state).join(" · ") : "");
+  const showFacts = () => fill(facts, state.status === "done" ? [factsOf(state).join(" · "), reusedLink(state)] : "");
   const showMessages = () => {
     const shown = state.status === "queued" || state.status === "running" ? [] : state.messages;
     fill(

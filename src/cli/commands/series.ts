@@ -3,7 +3,7 @@ import {resultRows} from "../../insight/result-rows.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import {createRun} from "../../notebook/run.ts";
 import {type Command, usageError} from "../command.ts";
-import {openStore, readNotebook} from "../workspace.ts";
+import {openStore, otherNotebooks, readNotebook} from "../workspace.ts";
 import {askedFormat, TABLE_OPTIONS, writeTable} from "../write-table.ts";
 
 /** Writes the data points of an insight. */
@@ -42,7 +42,8 @@ export const series: Command = {
         `${id ? `There is no insight ${id} in ${path}` : "Which insight? Give --insight ID"}. ${ids.length ? `The insights are ${ids.join(", ")}.` : "The notebook has none."}`
       );
     const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
-    const run = createRun({store, session: "series", now: () => performance.now()}, notebook);
+    const others = otherNotebooks(context.cwd, path);
+    const run = createRun({store, session: "series", now: () => performance.now(), others}, notebook);
     try {
       const states = await run.settled();
       const state = states.find(({cell}) => cell.kind === "insight" && cell.id === id)!;

@@ -3,7 +3,7 @@ import {resolve} from "node:path";
 import {messageOf, TidemarkError} from "../../error.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {changedCells} from "../../report/changed-cells.ts";
-import {notebookName} from "../../report/island.ts";
+import {carriedNotebooks, notebookName} from "../../report/island.ts";
 import {compareRuns, type VerifiedFigure, verifyReport} from "../../report/verify.ts";
 import {VERSION} from "../../version.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
@@ -54,8 +54,13 @@ async function verifyOne(path: string, workspace: string | undefined, context: C
   const cwd = resolve(context.cwd, workspace);
   const file = {path: island.name, name: island.name, notebook: parseNotebook(island.notebook)};
   const choices = new Map(Object.entries(island.choices ?? {}));
-  const again = await withRun(file, choices, {...context, cwd}, async ({states}) =>
-    compareRuns(island, states, VERSION)
+  const carried = carriedNotebooks(island);
+  const again = await withRun(
+    file,
+    choices,
+    {...context, cwd},
+    async ({states}) => compareRuns(island, states, VERSION),
+    async (name) => carried.get(name) ?? null
   );
   const there = await readFile(resolve(cwd, "notebooks", notebookName(island)), "utf8").catch(() => null);
   const notebook = there === null || there === island.notebook ? [] : [notebookDiffers(island.notebook, there)];

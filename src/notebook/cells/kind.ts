@@ -6,6 +6,7 @@ import type {Table} from "../../table.ts";
 import type {CellRealm} from "../js/realm.ts";
 import type {CellSource} from "../notebook.ts";
 import type {Overlay} from "../overlay.ts";
+import type {OtherNotebooks, ReusedCell} from "../reused.ts";
 import type {CellValue} from "../value.ts";
 import type {InputDefinition} from "./input.ts";
 
@@ -25,6 +26,8 @@ export type Output =
       /** As it was asked: with the filters of the notebook and the reader. */
       readonly definition: InsightDefinition;
       readonly result: InsightResult;
+      /** The cells of other notebooks that an insight shown from there was made from. */
+      readonly reused?: readonly ReusedCell[];
     }
   | {
       readonly type: "chart";
@@ -75,6 +78,8 @@ export interface CellContext {
   readonly filters: CellFilters;
   /** The kinds of events that charts over time point at. */
   readonly events: readonly string[];
+  /** The texts of the notebooks beside this one; absent where they cannot be read. */
+  readonly others?: OtherNotebooks;
   /** Where JavaScript cells run: the cell's key there, and the keys of those that declare a name. Null: not allowed. */
   readonly js: {readonly realm: CellRealm; readonly key: string; readonly from: ReadonlyMap<string, string>} | null;
 }
