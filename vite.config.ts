@@ -1,13 +1,13 @@
 import {createHash, randomBytes} from "node:crypto";
 import {chmodSync} from "node:fs";
 import {fileURLToPath} from "node:url";
-import {build, defineConfig, type Plugin} from "vite";
+import {build, createLogger, defineConfig, type Logger, type Plugin} from "vite";
 import {contentSecurityPolicy} from "./src/cli/policy.ts";
 import {workspaceServer} from "./src/cli/server.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** Serves this folder as the workspace beside the app, and gives the page its token. */
+/** Serves this folder as the workspace beside the app, and gives the page its token and the sample notebook to begin with. */
 function workspace(): Plugin {
   const token = randomBytes(18).toString("base64url");
   return {
@@ -20,7 +20,10 @@ function workspace(): Plugin {
       });
       server.httpServer?.on("close", () => files.close());
     },
-    transformIndexHtml: () => [{tag: "meta", attrs: {name: "tidemark-workspace", content: token}, injectTo: "head"}]
+    transformIndexHtml: () =>
+      Object.entries({"tidemark-workspace": token, "tidemark-first-notebook": "module-migration.md"}).map(
+        ([name, content]) => ({tag: "meta", attrs: {name, content}, injectTo: "head"})
+      )
   };
 }
 
@@ -128,13 +131,26 @@ async function cellHost(): Promise<string> {
   return page(policy(hash(outer), hash(inner)), outer);
 }
 
+/** Without a hundred lines on the source maps of a package, under which the address of `npm start` disappears. */
+function quietLogger(): Logger {
+  const logger = createLogger();
+  const {warnOnce} = logger;
+  logger.warnOnce = (message, options) => {
+    if (!message.includes("points to a source file outside its package")) warnOnce(message, options);
+  };
+  return logger;
+}
+
 const app = defineConfig({
+  customLogger: quietLogger(),
   root: `${root}src/app`,
   base: "./",
   publicDir: `${root}public`,
   cacheDir: `${root}node_modules/.vite`,
   plugins: [withoutCompilers(), cells(), workspace(), policy()],
   worker: {format: "es", plugins: () => [withoutCompilers()]},
+  // workers too, or their packages are found late and the page loads twice
+  optimizeDeps: {entries: ["index.html", "../../workers/*.ts"]},
   server: {
     host: "localhost",
     port: Number(process.env.PORT ?? 5173),

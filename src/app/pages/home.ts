@@ -5,16 +5,17 @@ import type {OpenPage} from "./page.ts";
 /** The key under which the last opened notebook is remembered. */
 export const LAST_NOTEBOOK = "tidemark-last-notebook";
 
-/** Goes on where the user was: the last notebook, else the first of their own; without any, it shows how to begin. */
+/**
+ * Goes on where the user was: the last notebook, else the one that the server names, else the first of their own. With
+ * nothing but samples it shows how to begin, unless the server names one of them (`npm start`).
+ */
 export const homePage: OpenPage = async (app, route) => {
   const notebooks = await app.notebooks.list();
+  const own = notebooks.find(({sample}) => !sample)?.name;
+  const first = document.querySelector<HTMLMetaElement>('meta[name="tidemark-first-notebook"]')?.content ?? own;
   const last = localStorage.getItem(LAST_NOTEBOOK);
-  const found =
-    notebooks.find(({name}) => name === last) ??
-    notebooks.find(({name}) => name === "module-migration.md") ??
-    notebooks[0];
-  const isNew = notebooks.every(({sample}) => sample);
-  const target = found && !isNew ? routeHash("notebooks", found.name) : routeHash("get-started");
+  const name = notebooks.some((file) => file.name === last) ? last : first;
+  const target = first && name ? routeHash("notebooks", name) : routeHash("get-started");
   queueMicrotask(() => location.replace(target));
   return {route, section: "notebooks", title: "", dom: h("div", {class: "page"})};
 };
