@@ -51,6 +51,7 @@ export function metricValues(
       while (next < measured.length && measured[next]! <= time) next++;
       if (next === 0) continue;
       for (const one of byTime.get(measured[next - 1]!)!) {
+        if (together && isWhole(one) && (choice.by !== "total" || aggregate === "count")) continue;
         const label = labelOf(one, choice, title);
         let line = lines.get(label);
         if (!line) {
@@ -66,6 +67,11 @@ export function metricValues(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([label, numbers]) => [label, Float64Array.from(numbers, (at) => aggregated(at, aggregate))])
   );
+}
+
+/** Says that all was measured and nothing was there: it is no thing with a line or a count of its own. */
+function isWhole({path, name, value}: Measurement): boolean {
+  return path === null && name === null && value === 0;
 }
 
 function labelOf(

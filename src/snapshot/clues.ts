@@ -10,6 +10,8 @@ export interface Clues {
   use<F extends ClueField>(field: F): Answers[F] | undefined;
   /** Adds a fact that somebody else knew. */
   tell(fact: Fact): void;
+  /** What the file says of itself in a field of its own: it stands behind your answer and before all else. */
+  own(answers: Partial<Pick<Answers, ClueField>>, from: string): void;
   facts(): readonly Fact[];
   /** True when the first line of the file is front matter and not data. */
   readonly hasFrontMatter: boolean;
@@ -63,6 +65,7 @@ export async function gatherClues(
       return value;
     },
     tell,
+    own: (answers, from) => void said.splice(1, 0, {from, answers}),
     facts: () => [...facts.values()],
     hasFrontMatter: first !== null,
     text: first ? head.text.slice(head.text.indexOf("\n") + 1) : head.text

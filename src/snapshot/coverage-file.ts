@@ -2,12 +2,14 @@
  * What the formats of test coverage have in common: lines by file, of one repository at one time. They become three metrics:
  * `lines_total` and `lines_covered` of each path, and `coverage` of the repository, per cent of all lines.
  */
+import type {Place} from "../error.ts";
 import {tableBuilder} from "../table.ts";
 import type {Clues} from "./clues.ts";
 import {conclude} from "./conclude.ts";
 import type {Finding, Importer, ReadContext} from "./importer.ts";
 import {askedRepository, sampleTime, TIME_NEED} from "./one-search.ts";
 import type {ProblemList} from "./problems.ts";
+import {readTime, timeProblem} from "./read-time.ts";
 import {repoPath} from "./repo-key.ts";
 import {KEYS, TABLES} from "./snapshot.ts";
 import {sortRows} from "./sort-rows.ts";
@@ -16,6 +18,32 @@ import {sortRows} from "./sort-rows.ts";
 export interface LineCoverage {
   readonly total: number;
   readonly covered: number;
+}
+
+/** How often each line ran, by number. */
+export type LineHits = Map<number, number>;
+
+/** Lines counted by file. */
+export function lineCoverage(files: ReadonlyMap<string, LineHits>): Map<string, LineCoverage> {
+  return new Map(
+    Array.from(files, ([path, hits]) => [
+      path,
+      {total: hits.size, covered: [...hits.values()].filter((count) => count > 0).length}
+    ])
+  );
+}
+
+/** The time that a report gives for itself, epoch seconds or milliseconds: its run, and with nothing better its sample. */
+export function reportTime(
+  text: string | undefined,
+  field: string,
+  {clues, problems, place}: {readonly clues: Clues; readonly problems: ProblemList; readonly place: Place}
+): void {
+  if (text === undefined) return;
+  const reading = readTime(text);
+  if ("error" in reading)
+    problems.note("report/no-time", `“${text.slice(0, 40)}” in ${field} ${timeProblem(reading.error)}.`, place);
+  else clues.own({sampleAt: reading.time, observedAt: reading.time}, `${field} of the file`);
 }
 
 /** The finding of a coverage file. `reasons` say why it is not all. */

@@ -42,7 +42,6 @@ const TEXTS: readonly ForeignFormat[] = [
   {name: "a Hound search", shows: /^\s*\{\s*"Results"\s*:\s*\{/},
   {name: "an OpenGrok search", shows: /^\s*\{[^[]*"resultCount"\s*:[^[]*"results"\s*:\s*\{/},
   {name: "a livegrep search", shows: /^\s*\{\s*"info"\s*:\s*\{/},
-  {name: "a SARIF log", shows: /^\s*\{[^[]*(?:"\$schema"\s*:\s*"[^"]*sarif|"runs"\s*:\s*\[)/},
   {name: "the output of ast-grep", shows: /"range"\s*:\s*\{\s*"byteOffset"\s*:/},
   {name: "the output of semgrep", shows: /^\s*\{[^}]*"check_id"\s*:/},
   {
@@ -50,7 +49,11 @@ const TEXTS: readonly ForeignFormat[] = [
     shows: /^(?:[0-9a-f]{7,40}|HEAD|[\w./-]+):[^\n:]+:\d+(?::|\n)/,
     instead: "Use `rg --json`, or `tidemark snapshot`."
   },
-  {name: "coverage, test or build results in XML", shows: /^\s*(?:<\?xml|<(?:coverage|testsuites?|report)\b)/}
+  {
+    name: "XML",
+    shows: /^\s*<\?xml/,
+    instead: "What is read of XML: Cobertura, JaCoCo and Clover coverage, JUnit test results."
+  }
 ];
 
 const BINARIES: readonly {readonly name: string; readonly magic: string; readonly instead?: string}[] = [

@@ -3,7 +3,7 @@
  * believed: lines are counted. A file that comes several times (once for each test) has the hits of all of them.
  */
 import {gatherClues} from "./clues.ts";
-import {coverageFinding, coveragePaths} from "./coverage-file.ts";
+import {coverageFinding, coveragePaths, lineCoverage} from "./coverage-file.ts";
 import {eachLine, readHead} from "./decode.ts";
 import {entryOf} from "./entry-of.ts";
 import type {Finding, Importer, ReadContext, Source} from "./importer.ts";
@@ -36,13 +36,7 @@ async function read(source: Source, context: ReadContext): Promise<Finding> {
       else lines.set(Number(line), (lines.get(Number(line)) ?? 0) + Number(hits));
     } else if (text.trim() === "end_of_record") isOpen = false;
   });
-  const covered = new Map(
-    [...files].map(([path, hits]) => [
-      path,
-      {total: hits.size, covered: [...hits.values()].filter((count) => count > 0).length}
-    ])
-  );
-  const {paths, cut} = coveragePaths(covered);
+  const {paths, cut} = coveragePaths(lineCoverage(files));
   if (cut) problems.note("coverage/root", `All paths begin with ${cut.slice(0, 200)}, which was cut off.`);
   return coverageFinding(fromLcov, paths, {
     clues,

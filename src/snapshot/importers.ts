@@ -3,16 +3,24 @@ import {TidemarkError} from "../error.ts";
 import {foreignFormat} from "./foreign-formats.ts";
 import {fromBlame} from "./from-blame.ts";
 import {fromCloc} from "./from-cloc.ts";
+import {fromClover} from "./from-clover.ts";
+import {fromCobertura} from "./from-cobertura.ts";
 import {fromCodeowners} from "./from-codeowners.ts";
 import {fromCommitWeeks} from "./from-commit-weeks.ts";
 import {fromCoverageSummary} from "./from-coverage-summary.ts";
 import {fromEvents} from "./from-events.ts";
+import {fromGithubIssues} from "./from-github-issues.ts";
+import {fromJacoco} from "./from-jacoco.ts";
+import {fromJiraCsv} from "./from-jira-csv.ts";
+import {fromJunit} from "./from-junit.ts";
 import {fromLanguageTable} from "./from-language-table.ts";
 import {fromLcov} from "./from-lcov.ts";
 import {fromLinguist} from "./from-linguist.ts";
 import {fromMetrics} from "./from-metrics.ts";
+import {fromNpmAudit} from "./from-npm-audit.ts";
 import {fromOwnerFiles} from "./from-owner-files.ts";
 import {fromRipgrep} from "./from-ripgrep.ts";
+import {fromSarif} from "./from-sarif.ts";
 import {fromScc} from "./from-scc.ts";
 import {fromSnapshot} from "./from-snapshot.ts";
 import {fromSourcegraphInsights} from "./from-sourcegraph-insights.ts";
@@ -39,6 +47,14 @@ export const IMPORTERS = [
   fromOwnerFiles,
   fromLcov,
   fromCoverageSummary,
+  fromCobertura,
+  fromJacoco,
+  fromClover,
+  fromJunit,
+  fromNpmAudit,
+  fromSarif,
+  fromJiraCsv,
+  fromGithubIssues,
   fromMetrics,
   fromEvents,
   fromTable

@@ -50,14 +50,14 @@ describe("a coverage file", () => {
 });
 
 describe.skipIf(!HAS_DATA)("the shared coverage", () => {
-  it("is the truth for every file, in both formats", async () => {
+  it("is the truth for every file, in every format", async () => {
     const truth = readFileSync(`${DATA_DIR}/metrics/coverage-truth.csv`, "utf8")
       .trim()
       .split(/\r?\n/)
       .slice(1)
       .map((line) => line.split(","));
     for (const commit of new Set(truth.map(([, one]) => one!)))
-      for (const format of ["lcov.info", "coverage-summary.json"]) {
+      for (const format of ["lcov.info", "coverage-summary.json", "cobertura.xml", "jacoco.xml"]) {
         const mine = truth.filter(([, one]) => one === commit);
         const [repository, , date] = mine[0]!;
         const finding = await findingOf(dataSource(`metrics/framework@${commit.slice(0, 10)}.${format}`), {

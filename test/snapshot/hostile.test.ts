@@ -11,7 +11,7 @@ interface Hostile {
 }
 
 /** The files of the formats that are read here. */
-const OURS = /^(?:ripgrep|generic|csv|zip|parquet|times|names)\/|^sourcegraph\/unknown-types\.jsonl$/;
+const OURS = /^(?:ripgrep|generic|csv|zip|parquet|times|names|xml|lcov)\/|^sourcegraph\/unknown-types\.jsonl$/;
 const OTHERS = new Set(["csv/sourcegraph-export-comma-in-path.csv"]);
 
 /** What a user would answer when a file does not say it. */

@@ -51,7 +51,7 @@ describe("detect", () => {
   });
 
   it.each([
-    ['{"version":"2.1.0","runs":[{"tool":{}}]}', "a SARIF log"],
+    ['<?xml version="1.0"?><feed/>', "XML"],
     ["event: matches\ndata: []\n\n", "the stream of Sourcegraph’s search API"],
     ['{"SourcegraphEndpoint":"x"}', "the output of `src search -json`"],
     ['{"Result":{"Files":null}}', "a zoekt search"],
