@@ -183,11 +183,29 @@ function executable(path: string): Plugin {
   return {name: "tidemark-executable", closeBundle: () => chmodSync(path, 0o755)};
 }
 
+/**
+ * The native engine by require: an import of CommonJS reads all of its files twice, to find their names before they run,
+ * which is a third of the time the command takes to start.
+ */
+function nativeEngine(): Plugin {
+  const names = ["DuckDBInstance", "DuckDBDataChunk", "DOUBLE", "INTEGER", "VARCHAR"];
+  return {
+    name: "tidemark-native-engine",
+    enforce: "pre",
+    resolveId: (id) => (id === "@duckdb/node-api" ? "\0native-engine" : null),
+    load: (id) =>
+      id === "\0native-engine"
+        ? `import {createRequire} from "node:module";
+export const {${names.join(", ")}} = createRequire(import.meta.url)("@duckdb/node-api");`
+        : null
+  };
+}
+
 /** The command line. */
 const cli = defineConfig({
   root,
   publicDir: false,
-  plugins: [withoutCompilers(), executable(`${root}dist/cli/tidemark.js`)],
+  plugins: [withoutCompilers(), nativeEngine(), executable(`${root}dist/cli/tidemark.js`)],
   // one file starts faster than hundreds; only the native engine stays a package
   ssr: {noExternal: true, external: ["@duckdb/node-api"]},
   build: {
@@ -195,7 +213,13 @@ const cli = defineConfig({
     outDir: `${root}dist/cli`,
     emptyOutDir: true,
     target: "node20",
-    rollupOptions: {output: {entryFileNames: "tidemark.js", banner: "#!/usr/bin/env node"}}
+    rollupOptions: {
+      output: {
+        entryFileNames: "tidemark.js",
+        banner: "#!/usr/bin/env node",
+        minify: {compress: true, mangle: false, codegen: true}
+      }
+    }
   }
 });
 

@@ -92,6 +92,7 @@ export function barChart(
   return {
     spec: {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      usermeta: {make: true},
       width: plot.width,
       height: plot.height,
       padding,

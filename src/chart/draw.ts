@@ -7,6 +7,7 @@ import {expressionInterpreter} from "vega-interpreter";
 import {compile} from "vega-lite";
 import {messageOf, TidemarkError} from "../error.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
+import {type Filling, fillingOf} from "./template.ts";
 import {textWidth} from "./text-width.ts";
 import {CHART_FONT_SIZE} from "./theme.ts";
 
@@ -60,9 +61,9 @@ export async function draw(spec: VegaLiteSpec): Promise<Drawing> {
     // Vega's own measuring would use a canvas where there is one, and its estimate is half as wide again as Inter
     textMetrics.width = ({fontSize = CHART_FONT_SIZE}, text) => textWidth(String(text ?? ""), fontSize);
     vega.resetSVGDefIds();
-    const {usermeta: _, ...own} = spec;
-    const {spec: compiled} = compile(own as never, {logger: logger as never});
-    const view = new vega.View(vega.parse(plainDates(compiled) as typeof compiled, undefined, {ast: true} as never), {
+    const filling = fillingOf(spec);
+    const {runtime, sources} = filling ? madeOf(filling, logger) : compiled(spec, logger);
+    const view = new vega.View(runtime, {
       renderer: "none",
       expr: expressionInterpreter,
       loader: refusingLoader,
@@ -70,6 +71,7 @@ export async function draw(spec: VegaLiteSpec): Promise<Drawing> {
       logger: logger as never
     } as never);
     try {
+      if (filling) fill(view, filling, sources);
       await view.runAsync();
       const svg = await view.toSVG();
       const size = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
@@ -85,6 +87,47 @@ export async function draw(spec: VegaLiteSpec): Promise<Drawing> {
       error
     );
   }
+}
+
+/** A compiled spec, and the names of its sources. */
+interface Make {
+  readonly runtime: vega.Runtime;
+  readonly sources: ReadonlySet<string>;
+}
+
+function compiled({usermeta: _, ...spec}: VegaLiteSpec, logger: Record<string, unknown>): Make {
+  const {spec: lowered} = compile(spec as never, {logger: logger as never});
+  return {
+    runtime: vega.parse(plainDates(lowered) as typeof lowered, undefined, {ast: true} as never),
+    sources: new Set(lowered.data?.map(({name}) => name))
+  };
+}
+
+/** The makes of charts that were drawn last. */
+const makes = new Map<string, Make>();
+const MOST_MAKES = 40;
+
+function madeOf({key, spec}: Filling, logger: Record<string, unknown>): Make {
+  const made = makes.get(key) ?? compiled(spec, logger);
+  makes.delete(key);
+  makes.set(key, made);
+  if (makes.size > MOST_MAKES) makes.delete(makes.keys().next().value!);
+  return made;
+}
+
+/** Gives a view what its make left out; rows that nothing draws have no source. Vega writes into rows, so it gets its own. */
+function fill(view: vega.View, {params, rows, width, height, padding}: Filling, sources: ReadonlySet<string>): void {
+  view
+    .width(width)
+    .height(height)
+    .padding(padding as never);
+  for (const [name, value] of params) view.signal(name, value);
+  for (const [name, values] of rows)
+    if (sources.has(name))
+      view.data(
+        name,
+        values.map((row) => ({...row}))
+      );
 }
 
 /**

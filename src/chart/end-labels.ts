@@ -22,7 +22,7 @@ export function labelRoom(shown: readonly ShownSeries[], times: number, width: n
 
 /** Labels at heights of the plot in pixels, pushed apart so that they do not overlap. */
 export function endLabels(
-  wanted: readonly {readonly label: string; readonly y: number}[],
+  wanted: readonly {readonly label: string; readonly color: string; readonly y: number}[],
   {plot, color}: TimeFrame
 ): VegaLiteSpec {
   const places = wanted.map((one) => ({...one})).sort((a, b) => a.y - b.y);
@@ -30,9 +30,16 @@ export function endLabels(
   for (let i = places.length - 1, floor = plot.height + 4; i >= 0; i--, floor -= LABEL_GAP)
     places[i]!.y = Math.min(places[i]!.y, floor);
   return {
-    data: {values: places.map(({label, y}) => ({series: label, y: Math.round(y * 10) / 10, text: label}))},
+    data: {
+      values: places.map(({label, color: own, y}) => ({
+        series: label,
+        color: own,
+        y: Math.round(y * 10) / 10,
+        text: label
+      }))
+    },
     mark: {type: "text", align: "left", baseline: "middle", limit: MAX_LABEL, fontWeight: 500},
-    encoding: {x: {value: plot.width + 8}, y: pixels("y"), text: {field: "text"}, color}
+    encoding: {x: {value: {expr: "width + 8"}}, y: pixels("y"), text: {field: "text"}, color}
   };
 }
 

@@ -23,6 +23,7 @@ export interface ChartRow {
   readonly t: number;
   readonly value: number | null;
   readonly series: string;
+  readonly color: string;
   readonly status: string;
 }
 
@@ -80,7 +81,6 @@ function timeChart(
     width,
     height,
     times,
-    shown,
     unit: drawn === "percent-stacked" ? SHARE : result.unit,
     low,
     high,
@@ -102,10 +102,12 @@ function timeChart(
   return {
     spec: {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      usermeta: {make: true},
       width: frame.plot.width,
       height: frame.plot.height,
       padding: frame.padding,
       autosize: {type: "none"},
+      params: frame.params,
       data: {name: "table", values: chartRows(shown, times)},
       layer: [
         ...markLayers(frame),

@@ -6,12 +6,13 @@ import type {ShownSeries, TimeFrame} from "./time-frame.ts";
 
 /** All drawn values, one a series and time; `row` is time + series × times. */
 export function chartRows(shown: readonly ShownSeries[], times: Float64Array): ChartRow[] {
-  return shown.flatMap(({series, index}) =>
+  return shown.flatMap(({series, index, style}) =>
     Array.from(times, (t, i) => ({
       row: index * times.length + i,
       t,
       value: Number.isNaN(series.values[i]!) ? null : series.values[i]!,
       series: series.label,
+      color: style.color,
       status: series.status[i]!
     }))
   );
@@ -19,7 +20,7 @@ export function chartRows(shown: readonly ShownSeries[], times: Float64Array): C
 
 /** Values by run: a joint of two runs stands in both. */
 function runRows(shown: readonly ShownSeries[], times: Float64Array, whole: boolean) {
-  return shown.flatMap(({series, index}) =>
+  return shown.flatMap(({series, index, style}) =>
     runsOf(series)
       .filter((run) => run.whole === whole && run.places.length > 1)
       .flatMap(({places}, n) =>
@@ -28,6 +29,7 @@ function runRows(shown: readonly ShownSeries[], times: Float64Array, whole: bool
           t: times[i]!,
           value: series.values[i]!,
           series: series.label,
+          color: style.color,
           run: `${index}-${n}`
         }))
       )
@@ -110,9 +112,9 @@ function pointLayers(shown: readonly ShownSeries[], {x, y, color, times}: TimeFr
 /** The labels at the ends of lines. */
 export function lineLabels(shown: readonly ShownSeries[], frame: TimeFrame): VegaLiteSpec {
   return endLabels(
-    shown.map(({series}) => {
+    shown.map(({series, style}) => {
       const value = series.values[lastKnown(series.values)]!;
-      return {label: series.label, y: frame.yOf(Number.isNaN(value) ? frame.domain[0] : value)};
+      return {label: series.label, color: style.color, y: frame.yOf(Number.isNaN(value) ? frame.domain[0] : value)};
     }),
     frame
   );

@@ -140,6 +140,7 @@ export function pieChart(
   return {
     spec: {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      usermeta: {make: true},
       width: plot.width,
       height: plot.height,
       padding: {left: 8, top: 8, right: 8, bottom: 8},

@@ -38,7 +38,7 @@ export function stackSeries(shown: readonly ShownSeries[], count: number, asShar
 export function stackLayers(shown: readonly ShownSeries[], stack: Stack, frame: TimeFrame): VegaLiteSpec[] {
   const {x, y, color, times} = frame;
   const rows = (whole: boolean) =>
-    shown.flatMap(({series, index}, n) => {
+    shown.flatMap(({series, index, style}, n) => {
       const {low, high} = stack.edges[n]!;
       return runsOf({values: high, status: series.status.map((word) => (word === "partial" ? word : "ok"))})
         .filter((run) => run.whole === whole)
@@ -49,6 +49,7 @@ export function stackLayers(shown: readonly ShownSeries[], stack: Stack, frame: 
             value: high[i]!,
             low: low[i]!,
             series: series.label,
+            color: style.color,
             run: `${index}-${k}`
           }))
         );
@@ -83,9 +84,9 @@ export function stackLabels(shown: readonly ShownSeries[], {edges}: Stack, frame
   let last = frame.times.length - 1;
   while (last > 0 && edges.every(({high}) => Number.isNaN(high[last]!))) last--;
   return endLabels(
-    shown.map(({series}, n) => {
+    shown.map(({series, style}, n) => {
       const middle = (edges[n]!.low[last]! + edges[n]!.high[last]!) / 2;
-      return {label: series.label, y: frame.yOf(Number.isNaN(middle) ? 0 : middle)};
+      return {label: series.label, color: style.color, y: frame.yOf(Number.isNaN(middle) ? 0 : middle)};
     }),
     frame
   );
@@ -110,7 +111,8 @@ export function columnLayers({series, index, style}: ShownSeries, frame: TimeFra
         foot: round(foot),
         value,
         status,
-        series: series.label
+        series: series.label,
+        color: style.color
       };
     });
   const encoding = {x: pixels("x"), x2: {field: "x2"}, y: pixels("y"), y2: {field: "y2"}, color};

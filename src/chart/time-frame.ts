@@ -36,7 +36,10 @@ export interface TimeFrame {
   readonly domain: readonly [number, number];
   readonly x: VegaLiteSpec;
   readonly y: VegaLiteSpec;
+  /** The colour of a series, which stands in each row: a scale of it would be another one for every chart. */
   readonly color: VegaLiteSpec;
+  /** What axes and scales hold, as parameters: charts that differ in these alone share one compiled template (`draw`). */
+  readonly params: readonly VegaLiteSpec[];
   readonly marks: PlacedMarks;
   /** Pixels within the plot. */
   xOf(time: number): number;
@@ -47,7 +50,6 @@ export interface FrameAsked {
   readonly width: number;
   readonly height: number;
   readonly times: Float64Array;
-  readonly shown: readonly ShownSeries[];
   readonly unit: string;
   readonly low: number;
   readonly high: number;
@@ -60,7 +62,7 @@ export interface FrameAsked {
 const BOTTOM = 28;
 const TOP = 12;
 
-export function timeFrame({width, height, times, shown, unit, low, high, right, inset, marks}: FrameAsked): TimeFrame {
+export function timeFrame({width, height, times, unit, low, high, right, inset, marks}: FrameAsked): TimeFrame {
   const ticks = niceTicks(low, high, height < 220 ? 3 : 5);
   const tickTexts = ticks.map((tick) => tickText(tick, ticks, unit));
   const left = Math.ceil(Math.max(8, ...tickTexts.map((text) => textWidth(text, CHART_FONT_SIZE))) + 9);
@@ -84,25 +86,23 @@ export function timeFrame({width, height, times, shown, unit, low, high, right, 
     x: {
       field: "t",
       type: "temporal",
-      scale: {type: "utc", domain: span, nice: false},
-      axis: {title: null, values: axis.values, labelExpr: axis.labelExpr}
+      scale: {type: "utc", domain: {expr: "x_span"}, nice: false},
+      axis: {title: null, values: {expr: "x_ticks"}, labelExpr: axis.labelExpr}
     },
     y: {
       field: "value",
       type: "quantitative",
-      scale: {domain, nice: false, zero: false},
-      axis: {
-        title: null,
-        values: ticks,
-        labelExpr: `${JSON.stringify(Object.fromEntries(ticks.map((tick, i) => [String(tick), tickTexts[i]])))}[datum.value + '']`
-      }
+      scale: {domain: {expr: "y_span"}, nice: false, zero: false},
+      axis: {title: null, values: {expr: "y_ticks"}, labelExpr: "y_texts[datum.value + '']"}
     },
-    color: {
-      field: "series",
-      type: "nominal",
-      legend: null,
-      scale: {domain: shown.map(({series}) => series.label), range: shown.map(({style}) => style.color)}
-    },
+    color: {field: "color", type: "nominal", scale: null},
+    params: [
+      {name: "x_span", value: span},
+      {name: "x_ticks", value: axis.values},
+      {name: "y_span", value: domain},
+      {name: "y_ticks", value: ticks},
+      {name: "y_texts", value: Object.fromEntries(ticks.map((tick, i) => [String(tick), tickTexts[i]]))}
+    ],
     marks: placed,
     xOf,
     yOf: (value) => plot.height * (1 - (value - domain[0]) / (domain[1] - domain[0] || 1))
