@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from "node:crypto";
-import {chmodSync} from "node:fs";
+import {chmodSync, existsSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {build, createLogger, defineConfig, type Logger, type Plugin} from "vite";
 import {contentSecurityPolicy} from "./src/cli/policy.ts";
@@ -180,7 +180,8 @@ const app = defineConfig({
 
 /** Lets the built command be run by its name, as npx does. */
 function executable(path: string): Plugin {
-  return {name: "tidemark-executable", closeBundle: () => chmodSync(path, 0o755)};
+  // the benchmark builds into another folder
+  return {name: "tidemark-executable", closeBundle: () => existsSync(path) && chmodSync(path, 0o755)};
 }
 
 /**
