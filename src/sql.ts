@@ -1,7 +1,12 @@
 import {TidemarkError} from "./error.ts";
 
-/** A value that can be bound in a statement. A Date or a time is bound as {time: epoch ms, UTC}. */
-export type SqlValue = string | number | boolean | null | SqlTime;
+/** A value that can be bound in a statement. A time is bound as {time: epoch ms, UTC}, a code as {integer}. */
+export type SqlValue = string | number | boolean | null | SqlTime | SqlInteger;
+
+/** A code to be bound as an INTEGER: beside a DOUBLE the engine would make doubles of a whole column of codes. */
+export interface SqlInteger {
+  readonly integer: number;
+}
 
 /** An instant to be bound as a TIMESTAMP: epoch milliseconds, UTC. */
 export interface SqlTime {
@@ -17,7 +22,7 @@ export interface Sql {
   readonly values: readonly SqlValue[];
 }
 
-/** SQL from a template. A value is bound, an Sql is joined in, a list becomes `(a, b, c)` (an empty one `(NULL)`). */
+/** SQL from a template. A value is bound, an Sql is joined in, a list becomes `(a, b, c)` (an empty one `(NULL)`), its whole numbers INTEGER. */
 export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue | Sql | readonly SqlValue[])[]): Sql {
   const texts: string[] = [strings[0]!];
   const values: SqlValue[] = [];
@@ -39,7 +44,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue 
       addText("(");
       (part.length ? part : [null]).forEach((value, k) => {
         if (k) addText(", ");
-        addValue(value);
+        addValue(isInteger(value) ? {integer: value} : value);
       });
       addText(")");
     } else addValue(part as SqlValue);
@@ -89,7 +94,12 @@ export function sqlLiteral(value: SqlValue): string {
     return Number.isInteger(value) && Math.abs(value) < 2 ** 53 ? `${value}::DOUBLE` : `'${value}'::DOUBLE`;
   }
   if (typeof value === "string") return `'${value.replaceAll("\0", "").replaceAll("'", "''")}'`;
+  if ("integer" in value) return String(value.integer | 0);
   return `make_timestamp((${Math.round(value.time)})::BIGINT * 1000)`;
+}
+
+function isInteger(value: SqlValue): value is number {
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function isSql(value: unknown): value is Sql {

@@ -67,7 +67,7 @@ async function samplesOf(
   const rows = await engine.query(
     sql`
       SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, status, commit_oid FROM store.point
-      WHERE sid = ${sid} AND ${repositories} ORDER BY rid, t`,
+      WHERE sid = ${{integer: sid}} AND ${repositories} ORDER BY rid, t`,
     options
   );
   const status = textOf(rows, "status");

@@ -23,11 +23,11 @@ export async function patternSeries(engine: Engine, sid: number, pattern: string
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, ${group(groups ? 1 : 0)} AS c1, ${group(2)} AS c2, ${group(3)} AS c3,
       count(*)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
     FROM store.match
-    WHERE sid = ${sid} AND regexp_matches(matched, ${pattern})
+    WHERE sid = ${{integer: sid}} AND regexp_matches(matched, ${pattern})
     GROUP BY ALL
     ORDER BY ALL`);
   const searched = await engine.query(sql`
-    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, status FROM store.point WHERE sid = ${sid} ORDER BY rid, t`);
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, status FROM store.point WHERE sid = ${{integer: sid}} ORDER BY rid, t`);
   const {changes, captures} = captureChanges(samples(searched), samples(found), () => code, Number);
   if (!captures.rows) return code;
   const offset = code * 1000;

@@ -71,9 +71,9 @@ async function heldAt(
   const samples = await engine.query(
     sql`
       SELECT epoch_ms(max(t))::DOUBLE AS searched, epoch_ms(max(t) FILTER (matches = 0))::DOUBLE AS empty,
-        epoch_ms((SELECT max(t) FROM store.match WHERE sid = ${sid} AND rid = ${rid} AND t <= ${{time: at}}))::DOUBLE AS told,
-        (SELECT count(*) FROM store.file_span WHERE sid = ${sid} AND rid = ${rid})::DOUBLE AS spans
-      FROM store.point WHERE sid = ${sid} AND rid = ${rid} AND t <= ${{time: at}}`,
+        epoch_ms((SELECT max(t) FROM store.match WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND t <= ${{time: at}}))::DOUBLE AS told,
+        (SELECT count(*) FROM store.file_span WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}})::DOUBLE AS spans
+      FROM store.point WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND t <= ${{time: at}}`,
     options
   );
   const one = (name: string) => numbersOf(samples, name)[0] ?? Number.NaN;
@@ -85,11 +85,11 @@ async function heldAt(
       ? sql`
         SELECT path, line::DOUBLE AS line, text, '' AS matched, c1, c2, c3
         FROM store.file_span JOIN store.match_span USING (sid, blob_oid)
-        WHERE sid = ${sid} AND rid = ${rid} AND valid_from <= ${{time: at}} AND (valid_to IS NULL OR valid_to > ${{time: at}})
+        WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND valid_from <= ${{time: at}} AND (valid_to IS NULL OR valid_to > ${{time: at}})
         ORDER BY path, line, col LIMIT 50000`
       : sql`
         SELECT path, line::DOUBLE AS line, text, matched, c1, c2, c3 FROM store.match
-        WHERE sid = ${sid} AND rid = ${rid} AND t = ${{time: latest}}
+        WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND t = ${{time: latest}}
         ORDER BY path, line, col LIMIT 50000`,
     options
   );
