@@ -181,7 +181,12 @@ const app = defineConfig({
 /** Lets the built command be run by its name, as npx does. */
 function executable(path: string): Plugin {
   // the benchmark builds into another folder
-  return {name: "tidemark-executable", closeBundle: () => existsSync(path) && chmodSync(path, 0o755)};
+  return {
+    name: "tidemark-executable",
+    closeBundle() {
+      if (existsSync(path)) chmodSync(path, 0o755);
+    }
+  };
 }
 
 /**

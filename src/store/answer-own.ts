@@ -4,10 +4,12 @@ import type {OwnAsked, OwnKind} from "../insight/kinds/kind.ts";
 import {runningSums, statusOf, withoutGaps} from "../insight/series.ts";
 import {insightTimes} from "../insight/times.ts";
 import {cellOf, findColumn, numbersOf} from "../table.ts";
-import {filterNotes, notesOf, repositoryCondition} from "./answer.ts";
+import {filterNotes, notesOf} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import type {TableSource} from "./fill-tables.ts";
+import type {Kept} from "./kept.ts";
+import {repositoryCondition} from "./repositories.ts";
 import type {PointDetail, PointRequest, RepositoryShare} from "./store.ts";
 
 /** Before any sample, and still a TIMESTAMP. */
@@ -15,25 +17,25 @@ const LONG_AGO = -6e13;
 
 /** The answer; the kind's tables must be filled, `sources` is what they were made of. */
 export async function answerOwn(
-  engine: Engine,
+  kept: Pick<Kept, "query">,
   kind: OwnKind,
   definition: InsightDefinition,
   sources: readonly TableSource[],
   options: CallOptions
 ): Promise<InsightResult> {
-  const asked = await chosen(engine, kind, definition, options);
-  const samples = numbersOf(await engine.query(kind.ownTimes(asked), options), "t");
+  const asked = await chosen(kept, kind, definition, options);
+  const samples = numbersOf(await kept.query(kind.ownTimes(asked), options), "t");
   const form = kind.form?.(definition) ?? "over-time";
   const all = insightTimes(definition, samples);
   const times = form === "categorical" ? all.slice(-1) : all;
-  const first = await engine.query(kind.ownCoverage(asked), options);
+  const first = await kept.query(kind.ownCoverage(asked), options);
   const counted = (name: string) => runningSums({times: numbersOf(first, "t"), deltas: numbersOf(first, name)}, times);
   const repositories = counted("d_repos");
   const none = new Float64Array(times.length);
   const answered = {
     definition,
     choice: asked.choice,
-    rows: await engine.query(kind.ownRows(asked), options),
+    rows: await kept.query(kind.ownRows(asked), options),
     times,
     status: statusOf({repositories: counted("d_any"), partial: none, unknown: none})
   };
@@ -58,12 +60,12 @@ export async function answerOwn(
 }
 
 async function chosen(
-  engine: Engine,
+  kept: Pick<Kept, "query">,
   kind: OwnKind,
   definition: InsightDefinition,
   options: CallOptions
 ): Promise<OwnAsked> {
-  const offers = await engine.query(kind.offers(definition), options);
+  const offers = await kept.query(kind.offers(definition), options);
   return {definition, choice: kind.choose(offers, definition), repositories: repositoryCondition(definition)};
 }
 

@@ -1,7 +1,7 @@
 /** How an insight is answered: find its series, ask for their changes, shape them. The kinds say what is special. */
 import {type Message, TidemarkError} from "../error.ts";
 import {fileSource} from "../insight/file-filter.ts";
-import {filterWords, isEmptyPatterns, resolveContexts} from "../insight/filter.ts";
+import {filterWords, isEmptyPatterns} from "../insight/filter.ts";
 import {
   type InsightDefinition,
   type InsightResult,
@@ -13,18 +13,20 @@ import {
 } from "../insight/insight.ts";
 import {insightKind} from "../insight/kinds/index.ts";
 import type {Answered, Asked} from "../insight/kinds/kind.ts";
-import {anyMatches} from "../insight/pattern-sql.ts";
-import {type Coverage, runningSums, withoutGaps} from "../insight/series.ts";
+import {withoutGaps} from "../insight/series.ts";
 import {insightTimes} from "../insight/times.ts";
 import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
 import {searchCommands} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
-import {joinSql, type Sql, sql} from "../sql.ts";
-import {numbersOf, type Table} from "../table.ts";
+import {sql} from "../sql.ts";
+import {numbersOf} from "../table.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import type {TableSource} from "./fill-tables.ts";
-import {incompleteReasons, incompleteSpans} from "./incomplete.ts";
+import {incompleteReasons} from "./incomplete.ts";
+import type {Kept} from "./kept.ts";
+import {repositoryCondition, selectedRepositories} from "./repositories.ts";
+import {type StatusChanges, statusChanges} from "./status-changes.ts";
 
 /** The codes of the series an insight's definition names, one for each of its series. */
 export function resolveSeries({series}: InsightDefinition, filled: Filled): number[] {
@@ -91,23 +93,6 @@ function likeness(a: string, b: string): number {
   return common / (left.size + right.size - common);
 }
 
-/**
- * The repositories an insight looks at, as a condition on rid: those of its scope that pass the filters. As repositoryTest.
- * @throws TidemarkError "regex/invalid"; "insight/context" for a context that nobody has resolved.
- */
-export function repositoryCondition({repositories, filters, joining}: InsightDefinition): Sql {
-  const sources = resolveContexts(filters, new Map()).map((filter) => filter.repositories);
-  const lists = sources.map(({include}) => include).filter(({length}) => length > 0);
-  const includes = [repositories.include, ...(joining === "upstream" ? [lists.flat()] : lists)];
-  const excludes = [repositories, ...sources].flatMap(({exclude}) => exclude);
-  const conditions = [
-    ...includes.filter(({length}) => length > 0).map((list) => sql`(${anyMatches("repo_key", list)})`),
-    ...(excludes.length ? [sql`NOT (${anyMatches("repo_key", excludes)})`] : [])
-  ];
-  if (!conditions.length) return sql`TRUE`;
-  return sql`rid IN (SELECT rid FROM store.repo WHERE ${joinSql(conditions, " AND ")})`;
-}
-
 /** The unit of an insight: the one it asks for, else the one its data was counted in. @throws TidemarkError "insight/unit" */
 export function resolveUnit(definition: InsightDefinition, series: readonly number[], filled: Filled): InsightUnit {
   const {unit, kind} = definition;
@@ -144,10 +129,31 @@ export function resolveUnit(definition: InsightDefinition, series: readonly numb
   return chosen;
 }
 
+/** The times at which series were sampled, ascending. */
+export async function sampleTimesOf(
+  kept: Kept,
+  series: readonly number[],
+  options: CallOptions
+): Promise<Float64Array> {
+  return numbersOf(
+    await kept.query(
+      sql`SELECT DISTINCT epoch_ms(t)::DOUBLE AS t FROM store.sample_time WHERE sid IN ${series} ORDER BY t`,
+      options
+    ),
+    "t"
+  );
+}
+
+/** What an answer is made from: the engine, what is kept of its answers, and what was filled into it. */
+export interface Asking {
+  readonly engine: Engine;
+  readonly kept: Kept;
+  readonly filled: Filled;
+}
+
 /** The answer; `values` are the codes under which the values stand: those of the series, or of a pattern run over them. */
 export async function answer(
-  engine: Engine,
-  filled: Filled,
+  {engine, kept, filled}: Asking,
   definition: InsightDefinition,
   series: readonly number[],
   values: readonly number[],
@@ -158,29 +164,23 @@ export async function answer(
   fileSource(definition);
   const unit = resolveUnit(definition, series, filled);
   const asked: Asked = {definition, series: values, unit, repositories: repositoryCondition(definition)};
-  const samples = numbersOf(
-    await engine.query(
-      sql`SELECT DISTINCT epoch_ms(t)::DOUBLE AS t FROM store.sample_time WHERE sid IN ${series} ORDER BY t`,
-      options
-    ),
-    "t"
-  );
+  const selection = await selectedRepositories(engine, definition, options);
+  const samples = await sampleTimesOf(kept, series, options);
   const form = kind.form?.(definition) ?? "over-time";
   const all = insightTimes(definition, samples);
   const times = form === "categorical" ? all.slice(-1) : all;
-  const changes = await engine.query(kind.changes(asked), options);
-  const coverage = await coverageOf(engine, series, asked.repositories, times, options);
+  const changes = await kept.query(kind.changes(asked), options);
+  const status = await statusChanges(kept, filled, series, selection, options);
   const answered: Answered = {
     definition,
     series: values,
     changes,
     times,
-    coverage: (sid) => coverage(series[values.indexOf(sid)]!)
+    coverage: (sid) => status.coverage(series[values.indexOf(sid)]!, times)
   };
   const shaped = kind.shape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
-  const read = await sourceOf(engine, filled, series, asked.repositories, samples, times, options);
-  const source = withTables(read, sources);
+  const source = withTables(sourceOf(filled, series, status, samples, times), sources);
   const result: InsightResult = {
     kind: definition.kind,
     title: definition.title,
@@ -217,51 +217,15 @@ function withTables(source: ResultSource, sources: readonly TableSource[]): Resu
   };
 }
 
-async function coverageOf(
-  engine: Engine,
-  series: readonly number[],
-  repositories: Sql,
-  times: Float64Array,
-  options: CallOptions
-): Promise<(sid: number) => Coverage> {
-  const table = await engine.query(
-    sql`
-      SELECT sid::DOUBLE AS sid, epoch_ms(delta_status.t)::DOUBLE AS t,
-        sum(d_repos)::DOUBLE AS repositories, sum(d_partial)::DOUBLE AS partial, sum(d_unknown)::DOUBLE AS unknown
-      FROM store.delta_status
-      WHERE sid IN ${series} AND ${repositories}
-      GROUP BY sid, delta_status.t
-      ORDER BY sid, delta_status.t`,
-    options
-  );
-  const sids = numbersOf(table, "sid");
-  const at = numbersOf(table, "t");
-  return (sid) => {
-    const start = sids.indexOf(sid);
-    const end = start < 0 ? start : sids.lastIndexOf(sid) + 1;
-    const sums = (name: string) =>
-      runningSums({times: at.subarray(start, end), deltas: numbersOf(table, name).subarray(start, end)}, times);
-    return {repositories: sums("repositories"), partial: sums("partial"), unknown: sums("unknown")};
-  };
-}
-
-async function sourceOf(
-  engine: Engine,
+function sourceOf(
   filled: Filled,
   series: readonly number[],
-  repositories: Sql,
+  status: StatusChanges,
   samples: Float64Array,
-  times: Float64Array,
-  options: CallOptions
-): Promise<ResultSource> {
+  times: Float64Array
+): ResultSource {
   const last = times.at(-1) ?? 0;
-  const counts: Table = await engine.query(
-    sql`
-      SELECT count(DISTINCT rid)::DOUBLE AS repositories
-      FROM store.delta_status WHERE sid IN ${series} AND ${repositories} AND delta_status.t <= ${{time: last}}`,
-    options
-  );
-  const incomplete = await incompleteSpans(engine, filled, series, repositories, options);
+  const incomplete = status.incomplete();
   const said = [...new Set(series.flatMap((sid) => filled.said[sid]!))];
   const missing = [...new Set(series.flatMap((sid) => filled.missing[sid]!))];
   const atLast = incompleteReasons(incomplete, last, said);
@@ -278,7 +242,7 @@ async function sourceOf(
       title,
       query: source_query ?? pattern
     })),
-    repositories: numbersOf(counts, "repositories")[0]!,
+    repositories: status.repositoriesBy(last),
     segments: [...new Set(series.flatMap((sid) => filled.segments[sid]!))].sort(),
     observedAt: observed.length ? Math.max(...observed) : null,
     newestSample: samples.at(-1) ?? Number.NaN,

@@ -27,6 +27,7 @@ import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import type {Files} from "./files.ts";
 import {type Filled, fillEngine} from "./fill.ts";
 import {fillTable, type TableSource} from "./fill-tables.ts";
+import {createKept, type Kept} from "./kept.ts";
 import {createManifestFile} from "./manifest-file.ts";
 import {moversOf} from "./movers.ts";
 import {patternSeries} from "./pattern.ts";
@@ -68,6 +69,7 @@ interface Open {
   readonly manifest: Manifest;
   /** What `tidemark.yaml` said when the database was filled. */
   readonly settings: WorkspaceState;
+  readonly kept: Kept;
   readonly details: Map<LazyTable, Promise<TableSource>>;
   readonly patterns: Map<string, Promise<number>>;
 }
@@ -100,7 +102,7 @@ export function createStore(ports: StorePorts): InsightStore {
     try {
       const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, settings.workspace);
       await sessions.restore(engine);
-      return {engine, filled, manifest, settings, details: new Map(), patterns: new Map()};
+      return {engine, filled, manifest, settings, kept: createKept(engine), details: new Map(), patterns: new Map()};
     } catch (error) {
       await engine.close().catch(() => undefined);
       throw error;
@@ -182,11 +184,11 @@ export function createStore(ports: StorePorts): InsightStore {
     const tables = own ? own.ownTables(definition) : (insightKind(definition.kind).tables?.(definition) ?? []);
     if (own) {
       const sources = await Promise.all(tables.map((table) => detail(state, table, options)));
-      return answerOwn(state.engine, own, definition, sources, options);
+      return answerOwn(state.kept, own, definition, sources, options);
     }
     const {series, values} = await seriesOf(state, definition, options);
     const sources = await Promise.all(tables.map((table) => detail(state, table, options)));
-    return answer(state.engine, state.filled, definition, series, values, sources, options);
+    return answer(state, definition, series, values, sources, options);
   };
 
   return {

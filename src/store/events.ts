@@ -5,8 +5,8 @@ import {compileRegex} from "../regex.ts";
 import {sql} from "../sql.ts";
 import {recordsOf, textOf} from "../table.ts";
 import type {Workspace} from "../workspace.ts";
-import {repositoryCondition} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
+import {repositoryCondition} from "./repositories.ts";
 
 /**
  * The events of some kinds in the repositories of an insight, oldest first; equal ones of one day are one. An event

@@ -9,9 +9,10 @@ import type {RepositoryPoint} from "../insight/points.ts";
 import {insightTimes} from "../insight/times.ts";
 import {sql} from "../sql.ts";
 import {cellOf, numbersOf, type Table, tableBuilder, textOf} from "../table.ts";
-import {repositoryCondition, resolveUnit} from "./answer.ts";
+import {resolveUnit} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
+import {repositoryCondition} from "./repositories.ts";
 
 /** A sample of a repository: from when on it is the last one, and what is known of it. */
 interface Sample {

@@ -1,47 +1,30 @@
 /** Which repositories were undercounted or gave no answer, and when: from the change points of their status. */
 import {incompleteAt, namesOf} from "../insight/incomplete.ts";
 import type {IncompleteSpan} from "../insight/insight.ts";
-import {type Sql, sql} from "../sql.ts";
-import {numbersOf} from "../table.ts";
-import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
+import type {StatusRows} from "./status-changes.ts";
 
 /** More spans than this are not carried to the page; the counts in the reasons are of all. */
 const MOST_SPANS = 5000;
 
-/** The spans of series, by series, repository and time. */
-export async function incompleteSpans(
-  engine: Engine,
+/** The spans of the rows that are selected, by series, repository and time. */
+export function incompleteSpans(
   filled: Filled,
-  series: readonly number[],
-  repositories: Sql,
-  options: CallOptions
-): Promise<IncompleteSpan[]> {
-  const table = await engine.query(
-    sql`
-      SELECT sid::DOUBLE AS sid, rid::DOUBLE AS rid, epoch_ms(delta_status.t)::DOUBLE AS t, d_partial, d_unknown
-      FROM store.delta_status
-      WHERE sid IN ${series} AND ${repositories} AND (d_partial <> 0 OR d_unknown <> 0)
-      ORDER BY sid, rid, delta_status.t`,
-    options
-  );
-  const column = (name: string) => numbersOf(table, name);
-  const [sids, rids, times, partial, unknown] = ["sid", "rid", "t", "d_partial", "d_unknown"].map(column) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array
-  ];
+  {rows, sid, rid, t, partial, unknown}: StatusRows,
+  isSelected: (row: number) => boolean
+): IncompleteSpan[] {
   const spans: IncompleteSpan[] = [];
   const open = new Map<IncompleteSpan["status"], IncompleteSpan>();
   const close = (until: number | null) => {
     for (const span of open.values()) spans.push({...span, until});
     open.clear();
   };
-  for (let row = 0; row < table.rows && spans.length < MOST_SPANS; row++) {
-    if (row && (sids[row] !== sids[row - 1] || rids[row] !== rids[row - 1])) close(null);
-    const from = times[row]!;
+  let before = -1;
+  for (let row = 0; row < rows && spans.length < MOST_SPANS; row++) {
+    if ((!partial[row] && !unknown[row]) || !isSelected(row)) continue;
+    if (before >= 0 && (sid[row] !== sid[before] || rid[row] !== rid[before])) close(null);
+    before = row;
+    const from = t[row]!;
     for (const [status, change] of [
       ["partial", partial[row]!],
       ["unknown", unknown[row]!]
@@ -53,8 +36,8 @@ export async function incompleteSpans(
       }
       if (change > 0 && !span)
         open.set(status, {
-          series_id: filled.series[sids[row]!]!.series_id,
-          repository: filled.repositories[rids[row]!]!,
+          series_id: filled.series[sid[row]!]!.series_id,
+          repository: filled.repositories[rid[row]!]!,
           status,
           from,
           until: null

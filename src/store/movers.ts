@@ -2,9 +2,10 @@
 import {insightKind} from "../insight/kinds/index.ts";
 import {sql} from "../sql.ts";
 import {numbersOf} from "../table.ts";
-import {repositoryCondition, resolveUnit} from "./answer.ts";
+import {resolveUnit} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
+import {repositoryCondition} from "./repositories.ts";
 import type {Mover, PointRequest} from "./store.ts";
 
 /** Before any sample, and still a TIMESTAMP: some day in the year 68. */

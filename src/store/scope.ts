@@ -3,9 +3,9 @@ import type {InsightDefinition} from "../insight/insight.ts";
 import {captureLabels} from "../insight/kinds/capture-group.ts";
 import {type Sql, sql} from "../sql.ts";
 import {numbersOf, textOf} from "../table.ts";
-import {repositoryCondition} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
+import {repositoryCondition} from "./repositories.ts";
 import type {InsightScope} from "./store.ts";
 
 /** The scope of an insight without its filters. `values` as in `answer`. */

@@ -75,6 +75,20 @@ export function capturedRows({definition, series, unit, repositories}: Asked): S
         GROUP BY label, rid, delta_capture.t) AS changed) AS held`;
 }
 
+/** Rows (label, at_time, delta), as capturedRows without their repositories: added up under codes before labels are looked at. */
+export function capturedSums(asked: Asked): Sql {
+  const {definition, series, unit, repositories} = asked;
+  if (unit === "repositories") return capturedRows(asked);
+  return sql`
+    SELECT label, at_time, delta
+    FROM (
+      SELECT cid, delta_capture.t AS at_time, sum(${name(CHANGE_COLUMN[unit])}) AS delta
+      FROM store.delta_capture
+      WHERE sid IN ${series} AND ${repositories}
+      GROUP BY cid, delta_capture.t) AS coded
+      JOIN (${chosenCaptures(definition)}) AS chosen USING (cid)`;
+}
+
 /** Fields of captured values that other kinds share. */
 export const CAPTURE_FIELDS = {
   groups: list(
@@ -166,7 +180,7 @@ export const captureGroup: InsightKind = {
         ];
   },
   changes: (asked) => sql`
-    WITH told AS (${capturedRows(asked)})
+    WITH told AS (${capturedSums(asked)})
     SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
     FROM told
     GROUP BY label, at_time

@@ -6,7 +6,7 @@ import {type FileSource, fileSource, fileTables} from "../file-filter.ts";
 import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../insight.ts";
 import {resultSeries, runningSums, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
-import {CAPTURE_FIELDS, capturedRows} from "./capture-group.ts";
+import {CAPTURE_FIELDS, capturedRows, capturedSums} from "./capture-group.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
 
 /** The group of what a search counted and no imported file, author or owner accounts for. */
@@ -107,7 +107,7 @@ export const groupBy: InsightKind = {
   },
   form: ({presentation}) => (presentation === "bar" || presentation === "pie" ? "categorical" : "over-time"),
   changes: (asked) => sql`
-    WITH told AS (${rowsBy(asked)})
+    WITH told AS (${sumsBy(asked)})
     SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
     FROM told
     GROUP BY label, at_time
@@ -201,6 +201,31 @@ function rowsBy(asked: Asked): Sql {
     SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, ${column} AS delta FROM store.delta_repo WHERE ${mine}
     UNION ALL
     SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, -${column} AS delta FROM store.${counted} WHERE ${mine}`;
+}
+
+/** What tells authors, owners and teams apart in their tables. */
+const CODES: Partial<Record<Grouping["by"], string>> = {author: "aid", owner: "oid", team: "tid"};
+
+/** Rows (label, at_time, delta), as rowsBy without their repositories; where it saves work they are added up under codes first. */
+function sumsBy(asked: Asked): Sql {
+  const {definition, series, unit, repositories} = asked;
+  const {by} = definition.grouping!;
+  if (by === "capture") return capturedSums(asked);
+  const own = CODES[by];
+  if (own === undefined || fileSource(definition)) return rowsBy(asked);
+  const code = name(own);
+  const column = name(CHANGE_COLUMN[unit]);
+  const sums = (table: Sql, sign: Sql) => sql`
+    SELECT ${NOT_TOLD[by]} AS label, t AS at_time, ${sign}sum(${column}) AS delta FROM store.${table}
+    WHERE sid IN ${series} AND ${repositories} GROUP BY t`;
+  const labelled = sql`
+    SELECT label, at_time, delta
+    FROM (
+      SELECT ${code}, t AS at_time, sum(${column}) AS delta FROM store.${name(SOURCES[by]!)}
+      WHERE sid IN ${series} AND ${repositories} GROUP BY ${code}, t) AS coded ${labelsOf(definition.grouping!)}`;
+  if (by === "author" && unit === "files") return labelled;
+  const counted = name(by === "author" ? "delta_author" : "delta_path");
+  return sql`${labelled} UNION ALL ${sums(name("delta_repo"), sql``)} UNION ALL ${sums(counted, sql`-`)}`;
 }
 
 function labelsOf({by, depth, bucket}: Grouping): Sql {
