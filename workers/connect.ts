@@ -27,6 +27,7 @@ export function connectStore(kind: StoreKind): InsightStore {
     scope: 1,
     exportInsight: 1,
     exportTable: 2,
+    excerpt: 1,
     keep: 2,
     point: 1,
     lines: 1,
@@ -85,5 +86,5 @@ export function connectChart(): ChartDrawer {
 /** Reads strangers' files: a new worker each time, thrown away when `end` is called. */
 export function connectImport(): {reader: ImportReader; end(): void} {
   const worker = startWorker(importUrl, "import");
-  return {reader: connectApi<ImportReader>(worker, {read: 3}), end: () => worker.terminate()};
+  return {reader: connectApi<ImportReader>(worker, {read: 3, workspaceTexts: 1}), end: () => worker.terminate()};
 }

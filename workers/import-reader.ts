@@ -1,4 +1,5 @@
 import type {Answers, Finding} from "../src/snapshot/importer.ts";
+import type {WorkspaceTexts} from "../src/snapshot/zip-notebooks.ts";
 
 /** A file as the page hands it over: its name (a path when it came in a folder) and its bytes. */
 export interface GivenFile {
@@ -25,4 +26,6 @@ export interface ImportReader {
     known: KnownFacts,
     options?: {readonly signal?: AbortSignal; readonly progress?: (share: number) => void}
   ): Promise<readonly FileReading[]>;
+  /** The notebooks and the workspace file of a zip. */
+  workspaceTexts(zip: GivenFile): Promise<WorkspaceTexts>;
 }

@@ -1,9 +1,11 @@
 import type {Source} from "../src/snapshot/importer.ts";
 import {readSources} from "../src/snapshot/read-sources.ts";
+import {workspaceTexts} from "../src/snapshot/zip-notebooks.ts";
 import type {FileReading, GivenFile, ImportReader} from "./import-reader.ts";
 import {exposeApi} from "./wire.ts";
 
 exposeApi<ImportReader>({
+  workspaceTexts: (zip) => workspaceTexts(toSource(zip)),
   async read(files, answers, {repositories, commitTimes}, {signal, progress} = {}) {
     const total = files.reduce((sum, {content}) => sum + content.size, 0) || 1;
     let told = 0;

@@ -35,6 +35,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
   insight: (definition, as, options) => opened().insight(definition, as, options),
   exportInsight: (definition, options) => opened().exportInsight(definition, options),
   exportTable: (name, series, options) => opened().exportTable(name, series, options),
+  excerpt: (request, options) => opened().excerpt(request, options),
   scope: (definition, options) => opened().scope(definition, options),
   keep: (as, table, options) => opened().keep(as, table, options),
   lines: (request, options) => opened().lines(request, options),

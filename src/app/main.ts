@@ -66,7 +66,11 @@ async function show(): Promise<void> {
   }
 }
 
-listenForDrops((files) => openReport(app, files));
+listenForDrops(async (files) => {
+  if (await openReport(app, files)) return true;
+  if (!/\.zip$/i.test(files[0]?.name ?? "")) return false;
+  return (await import("./share/open-shared-zip.ts")).openSharedZip(app, files);
+});
 window.addEventListener("hashchange", () => void show());
 window.addEventListener("pagehide", () => current?.leave?.());
 window.addEventListener("unhandledrejection", (event) => {

@@ -3,6 +3,7 @@ import type {GivenFile} from "../../workers/import-reader.ts";
 import {messageOf} from "../error.ts";
 import type {App} from "./app.ts";
 import {routeHash} from "./router.ts";
+import {saveUnderFreeName} from "./share/keep-notebook.ts";
 
 /** Larger files are no reports. */
 const LARGEST = 200e6;
@@ -20,12 +21,7 @@ export async function openReport(app: App, files: readonly GivenFile[]): Promise
   if (!isReport(text)) return false;
   try {
     const {island} = readIsland(text);
-    const wanted = notebookName(island);
-    const taken = new Map((await app.notebooks.list()).map((one) => [one.name, one.text]));
-    let name = wanted;
-    for (let n = 2; taken.has(name) && taken.get(name) !== island.notebook; n++)
-      name = wanted.replace(/\.md$/, `-${n}.md`);
-    if (!taken.has(name)) await app.notebooks.save(name, island.notebook, null);
+    const name = await saveUnderFreeName(app.notebooks, notebookName(island), island.notebook);
     app.toasts.show(`${name} is the notebook of ${file!.name}, as it was when the report was made.`);
     app.go(routeHash("notebooks", name));
   } catch (error) {

@@ -42,6 +42,8 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   insights: {insights: true, examples: ["", "all", "name.md"]},
   insight: {insights: true, examples: ["name.md/id"], views: () => ["StandaloneInsightPageViewed"]},
   notebooks: {insights: true, examples: ["", "name.md"]},
+  // a notebook that came in a link
+  shared: {insights: true, examples: ["name.md"]},
   create: {
     insights: true,
     examples: Object.keys(CREATION_VIEWS),

@@ -9,7 +9,8 @@ const SQL =
   "all analyse analyze and anti any array as asc asof asymmetric at authorization between binary both by case cast check collate collation column concurrently constraint create cross current_date current_time current_timestamp default deferrable desc describe distinct do else end except exists false fetch filter for foreign freeze from full glob group having ilike in initially inner intersect into is isnull join lambda lateral leading left like limit natural not notnull null offset on only or order outer over overlaps pivot pivot_longer pivot_wider placing positional primary qualify references returning right select semi set show similar some summarize symmetric table tablesample then to trailing true union unique unpack unpivot using values variadic verbose when where window with".split(
     " "
   );
-const TABLES = [
+/** The tables of imported data. */
+export const STORE_TABLES: readonly string[] = [
   "series",
   "repo",
   "point",
@@ -41,7 +42,7 @@ export function refusedId(id: string): string | null {
   if (JAVASCRIPT.includes(id)) return `The id "${id}" is a reserved word of JavaScript; choose another.`;
   if (OBSERVABLE.includes(id)) return `The id "${id}" is a name every notebook cell has already; choose another.`;
   if (SQL.includes(id)) return `The id "${id}" is a reserved word of SQL; choose another.`;
-  if (TABLES.includes(id)) return `The id "${id}" is the name of a table of the store; choose another.`;
+  if (STORE_TABLES.includes(id)) return `The id "${id}" is the name of a table of the store; choose another.`;
   return null;
 }
 

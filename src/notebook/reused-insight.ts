@@ -1,4 +1,4 @@
-import {TidemarkError} from "../error.ts";
+import {isTidemarkError, TidemarkError} from "../error.ts";
 import {isRecord, kindOf} from "../fields.ts";
 import type {FormulaInput} from "../insight/compute-formula.ts";
 import {insightsIn} from "../insight/formula.ts";
@@ -9,7 +9,7 @@ import {type CellContext, type CellReading, type CellResult, unreadable} from ".
 import {readYaml} from "./cells/yaml.ts";
 import type {CellSource} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
-import {findReused, type InsightReference, type ReusedCell, readReference} from "./reused.ts";
+import {findReused, type InsightReference, type OtherNotebooks, type ReusedCell, readReference} from "./reused.ts";
 
 /** An insight of another notebook as it is written there, references followed to their end. */
 interface Resolved {
@@ -38,7 +38,7 @@ async function answerReused(
   path: readonly InsightReference[],
   context: CellContext
 ): Promise<CellResult> {
-  const resolved = await resolve(reference, path, context);
+  const resolved = await resolve(reference, path, context.others);
   const written = overlaid(resolved.written, own);
   const {value: definition, messages} = readInsight(written);
   const problem = messages.find(({level}) => level === "error");
@@ -66,9 +66,9 @@ async function answerReused(
 async function resolve(
   reference: InsightReference,
   path: readonly InsightReference[],
-  context: CellContext
+  others: OtherNotebooks | undefined
 ): Promise<Resolved> {
-  const {cell, used} = await findReused(reference, path, context.others);
+  const {cell, used} = await findReused(reference, path, others);
   const {value, messages} = readYaml(cell.body, 1);
   const problem = messages.find(({level}) => level === "error");
   if (problem)
@@ -80,7 +80,7 @@ async function resolve(
   if (from === undefined) return {written: value, notebook: reference.notebook, reused: [used]};
   const next = readReference(from);
   if (!next.value) throw new TidemarkError("insight/reused", `${reference.notebook}#${reference.id}: ${next.problem}`);
-  const base = await resolve(next.value, [...path, reference], context);
+  const base = await resolve(next.value, [...path, reference], others);
   return {
     written: overlaid(base.written, (value ?? {}) as Overlay),
     notebook: base.notebook,
@@ -111,4 +111,30 @@ async function inputsOf(
     reused.push(...(output.reused ?? []));
   }
   return {inputs, reused};
+}
+
+/** The insights that one of another notebook asks, itself or by its formulas; none where it cannot be shown. */
+export async function reusedNeeds(
+  reference: InsightReference,
+  own: unknown,
+  others: OtherNotebooks,
+  path: readonly InsightReference[] = []
+): Promise<{readonly definitions: readonly InsightDefinition[]; readonly reused: readonly ReusedCell[]}> {
+  try {
+    const {written, notebook, reused} = await resolve(reference, path, others);
+    const {value: definition} = readInsight(overlaid(written, isRecord(own) ? own : {}));
+    if (!definition) return {definitions: [], reused};
+    const parts = await Promise.all(
+      [...new Set((definition.formulas ?? []).flatMap(({formula}) => insightsIn(formula)))].map((id) =>
+        reusedNeeds({notebook, id}, null, others, [...path, reference])
+      )
+    );
+    return {
+      definitions: [definition, ...parts.flatMap(({definitions}) => definitions)],
+      reused: [...reused, ...parts.flatMap((part) => part.reused)]
+    };
+  } catch (error) {
+    if (isTidemarkError(error)) return {definitions: [], reused: []};
+    throw error;
+  }
 }

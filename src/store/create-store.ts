@@ -22,6 +22,7 @@ import {answerOwn, ownPointDetail} from "./answer-own.ts";
 import {contentsOf} from "./contents.ts";
 import type {Engine, Limits} from "./engine.ts";
 import {eventMarks} from "./events.ts";
+import {excerptOf} from "./excerpt.ts";
 import {insightExport} from "./export-insight.ts";
 import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import type {Files} from "./files.ts";
@@ -312,6 +313,9 @@ export function createStore(ports: StorePorts): InsightStore {
         for (const table of exportNeeds(name)) await detail(state, table, options);
         return exportTable(state.engine, name, series, options);
       }),
+
+    excerpt: (request, options = {}) =>
+      using(options, ({manifest, filled}) => excerptOf(files, manifest, filled, request, options)),
 
     point: (request, options = {}) =>
       using(options, async (state): Promise<PointDetail> => {

@@ -13,6 +13,7 @@ import type {SqlValue} from "../sql.ts";
 import type {Table} from "../table.ts";
 import type {Workspace} from "../workspace.ts";
 import type {AuthorTable, Limits} from "./engine.ts";
+import type {Excerpt, ExcerptRequest} from "./excerpt.ts";
 import type {ExportName} from "./export-tables.ts";
 
 /** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
@@ -200,6 +201,11 @@ export interface InsightStore {
   exportInsight(definition: InsightDefinition, options?: StoreOptions): Promise<Table | null>;
   /** A table of what was imported, of all series or of those with these keys or ids. @throws TidemarkError "export/series" */
   exportTable(name: ExportName, series: readonly string[] | null, options?: StoreOptions): Promise<Table>;
+  /**
+   * What some insights and statements read, as the files of a snapshot folder of its own; null: all that is held.
+   * @throws TidemarkError "store/damaged" when a segment it needs cannot be read.
+   */
+  excerpt(request: ExcerptRequest | null, options?: StoreOptions): Promise<Excerpt>;
   /** The repositories behind a point of an insight. */
   point(request: PointRequest, options?: StoreOptions): Promise<PointDetail>;
   /** The same without commits and sample times, in the order of names: it needs no detail table. */

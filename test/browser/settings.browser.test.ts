@@ -1,5 +1,7 @@
 /** The settings page: theme, storage, and a workspace that goes into a zip and comes back in another browser. */
+import {readFile} from "node:fs/promises";
 import {AxeBuilder} from "@axe-core/playwright";
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {type ServedApp, serveApp, settled} from "./harness.ts";
 
@@ -74,4 +76,131 @@ describe("settings", () => {
     await context.close();
     await other.context.close();
   });
+
+  it("shares a notebook with its data, as a zip that is dropped and as a link", async () => {
+    const {page, context} = await app.open("#/data");
+    const rows = [
+      "repo,date,series,value",
+      "a/b,2026-01-01,wanted,3",
+      "a/b,2026-02-01,wanted,5",
+      "a/b,2026-02-01,private,7"
+    ];
+    await page.setInputFiles("input[type=file]:not([webkitdirectory])", {
+      name: "two.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`${rows.join("\n")}\n`)
+    });
+    await page.getByRole("button", {name: "Import 1 file"}).click();
+    await page.locator(".summary-box").waitFor();
+    const text = `---\ntidemark: 1\ntitle: Shared\n---\n\n# Shared\n\n\`\`\`yaml insight id=wanted\ntitle: Wanted\ndata: wanted\n\`\`\`\n\n\`\`\`js\ndisplay(\`it is \${wanted.at(-1).value}\`);\n\`\`\`\n`;
+    await putNotebook(page, "shared.md", text);
+    await page.goto(`${app.address}#/notebooks/shared.md`);
+    await settled(page);
+    await page.getByRole("button", {name: "Share", exact: true}).click();
+    const dialog = page.getByRole("dialog");
+    expect((await new AxeBuilder({page: page as never}).analyze()).violations).toEqual([]);
+    const link = await dialog.getByLabel("Link").inputValue();
+    expect(link).toContain("#/shared/shared.md?z=");
+    const [plain] = await Promise.all([
+      page.waitForEvent("download"),
+      dialog.getByRole("button", {name: "Download notebook"}).click()
+    ]);
+    expect(await readFile((await plain.path())!, "utf8")).toBe(text);
+    const [zip] = await Promise.all([
+      page.waitForEvent("download"),
+      dialog.getByRole("button", {name: "Download zip"}).click()
+    ]);
+    expect(zip.suggestedFilename()).toBe("shared.zip");
+    await dialog.getByText("2 rows of 1 series in 1 repository").waitFor();
+    const bytes = await readFile((await zip.path())!);
+
+    // a stranger with nothing: the link shows the notebook, and says what has no data
+    const other = await app.open(new URL(link).hash);
+    await settled(other.page);
+    await other.page.getByText("This notebook came in a link").waitFor();
+    expect(await other.page.locator('.cell[data-kind="insight"]').getAttribute("data-status")).toBe("error");
+    expect(await stored(other.page)).toEqual([]);
+
+    await drop(other.page, "shared.zip", bytes);
+    await other.page.getByRole("button", {name: "Keep them and import the data"}).click();
+    await other.page.locator(".notebook:not(.from-link)").waitFor();
+    await settled(other.page);
+    expect(await other.page.locator('.cell[data-kind="insight"]').getAttribute("data-status")).toBe("done");
+    expect(await stored(other.page)).toEqual([["shared.md", text]]);
+    await other.page.goto(`${app.address}#/data`);
+    await other.page.locator(".held code", {hasText: "wanted"}).waitFor();
+    expect(await other.page.locator(".held code", {hasText: "private"}).count()).toBe(0);
+
+    // with the data the link is whole; its JavaScript waits, and a changed copy is kept beside the first
+    await other.page.goto(link);
+    await other.page.locator(".notebook.from-link").waitFor();
+    await settled(other.page);
+    expect(await other.page.locator('.cell[data-kind="insight"]').getAttribute("data-status")).toBe("done");
+    expect(await other.page.locator('.cell[data-kind="js"]').getAttribute("data-status")).toBe("consent");
+    await other.page.getByRole("button", {name: "Run JavaScript"}).click();
+    await other.page.getByText("it is 5").waitFor();
+    await other.page.locator('.cell[data-kind="markdown"]').first().focus();
+    await other.page.keyboard.press("Enter");
+    await other.page.locator(".cm-content").waitFor();
+    await other.page.keyboard.press("Control+End");
+    await other.page.keyboard.insertText(" by a stranger");
+    await other.page.getByRole("button", {name: "Keep a copy"}).click();
+    await other.page.waitForURL(/#\/notebooks\/shared-2\.md/);
+    expect((await stored(other.page)).map(([name]) => name)).toEqual(["shared-2.md", "shared.md"]);
+    expect((await stored(other.page))[0]![1]).toBe(text.replace("# Shared\n", "# Shared by a stranger\n"));
+
+    await other.page.goto(`${app.address}#/shared/x.md?z=AAAA`);
+    await other.page.getByRole("heading", {name: "This link does not open"}).waitFor();
+    await context.close();
+    await other.context.close();
+  });
 });
+
+/** Puts a notebook into the browser's own storage. */
+const putNotebook = (page: Page, name: string, text: string) =>
+  page.evaluate(
+    ([name, text]) =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open("tidemark-notebooks");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const transaction = open.result.transaction("notebooks", "readwrite");
+          transaction.objectStore("notebooks").put({name, text});
+          transaction.oncomplete = () => {
+            open.result.close();
+            resolve();
+          };
+        };
+      }),
+    [name, text] as const
+  );
+
+/** The notebooks in the browser's own storage, by name. */
+const stored = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<[string, string][]>((resolve, reject) => {
+        const open = indexedDB.open("tidemark-notebooks");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("notebooks").objectStore("notebooks").getAll();
+          all.onsuccess = () => {
+            open.result.close();
+            resolve((all.result as {name: string; text: string}[]).map(({name, text}) => [name, text]));
+          };
+        };
+      })
+  );
+
+/** Drops a file on the page. */
+const drop = async (page: Page, name: string, bytes: Buffer) => {
+  const transfer = await page.evaluateHandle(
+    ([name, base64]) => {
+      const made = new DataTransfer();
+      made.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      return made;
+    },
+    [name, bytes.toString("base64")] as const
+  );
+  await page.dispatchEvent("body", "drop", {dataTransfer: transfer});
+};

@@ -21,6 +21,7 @@ import {
 import {exportReport} from "./export-report.ts";
 import {openFind} from "./find-panel.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
+import {openShare} from "./share-dialog.ts";
 
 /** The notebook, and the cell a command is for. */
 export interface Aim {
@@ -334,6 +335,12 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     title: "Export report",
     group: "Notebook",
     run: ({notebook}) => void exportReport(notebook)
+  },
+  {
+    id: "notebook.share",
+    title: "Share: file, zip with data, or link",
+    group: "Notebook",
+    run: ({notebook}) => openShare(notebook)
   },
   goTo("go.next", "Go to the next cell", ["ArrowDown", "j"], (at, count) => Math.min(at + 1, count - 1)),
   goTo("go.previous", "Go to the cell above", ["ArrowUp", "k"], (at) => Math.max(at - 1, 0)),

@@ -17,6 +17,7 @@ export const PAGES: Readonly<Record<string, OpenPage>> = {
     route.rest
       ? (await import("./notebook.ts")).notebookPage(app, route)
       : (await import("./notebooks.ts")).notebooksPage(app, route),
+  shared: async (app, route) => (await import("./shared.ts")).sharedPage(app, route),
   data: async (app, route) => (await import("./data.ts")).dataPage(app, route),
   pings: async (app, route) =>
     route.rest === "reference"

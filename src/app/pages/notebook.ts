@@ -15,6 +15,7 @@ import {createOutline} from "../notebook/outline.ts";
 import {createProblems} from "../notebook/problems.ts";
 import {recoveryBanner} from "../notebook/recovery.ts";
 import {createSaveBadge} from "../notebook/save-badge.ts";
+import {openShare} from "../notebook/share-dialog.ts";
 import {createSidePanels} from "../notebook/side-panel.ts";
 import {openNotebook} from "../notebook-session.ts";
 import {routeHash} from "../router.ts";
@@ -138,6 +139,7 @@ export const notebookPage: OpenPage = async (app, route) => {
       undoButton,
       filtersButton.dom,
       h("button", {class: "button", type: "button", on: {click: runAll}}, icon(ICONS.play), "Run all"),
+      h("button", {class: "button share-button", type: "button", on: {click: () => openShare(notebook)}}, "Share"),
       exportButton(notebook),
       moreButton
     ),
@@ -167,7 +169,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     goTo(at) {
       if (at) document.getElementById(`cell-${at}`)?.scrollIntoView();
     },
-    leave: () => void session.endEditing(),
+    leave: () => session.endEditing(),
     destroy() {
       stopListening();
       void session.close();

@@ -10,7 +10,7 @@ export interface Page extends View {
   /** Goes to a place within the page. */
   goTo?(at: string): void;
   /** The tab is about to close: what must be saved now. */
-  leave?(): void;
+  leave?(): void | Promise<void>;
 }
 
 export type OpenPage = (app: App, route: Route) => Promise<Page>;

@@ -24,7 +24,9 @@ export function openDialog(title: string, ...content: Node[]): Dialog {
     ),
     content
   );
+  addEventListener("hashchange", close);
   dialog.addEventListener("close", () => {
+    removeEventListener("hashchange", close);
     dialog.remove();
     if (back instanceof HTMLElement) back.focus({preventScroll: true});
   });
