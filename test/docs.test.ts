@@ -85,7 +85,7 @@ describe.each([...PAGES])("the manual’s %s", (name, text) => {
   });
 
   it("shows cells that run on the sample", async () => {
-    const run = createRun({store, session: "docs", now: () => 0}, notebook);
+    const run = createRun({store, session: `docs${++sessions}`, now: () => 0}, notebook);
     for (const {cell, status, messages, output} of await run.settled()) {
       expect(`${status} ${messages.map((message) => message.text)}`, cell.body).toBe("done ");
       if (output?.type === "markdown") expect(output.html).not.toMatch(/class="(?:failed|not-run)"/);
@@ -119,6 +119,9 @@ describe.each([...PAGES])("the manual’s %s", (name, text) => {
     }
   });
 });
+
+// the end of a session is not awaited: each run has its own
+let sessions = 0;
 
 describe("the manual’s lists", () => {
   it("have every kind of cell, key of an insight, and function", () => {
