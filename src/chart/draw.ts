@@ -3,9 +3,9 @@
  * bytes in Node and in browsers whatever the zone, the locale or the fonts.
  */
 import * as vega from "vega";
-import {expressionInterpreter} from "vega-interpreter";
 import {compile} from "vega-lite";
 import {messageOf, TidemarkError} from "../error.ts";
+import {closureInterpreter} from "./expressions.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
 import {type Filling, fillingOf} from "./template.ts";
 import {textWidth} from "./text-width.ts";
@@ -65,7 +65,7 @@ export async function draw(spec: VegaLiteSpec): Promise<Drawing> {
     const {runtime, sources} = filling ? madeOf(filling, logger) : compiled(spec, logger);
     const view = new vega.View(runtime, {
       renderer: "none",
-      expr: expressionInterpreter,
+      expr: closureInterpreter,
       loader: refusingLoader,
       logLevel: vega.Error,
       logger: logger as never
