@@ -173,7 +173,8 @@ const app = defineConfig({
     server: {deps: {inline: [/notebook-kit/]}},
     // browser tests wait more than they work
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // patience for a busy machine; what hangs, or grows with the square of its input, still fails
+    testTimeout: 120_000,
     hookTimeout: 120_000
   }
 } as never);

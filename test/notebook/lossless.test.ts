@@ -209,7 +209,7 @@ describe("insertCell, removeCell, moveCell", () => {
   });
 });
 
-/** Markdown files of this repository and of its packages, the smaller ones first. */
+/** Markdown files of this repository, and a tenth of those of its packages. */
 function realFiles(): string[] {
   const packages = readdirSync(`${ROOT}node_modules`, {recursive: true, encoding: "utf8"})
     .filter((path) => path.endsWith(".md"))
@@ -219,14 +219,15 @@ function realFiles(): string[] {
       .filter((path) => path.endsWith(".md"))
       .map((path) => `${folder}/${path}`)
   );
-  return [...own, ...packages].filter((path) => statSync(ROOT + path).size < 9000).sort();
+  const some = packages.sort().filter((_, i) => i % 10 === 0);
+  return [...own, ...some].filter((path) => statSync(ROOT + path).size < 9000).sort();
 }
 
 describe("real Markdown files", () => {
   const files = realFiles();
 
   it("are there", () => {
-    expect(files.length).toBeGreaterThan(250);
+    expect(files.length).toBeGreaterThan(50);
     expect(files).toContain("notebooks/module-migration.md");
   });
 
@@ -238,11 +239,11 @@ describe("real Markdown files", () => {
         expectWhole(notebook);
         cells += notebook.cells.length;
       }
-    expect(cells).toBeGreaterThan(3000);
+    expect(cells).toBeGreaterThan(700);
   });
 
   it("keep what is not edited, in every form", () => {
-    const small = files.filter((path) => statSync(ROOT + path).size < 4000).filter((_, i) => i % 12 === 0);
+    const small = files.filter((path) => statSync(ROOT + path).size < 4000).filter((_, i) => i % 4 === 0);
     for (const path of [...small, ...files.filter((path) => path.startsWith("notebooks/"))])
       for (const text of formsOf(readFileSync(ROOT + path, "utf8"))) {
         const notebook = parseNotebook(text);

@@ -41,7 +41,6 @@ const MORE = [
 describe("a hostile query", () => {
   it.each([...PIECES, ...MORE])("of 100,000 characters of %j is read in time", (piece) => {
     const text = piece.repeat(Math.ceil(LENGTH / piece.length)).slice(0, LENGTH);
-    const start = performance.now();
     for (const type of ["regexp", "keyword"] as const) {
       const plan = readPlan(text, type).value;
       if (plan) printPlan(plan);
@@ -51,8 +50,7 @@ describe("a hostile query", () => {
     seriesQueryProblems(text);
     captureQueryChecks(text);
     findGroups(text);
-    // a second or two; what grows with the square of the length takes minutes
-    expect(performance.now() - start).toBeLessThan(20_000);
+    // a second or two; what grows with the square of the length takes minutes, and the test's time is up
   });
 
   it("is refused where brackets nest too deep", () => {

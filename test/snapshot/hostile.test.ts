@@ -25,7 +25,6 @@ describe.skipIf(!HAS_DATA)("hostile files", () => {
     "$file is $expect ($note)",
     async ({file, expect: expected, records}) => {
       const before = process.memoryUsage().rss;
-      const start = performance.now();
       const mapping = file === "csv/many-columns.csv" ? {columns: {value: 0}} : undefined;
       const reading = await readOne(dataSource(`hostile/${file}`), mapping ? {...ANSWERS, mapping} : ANSWERS);
       if ("error" in reading) {
@@ -36,7 +35,6 @@ describe.skipIf(!HAS_DATA)("hostile files", () => {
       expect(skipped > 0 || status === "partial" ? "partial" : "ok").toBe(expected);
       expect(needs).toEqual([]);
       if (records !== null) expect(read).toBe(records);
-      expect(performance.now() - start).toBeLessThan(30_000);
       expect(process.memoryUsage().rss - before).toBeLessThan(1_000_000_000);
     },
     60_000

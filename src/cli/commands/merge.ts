@@ -29,14 +29,12 @@ export const merge: Command = {
       throw usageError(
         `merge takes three files, BASE OURS THEIRS; ${words.length} are named. See tidemark merge --help.`
       );
-    const [base, ours, theirs] = (await Promise.all(words.map((path) => textOf(cwd, path)))) as [
-      string,
-      string,
-      string
-    ];
+    const [base, ours, theirs] = words as [string, string, string];
+    // one after the other: the first that cannot be read is named
+    const texts = [await textOf(cwd, base), await textOf(cwd, ours), await textOf(cwd, theirs)] as const;
     const names = {ours: nameOf(values.ours, "ours"), theirs: nameOf(values.theirs, "theirs")};
-    const {text, conflicts} = mergeNotebooks(base, ours, theirs, names);
-    const target = typeof values.output === "string" ? values.output : words[1]!;
+    const {text, conflicts} = mergeNotebooks(...texts, names);
+    const target = typeof values.output === "string" ? values.output : ours;
     await writeWhole(resolve(cwd, target), text);
     const path = typeof values.path === "string" ? values.path : target;
     const lines = conflictSpans(text).map(({line}) => line);
