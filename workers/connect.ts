@@ -17,6 +17,7 @@ export function connectStore(kind: StoreKind): InsightStore {
   const worker = startWorker(storeUrl, `store ${kind.of}`);
   const api = connectApi<InsightStore & {open(kind: StoreKind): Promise<void>}>(worker, {
     open: 1,
+    dataVersion: 0,
     contents: 0,
     commitTimes: 1,
     import: 2,

@@ -26,6 +26,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
     const folder = kind.of === "served" ? servedFiles(kind.base, kind.token) : files;
     store ??= createStore({files, folder, openEngine: openWasmEngine, now: Date.now, format: "arrow"});
   },
+  dataVersion: (options) => opened().dataVersion(options),
   contents: (options) => opened().contents(options),
   commitTimes: (oids, options) => opened().commitTimes(oids, options),
   import: (finding, names, options) => opened().import(finding, names, options),

@@ -4,6 +4,7 @@ import type {CellRealm} from "../notebook/js/realm.ts";
 import type {InsightStore} from "../store/store.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {type EventLog, openEventLog} from "./event-log.ts";
+import {browserResults, type KeptResults} from "./kept-results.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
 import type {Toasts} from "./toasts.ts";
 import {openTrust, type Trust} from "./trust.ts";
@@ -15,6 +16,8 @@ export interface App {
   store(snapshots: SnapshotsName): InsightStore;
   /** Text of notebooks that is in no file yet. */
   readonly unsaved: UnsavedTexts;
+  /** Results of earlier visits. */
+  readonly results: KeptResults;
   readonly charts: ChartDrawer;
   /** A realm for the JavaScript cells of one notebook. */
   cells(): CellRealm;
@@ -29,7 +32,8 @@ export interface App {
 
 /** Opens the app's parts: over the local server when the page was given its token, else in this browser alone. */
 export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): App {
-  const token = document.querySelector<HTMLMetaElement>('meta[name="tidemark-workspace"]')?.content ?? "";
+  const served = document.querySelector<HTMLMetaElement>('meta[name="tidemark-workspace"]');
+  const token = served?.content ?? "";
   const base = new URL("workspace/", document.baseURI).href;
   const stores = new Map<string, InsightStore>();
   const kindOf = (snapshots: SnapshotsName) => {
@@ -45,6 +49,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): A
       return store;
     },
     unsaved: browserUnsaved(Date.now),
+    results: browserResults(served?.dataset.place ?? "", Date.now),
     charts: connectChart(),
     cells: connectCells,
     trust: openTrust(),

@@ -14,7 +14,9 @@ import {insightChanges} from "../ping/changes.ts";
 import type {SqlResult} from "../store/store.ts";
 import type {App} from "./app.ts";
 import {type JsConsent, openConsent} from "./js-consent.ts";
+import type {KeptResult} from "./kept-results.ts";
 import {createHistory} from "./notebook/history.ts";
+import {type NotebookMemory, openMemory} from "./notebook/notebook-memory.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 import {othersOf} from "./other-notebooks.ts";
 
@@ -35,6 +37,8 @@ export interface NotebookSession {
   readonly undoes: string | null;
   readonly redoes: string | null;
   readonly consent: JsConsent;
+  /** Results of earlier visits. */
+  readonly memory: NotebookMemory;
   /** Asks the database about the result of the cell of that id. */
   ask(id: string, strings: readonly string[], values: readonly (string | number)[]): Promise<SqlResult>;
   /** What is being written in a cell's editor; saved soon, not run yet. */
@@ -66,19 +70,38 @@ const QUIET = 8000;
 
 let sessions = 0;
 
-/** Opens a notebook file. `onChange` is told of cells as by createRun, `onSave` of the save state. */
+/** What an open notebook needs of its page. */
+export interface SessionPage {
+  /** What was computed in earlier visits. */
+  readonly kept: readonly KeptResult[];
+  /** How far a cell is from what is on the screen, as createRun wants it. */
+  distance(key: string): number;
+  /** Told of cells as by createRun. */
+  onChange(state: CellState | null): void;
+  onSave(): void;
+}
+
+/** Opens a notebook file. */
 export function openNotebook(
   app: App,
   file: NotebookFile,
-  onChange: (state: CellState | null) => void,
-  onSave: () => void
+  {kept, distance, onChange, onSave}: SessionPage
 ): NotebookSession {
   const first = parseNotebook(file.text);
   const store = app.store(first.frontMatter.snapshots);
   const sessionName = `nb${++sessions}`;
   const consent = openConsent(app, first, () => run, onSave);
+  const memory = openMemory(
+    app,
+    file.name,
+    kept,
+    () => store.dataVersion(),
+    () => {
+      for (const state of run.states) if (state.remembered) onChange(state);
+    }
+  );
   const run: Run = createRun(
-    {store, session: sessionName, now: app.now, realm: consent.realm, others: othersOf(app)},
+    {store, session: sessionName, now: app.now, realm: consent.realm, others: othersOf(app), memory, distance},
     first,
     onChange
   );
@@ -189,6 +212,7 @@ export function openNotebook(
     name: file.name,
     run,
     consent,
+    memory,
     get saveState() {
       return saveState;
     },
@@ -259,6 +283,7 @@ export function openNotebook(
     async close() {
       if (closed) return;
       closed = true;
+      memory.close();
       stopWatching();
       session.commit();
       keepDraft();

@@ -1,6 +1,6 @@
 /** DuckDB's native build behind the Driver: what the command line uses. Its data chunks are filled column by column. */
 import {DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER, VARCHAR} from "@duckdb/node-api";
-import {TidemarkError} from "../error.ts";
+import {TidemarkError, throwIfAborted} from "../error.ts";
 import type {AuthorTable, Engine} from "../store/engine.ts";
 import {type Column, cellOf, interner, type Table} from "../table.ts";
 import {createDuckDBEngine, type Driver} from "./duckdb.ts";
@@ -29,7 +29,13 @@ async function read(
   limits: {rows: number; bytes: number},
   signal: AbortSignal | undefined
 ): Promise<AuthorTable> {
-  const interrupt = () => connection.interrupt();
+  throwIfAborted(signal);
+  let again: ReturnType<typeof setInterval> | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    // a statement that only begins takes no notice of it
+    again ??= setInterval(() => connection.interrupt(), 50);
+  };
   signal?.addEventListener("abort", interrupt);
   try {
     const result = await connection.stream(text);
@@ -70,6 +76,7 @@ async function read(
     if (signal?.aborted) throw new TidemarkError("call/aborted", "This was cancelled.", {}, error);
     throw error;
   } finally {
+    clearInterval(again);
     signal?.removeEventListener("abort", interrupt);
   }
 }

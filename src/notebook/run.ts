@@ -8,10 +8,13 @@ import type {InsightStore, Progress} from "../store/store.ts";
 import {alignCells} from "./align.ts";
 import type {CellResult, Output} from "./cells/kind.ts";
 import {type CheckedCell, checkNotebook} from "./check.ts";
+import {fingerprint} from "./fingerprint.ts";
 import type {CellRealm} from "./js/realm.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
+import {hidesChoices, type Remembered, type ResultMemory} from "./result-memory.ts";
 import type {OtherNotebooks} from "./reused.ts";
+import {createTurns} from "./turns.ts";
 import type {CellValue} from "./value.ts";
 
 /**
@@ -30,6 +33,10 @@ export interface CellState {
   /** What other cells see of it. */
   readonly value: CellValue | null;
   readonly stale: boolean;
+  /** Set while `output` is the one of an earlier visit. */
+  readonly remembered: Remembered | null;
+  /** The cells it refers to, by key. */
+  readonly upstream: readonly string[];
   readonly messages: readonly Message[];
   readonly waitingFor: string | null;
   readonly progress: Progress | null;
@@ -71,7 +78,17 @@ export interface RunPorts {
   readonly realm?: () => CellRealm | null;
   /** The texts of the notebooks beside this one, for insights that are shown from there. */
   readonly others?: OtherNotebooks;
+  /** Results of earlier visits; none: every cell begins empty. */
+  readonly memory?: ResultMemory;
+  /**
+   * How far a cell is from what is looked at, 0 for what is seen: those that are near run first, with what they need. None:
+   * all at once.
+   */
+  readonly distance?: (key: string) => number;
 }
+
+/** How many cells run at a time where it matters which: one in the database, the next on its way there. */
+const AT_A_TIME = 2;
 
 interface Entry {
   state: CellState;
@@ -84,6 +101,8 @@ interface Entry {
   /** How often it was begun again since its last result because the realm was gone. */
   revivals: number;
   abort: AbortController | null;
+  /** The fingerprint under which the result of an earlier visit was asked for. */
+  recalled: string;
 }
 
 /** Runs a notebook. `onChange` is told of every state that changed, and of a changed list of cells (state null). */
@@ -103,6 +122,7 @@ export function createRun(
   const filters = new Map<Entry, Overlay>();
   let notebookFilter: Overlay | null = null;
   const waiters: (() => void)[] = [];
+  const queues = ports.distance ? {database: createTurns(AT_A_TIME), realm: createTurns(AT_A_TIME)} : null;
   let disposed = false;
 
   const isSettled = () =>
@@ -126,6 +146,8 @@ export function createRun(
       output: null,
       value: null,
       stale: false,
+      remembered: null,
+      upstream: [],
       messages: [],
       waitingFor: null,
       progress: null,
@@ -142,18 +164,21 @@ export function createRun(
         if (!value) return;
         entry.revivals = 0;
         const {output, value: seen} = value as CellResult;
+        const print = printOf.get(value as CellResult);
+        if (print && isWorthKeeping(entry)) ports.memory?.keep(print, output);
         set(entry, {
           status: "done",
           output,
           value: seen,
           stale: false,
+          remembered: null,
           progress: null,
           elapsed: entry.started === null ? null : ports.now() - entry.started
         });
       },
       rejected(error) {
         const {messages} = checkedOf.get(entry)!;
-        const none = {output: null, value: null, stale: false, progress: null, messages};
+        const none = {output: null, value: null, stale: false, remembered: null, progress: null, messages};
         if (error instanceof NotRun) set(entry, {...none, status: error.status});
         else if (isLost(error) && entry.revivals < MOST_REVIVALS) revive(entry);
         else if (isTidemarkError(error) && error.code === "js/consent") set(entry, {...none, status: "consent"});
@@ -165,7 +190,16 @@ export function createRun(
         }
       }
     });
-    const entry: Entry = {state, variable, signature: "", started: null, halted: null, revivals: 0, abort: null};
+    const entry: Entry = {
+      state,
+      variable,
+      signature: "",
+      started: null,
+      halted: null,
+      revivals: 0,
+      abort: null,
+      recalled: ""
+    };
     return entry;
   };
 
@@ -179,11 +213,63 @@ export function createRun(
     });
   };
   const upstreamOf = new Map<Entry, readonly Entry[]>();
+  const downstreamOf = new Map<Entry, Entry[]>();
+  /** What results were computed from, told by the results themselves: what is chosen meanwhile does not count. */
+  const printOf = new WeakMap<CellResult, string>();
+  const expected = new Map<Entry, string>();
   const checkedOf = new Map<Entry, CheckedCell>();
   const missingUpstream = (entry: Entry): string => {
     const upstream = upstreamOf.get(entry)!;
     const missing = upstream.find(({state}) => !["done", "queued", "running"].includes(state.status))?.state.cell;
     return missing ? (missing.id ?? `the cell in line ${missing.line}`) : "a cell it refers to";
+  };
+
+  const printWith = (entry: Entry, upstream: readonly string[]): string => {
+    const {cell} = entry.state;
+    const {snapshots, filter, events} = notebook.frontMatter;
+    return fingerprint({
+      cell,
+      upstream,
+      chosen: cell.id ? choices.get(cell.id) : undefined,
+      around: [snapshots, cell.kind === "insight" ? [filter, notebookFilter, filters.get(entry) ?? null, events] : null]
+    });
+  };
+  /** The fingerprint that the result of a cell will have as things are now. Circles have none: they never run. */
+  const expectedPrint = (entry: Entry): string => {
+    const known = expected.get(entry);
+    if (known !== undefined) return known;
+    expected.set(entry, "");
+    const print = printWith(entry, upstreamOf.get(entry)!.map(expectedPrint));
+    expected.set(entry, print);
+    return print;
+  };
+  const recalled = (entry: Entry): Partial<CellState> => {
+    if (!ports.memory || entry.state.output || (entry.state.cell.kind === "js" && !ports.realm?.())) return {};
+    entry.recalled = expectedPrint(entry);
+    const remembered = ports.memory.recall(entry.recalled);
+    return remembered ? {output: remembered.output, remembered} : {};
+  };
+  /** Takes results of an earlier visit away that no longer answer what their cells ask. */
+  const forgetOthers = () => {
+    for (const entry of entries) {
+      if (!entry.state.remembered || entry.recalled === expectedPrint(entry)) continue;
+      entry.state = {...entry.state, output: null, remembered: null, stale: false};
+      const again = recalled(entry);
+      set(entry, {...again, stale: again.output !== undefined});
+    }
+  };
+  const isWorthKeeping = (entry: Entry) => entry.state.cell.kind !== "markdown" || entry.state.upstream.length > 0;
+  /** A result with the fingerprint of what it was computed from, unless that is not known. */
+  const printed = (result: CellResult, print: string | null): CellResult => {
+    if (print !== null && !hidesChoices(result.output)) printOf.set(result, print);
+    return result;
+  };
+
+  /** The least distance of a cell and of all that wait for it. */
+  const rankOf = (entry: Entry): number => {
+    const asked = new Set([entry]);
+    for (const one of asked) for (const other of downstreamOf.get(one) ?? []) if (isWaiting(other)) asked.add(other);
+    return Math.min(...[...asked].map(({state}) => ports.distance!(state.key)));
   };
 
   const define = (entry: Entry) => {
@@ -205,7 +291,6 @@ export function createRun(
       invalidation.then(() => abort.abort());
       // as it was checked last: the cell may have moved since it was defined
       const {reading, messages} = checkedOf.get(entry)!;
-      set(entry, {status: "running", messages});
       const scope = new Map<string, CellValue>();
       const from = new Map<string, string>();
       upstream.forEach(({state}, i) => {
@@ -217,32 +302,56 @@ export function createRun(
         }
       });
       const realm = ports.realm?.() ?? null;
-      return reading!.run!({
-        cell: entry.state.cell,
-        scope,
-        store: ports.store,
-        session: ports.session,
-        signal: abort.signal,
-        progress: (progress) => {
-          if (!abort.signal.aborted && entry.state.status === "running") set(entry, {progress});
-        },
-        chosen: entry.state.cell.id ? choices.get(entry.state.cell.id) : undefined,
-        filters: {
-          cell: filters.get(entry) ?? null,
-          notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay
-        },
-        events: notebook.frontMatter.events,
-        ...(ports.others ? {others: ports.others} : {}),
-        js: realm && {realm, key: entry.state.key, from}
-      });
+      const run = () =>
+        reading!.run!({
+          cell: entry.state.cell,
+          scope,
+          store: ports.store,
+          session: ports.session,
+          signal: abort.signal,
+          progress: (progress) => {
+            if (!abort.signal.aborted && entry.state.status === "running") set(entry, {progress});
+          },
+          chosen: entry.state.cell.id ? choices.get(entry.state.cell.id) : undefined,
+          filters: {
+            cell: filters.get(entry) ?? null,
+            notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay
+          },
+          events: notebook.frontMatter.events,
+          ...(ports.others ? {others: ports.others} : {}),
+          js: realm && {realm, key: entry.state.key, from}
+        });
+      const begin = () => {
+        entry.started = ports.now();
+        set(entry, {status: "running", messages});
+        const prints = results.slice(0, upstream.length).map((result) => printOf.get(result) ?? null);
+        // what another notebook says is not in the cell's text
+        const isElsewhere = entry.state.cell.attributes.has("from");
+        const print = isElsewhere || prints.includes(null) ? null : printWith(entry, prints as string[]);
+        return Promise.resolve(run()).then((given) =>
+          "output" in given ? printed(given, print) : printedSteps(given, (one) => printed(one, print))
+        );
+      };
+      const queue = queueOf(entry.state.cell);
+      if (!queues || !queue) return begin();
+      return queues[queue]
+        .take(() => rankOf(entry), abort.signal)
+        .then(async (end) => {
+          try {
+            return await begin();
+          } finally {
+            end();
+          }
+        });
     }) as (...inputs: never[]) => unknown);
     // the runtime says so only in its next turn
     entry.state = {
       ...entry.state,
       ...(notRun === "disabled"
-        ? {status: notRun, output: null, value: null, stale: false}
-        : {status: "queued", stale: entry.state.output !== null})
+        ? {status: notRun, output: null, value: null, stale: false, remembered: null}
+        : {status: "queued", ...(notRun ? {} : recalled(entry))})
     };
+    if (entry.state.status === "queued") entry.state = {...entry.state, stale: entry.state.output !== null};
   };
 
   const errorMessage = (error: unknown, cell: CellSource): Message => {
@@ -263,6 +372,9 @@ export function createRun(
       filters.delete(entry);
     }
     const checked = checkNotebook(next);
+    const changed: Entry[] = [];
+    downstreamOf.clear();
+    expected.clear();
     entries.forEach((entry, i) => {
       const own = checked[i]!;
       const upstream = own.upstream.map((index) => entries[index]!);
@@ -277,15 +389,23 @@ export function createRun(
         kind === "insight" ? [next.frontMatter.filter, next.frontMatter.events] : null
       ]);
       upstreamOf.set(entry, upstream);
+      for (const one of upstream) downstreamOf.set(one, [...(downstreamOf.get(one) ?? []), entry]);
       checkedOf.set(entry, own);
       const moved = own.cell.line - entry.state.cell.line;
-      entry.state = {...entry.state, cell: own.cell, messages: entry.state.messages.map((one) => movedBy(moved, one))};
+      entry.state = {
+        ...entry.state,
+        cell: own.cell,
+        upstream: upstream.map(({state}) => state.key),
+        messages: moved ? entry.state.messages.map((one) => movedBy(moved, one)) : entry.state.messages
+      };
       if (signature === entry.signature) return;
       entry.signature = signature;
       entry.halted = null;
       entry.state = {...entry.state, messages: own.messages};
-      define(entry);
+      changed.push(entry);
     });
+    forgetOthers();
+    for (const entry of changed) define(entry);
     tellWaiters();
     onChange(null);
   };
@@ -306,6 +426,8 @@ export function createRun(
       const entry = entries.find(({state}) => state.key === key);
       if (!entry?.state.cell.id) return;
       choices.set(entry.state.cell.id, value);
+      expected.clear();
+      forgetOthers();
       define(entry);
     },
     filter(key, overlay) {
@@ -315,6 +437,8 @@ export function createRun(
         for (const entry of asked)
           if (overlay) filters.set(entry, overlay);
           else filters.delete(entry);
+      expected.clear();
+      forgetOthers();
       for (const entry of asked) define(entry);
       if (asked.length) onChange(null);
     },
@@ -344,6 +468,22 @@ export function createRun(
       void ports.store.closeSession(ports.session).catch(() => undefined);
     }
   };
+}
+
+async function* printedSteps(
+  steps: AsyncGenerator<CellResult, void, void>,
+  printed: (result: CellResult) => CellResult
+): AsyncGenerator<CellResult, void, void> {
+  for await (const result of steps) yield printed(result);
+}
+
+/** Where a cell waits for its turn; what only puts together what others computed does not. */
+function queueOf({kind}: CellSource): "database" | "realm" | null {
+  return kind === "insight" || kind === "sql" ? "database" : kind === "js" ? "realm" : null;
+}
+
+function isWaiting({state}: Entry): boolean {
+  return state.status === "queued" || state.status === "running";
 }
 
 const MOST_REVIVALS = 3;

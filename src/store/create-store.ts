@@ -1,4 +1,5 @@
 import {isTidemarkError, TidemarkError, throwIfAborted} from "../error.ts";
+import {sha256} from "../hash.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {insightKind, isCounted, ownKind} from "../insight/kinds/index.ts";
 import {insightTable} from "../insight/to-table.ts";
@@ -8,6 +9,7 @@ import {
   type ImportRecord,
   importId,
   type Manifest,
+  manifestText,
   observedMember,
   type PartRecord,
   withImport,
@@ -79,6 +81,8 @@ interface Open {
 export function createStore(ports: StorePorts): InsightStore {
   const {files} = ports;
   let opening: Promise<Open> | null = null;
+  /** That of the database that is open or being opened. */
+  let version: Promise<string> | null = null;
   const manifestFile = createManifestFile(files);
   const workspaceFile = createWorkspaceFile(ports.folder);
   const sessions = createSessions();
@@ -87,7 +91,7 @@ export function createStore(ports: StorePorts): InsightStore {
   const open = (options: StoreOptions = {}): Promise<Open> => {
     // the opening is everybody's: one caller's abort must not end it
     opening ??= openOnce(options.progress).catch((error) => {
-      opening = null;
+      opening = version = null;
       throw error;
     });
     return opening;
@@ -95,11 +99,10 @@ export function createStore(ports: StorePorts): InsightStore {
 
   const openOnce = async (progress: StoreOptions["progress"]): Promise<Open> => {
     progress?.({share: null, doing: "Starting the database"});
-    const [engine, manifest, settings] = await Promise.all([
-      ports.openEngine(),
-      manifestFile.read(),
-      workspaceFile.read()
-    ]);
+    const reading = Promise.all([manifestFile.read(), workspaceFile.read()]);
+    version = reading.then(([manifest, settings]) => dataVersion(manifest, settings));
+    version.catch(() => undefined);
+    const [engine, [manifest, settings]] = await Promise.all([ports.openEngine(), reading]);
     try {
       const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, settings.workspace);
       await sessions.restore(engine);
@@ -141,7 +144,7 @@ export function createStore(ports: StorePorts): InsightStore {
 
   const reopen = async (): Promise<void> => {
     const old = opening;
-    opening = null;
+    opening = version = null;
     await (await old?.catch(() => null))?.engine.close();
   };
 
@@ -193,6 +196,11 @@ export function createStore(ports: StorePorts): InsightStore {
   };
 
   return {
+    async dataVersion() {
+      if (version) return version;
+      return dataVersion(...(await Promise.all([manifestFile.read(), workspaceFile.read()])));
+    },
+
     contents: (options) => using(options, ({engine, filled, manifest}) => contentsOf(engine, filled, manifest)),
 
     commitTimes: (oids, options) =>
@@ -391,6 +399,10 @@ export function createStore(ports: StorePorts): InsightStore {
 
     close: reopen
   };
+}
+
+function dataVersion(manifest: Manifest, settings: WorkspaceState): string {
+  return sha256(`${manifestText(manifest)}\n${settings.hash ?? ""}`).slice(0, 32);
 }
 
 function importRecord(finding: Finding, names: readonly string[], import_id: string, now: number): ImportRecord {

@@ -166,6 +166,11 @@ export interface WorkspaceState {
 }
 
 export interface InsightStore {
+  /**
+   * What the answers are computed from, the imported data and `tidemark.yaml`, as one hash: 32 hexadecimal digits. It does
+   * not wait for the database to start.
+   */
+  dataVersion(options?: StoreOptions): Promise<string>;
   /** What is held. The first call waits until the segments are in the database. */
   contents(options?: StoreOptions): Promise<Contents>;
   /** The commit times known of these (abbreviated) commits, by the oid that was asked. */

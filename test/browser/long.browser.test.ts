@@ -1,6 +1,7 @@
 /** A notebook of 300 cells: it opens, is written in, searched and changed as a short one is. */
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {type ServedApp, serveApp} from "./harness.ts";
 
@@ -18,6 +19,23 @@ const CELLS = Array.from({length: 300}, (_, i) =>
       : `\`\`\`sql id=q${i}\nSELECT n + 1 AS n FROM q${i - 1}\n\`\`\``
 );
 const TEXT = `---\ntidemark: 1\nsnapshots: sample\n---\n\n${CELLS.join("\n\n")}\n`;
+
+/** How many results of earlier visits this page's browser keeps. */
+function keptResults(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const open = indexedDB.open("tidemark-results");
+        open.onsuccess = () => {
+          const all = open.result.transaction("results").objectStore("results").getAll();
+          all.onsuccess = () => {
+            open.result.close();
+            resolve((all.result as unknown[][]).flat().length);
+          };
+        };
+      })
+  );
+}
 
 describe("a notebook of 300 cells", () => {
   it("shows its text at once, runs all of it, and stays quick to write in (the numbers are for the reader)", async () => {
@@ -69,8 +87,55 @@ describe("a notebook of 300 cells", () => {
     await page.locator("#cell-q299").focus();
     await page.keyboard.press("Control+z");
     await expect.poll(file, {timeout: 15_000}).toContain("Some *text*");
+
+    // opened again, at a place far down: what was shown last is there before the database is
+    const allDone = () =>
+      page.waitForFunction(() => document.querySelectorAll('.cell[data-status="done"]').length === 300, undefined, {
+        timeout: 120_000
+      });
+    await allDone();
+    await page.evaluate(() => {
+      location.hash = "#/docs";
+    });
+    await expect.poll(() => keptResults(page), {timeout: 20_000}).toBeGreaterThanOrEqual(300);
+    await page.addInitScript(() => {
+      const order: string[] = [];
+      Object.assign(window, {order});
+      new MutationObserver((changes) => {
+        for (const {target} of changes) {
+          const {id, dataset} = target as HTMLElement;
+          if (dataset.status === "running" && id) order.push(id);
+        }
+      }).observe(document, {subtree: true, attributeFilter: ["data-status"]});
+    });
+    let startDatabase = () => {};
+    const held = new Promise<void>((resolve) => {
+      startDatabase = resolve;
+    });
+    await page.route(/\.wasm$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${app.address}#/notebooks/long.md?at=q250`);
+    await page.reload();
+    const far = page.locator("#cell-q250");
+    await far.locator("td").first().waitFor();
+    expect(await far.locator("td").first().textContent()).toBe("250");
+    expect(await far.locator(".remembered-mark").textContent()).toMatch(
+      /^Last result, (?:less than a minute|\d+ minutes?) old · /
+    );
+    expect(await page.locator(".cell.remembered").count()).toBe(300);
+    expect(await page.locator('.cell[data-status="done"]').count()).toBe(0);
+    startDatabase();
+    await allDone();
+    expect(await page.locator(".cell.remembered, .remembered-mark:visible").count()).toBe(0);
+    // two were on their way before the page had scrolled there
+    const order = await page.evaluate(() => (window as unknown as {order: string[]}).order);
+    expect(order.indexOf("cell-q250")).toBeLessThan(12);
+    expect(order.indexOf("cell-q100")).toBeGreaterThan(order.indexOf("cell-q250"));
+    expect(seen.errors).toEqual([]);
     await context.close();
-  });
+  }, 240_000);
 
   it("completes the fields of an insight and the cells of the notebook", async () => {
     await writeFile(

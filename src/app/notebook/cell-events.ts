@@ -9,6 +9,7 @@ import type {MenuItem} from "../menu.ts";
 import type {CellEvents} from "../views/cell-view.ts";
 import type {ShownInsight} from "../views/insight-figure.ts";
 import {createPointPanel} from "../views/point-panel.ts";
+import {rememberedMark} from "../views/remembered-mark.ts";
 import {askToAdd, deleteCell, moveBy, resizeCell, takeSide, toggleAttribute} from "./cell-edits.ts";
 import {editorKeys, openCellMenu} from "./notebook-keys.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
@@ -71,6 +72,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
         cell.id && own !== key ? [{id: cell.id, kind: cell.kind}] : []
       ),
     tables: () => tablesOf(session.run.states),
+    age: (remembered) => rememberedMark(remembered, app.clock(), session.memory.isOfNow(remembered)),
     menu: (shown) => menuOf(notebook, shown)
   };
 }

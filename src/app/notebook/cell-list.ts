@@ -10,19 +10,39 @@ export interface CellList extends View<readonly CellState[]> {
   /** Another state of one cell. */
   updateCell(state: CellState): void;
   view(key: string): CellView | undefined;
+  /** How many cells lie between a cell and what is on the screen: 0 for one that is seen. */
+  distance(key: string): number;
   destroy(): void;
 }
 
 export function createCellList(app: App, events: CellEvents): CellList {
   const dom = h("div", {class: "cells"});
   const views = new Map<string, CellView>();
+  let places: ReadonlyMap<string, number> = new Map();
+  const seen = new Set<string>();
+  const observer = new IntersectionObserver((entries) => {
+    for (const {target, isIntersecting} of entries) {
+      const {key = ""} = (target as HTMLElement).dataset;
+      if (isIntersecting) seen.add(key);
+      else seen.delete(key);
+    }
+  });
   return {
     dom,
     view: (key) => views.get(key),
+    distance(key) {
+      const at = places.get(key);
+      if (seen.has(key) || at === undefined) return 0;
+      // until the browser says what is seen, it is what stands at the top
+      return seen.size ? Math.min(...Array.from(seen, (one) => Math.abs(places.get(one)! - at))) : at;
+    },
     update(states) {
+      places = new Map(states.map(({key}, place) => [key, place]));
       const keys = new Set(states.map(({key}) => key));
       for (const [key, view] of views) {
         if (keys.has(key)) continue;
+        observer.unobserve(view.dom);
+        seen.delete(key);
         view.destroy();
         view.dom.remove();
         views.delete(key);
@@ -34,6 +54,7 @@ export function createCellList(app: App, events: CellEvents): CellList {
         else {
           view = cellView(app, state, events);
           views.set(state.key, view);
+          observer.observe(view.dom);
         }
         const wanted: Element | null = before ? before.nextElementSibling : dom.firstElementChild;
         if (view.dom !== wanted) dom.insertBefore(view.dom, wanted);
@@ -45,6 +66,7 @@ export function createCellList(app: App, events: CellEvents): CellList {
       if (state.status === "done") for (const view of views.values()) view.judge();
     },
     destroy() {
+      observer.disconnect();
       for (const view of views.values()) view.destroy();
     }
   };

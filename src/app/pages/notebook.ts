@@ -25,7 +25,11 @@ import {LAST_NOTEBOOK} from "./home.ts";
 import type {OpenPage, Page} from "./page.ts";
 
 export const notebookPage: OpenPage = async (app, route) => {
-  const [file, draft] = await Promise.all([app.notebooks.read(route.rest), app.unsaved.read(route.rest)]);
+  const [file, draft, kept] = await Promise.all([
+    app.notebooks.read(route.rest),
+    app.unsaved.read(route.rest),
+    app.results.read(route.rest)
+  ]);
   if (!file) return missing(route);
   localStorage.setItem(LAST_NOTEBOOK, file.name);
   let opened = false;
@@ -37,7 +41,12 @@ export const notebookPage: OpenPage = async (app, route) => {
     if (state.cell.kind === "markdown" && state.status === "done") outlineSoon();
   };
   let selected: string | null = null;
-  const session = openNotebook(app, file, onChange, () => opened && showSave());
+  const session = openNotebook(app, file, {
+    kept,
+    distance: (key) => cells.distance(key),
+    onChange,
+    onSave: () => opened && showSave()
+  });
   const dom = h("div", {class: "notebook"});
   const notebook: OpenNotebook = {
     app,

@@ -62,6 +62,23 @@ export const settingsPage: OpenPage = async (app, route) => {
     );
   };
   void showStorage();
+  const results = h("p", {});
+  const showResults = async () => {
+    const bytes = await app.results.size();
+    const forget = async () => {
+      await app.results.clear();
+      void showResults();
+      void showStorage();
+    };
+    fill(
+      results,
+      bytes
+        ? `Last results of notebooks, shown while they are computed again: ${readableBytes(bytes)}. `
+        : "No results of earlier visits are kept.",
+      bytes ? h("button", {class: "link", type: "button", on: {click: () => void forget()}}, "Forget them") : null
+    );
+  };
+  void showResults();
   const trusted = h("p", {});
   const showTrusted = async () => {
     const count = await app.trust.count().catch(() => 0);
@@ -133,7 +150,7 @@ export const settingsPage: OpenPage = async (app, route) => {
     {class: "page settings"},
     h("header", {class: "page-head"}, h("h1", {}, "Settings")),
     h("section", {}, h("h2", {}, "Theme"), themes),
-    h("section", {}, h("h2", {}, "Storage"), storage),
+    h("section", {}, h("h2", {}, "Storage"), storage, results),
     h(
       "section",
       {},

@@ -3,6 +3,7 @@
 import {cellKind} from "../../notebook/cells/index.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
 import type {Side} from "../../notebook/conflicts.ts";
+import type {Remembered} from "../../notebook/result-memory.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {type NamedCell, suggest} from "../../notebook/suggest.ts";
 import type {WatchOutcome} from "../../notebook/watch.ts";
@@ -45,6 +46,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   editorKeys(): readonly {readonly key: string; run(): void}[];
   /** What the watch rules of a cell come to, by what is known now. */
   watch(state: CellState): readonly WatchOutcome[];
+  /** How a result of an earlier visit is marked. */
+  age(remembered: Remembered): {readonly text: string; readonly title: string};
   /** Asks the database about the result of a cell. */
   ask(id: string): Ask;
   /** The other cells that have a name, for completion. */
@@ -75,6 +78,8 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   let state = first;
   let body: {readonly kind: string; readonly view: View<never>} | null = null;
   let editor: Editor | null = null;
+  /** The output that `body` shows: it is drawn again only when it is another. */
+  let drawn: Output | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
   let since = 0;
   const output = h("div", {class: "output"});
@@ -113,6 +118,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   actions.lastElementChild!.setAttribute("aria-haspopup", "menu");
   const fold = h("button", {class: "folded-line", type: "button", hidden: true, on: {click: () => events.onFold(key)}});
   const facts = h("div", {class: "cell-facts"});
+  const mark = h("div", {class: "remembered-mark", hidden: true});
   const dom = h(
     "section",
     {class: "cell", tabindex: 0, "data-key": key},
@@ -120,6 +126,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     fold,
     output,
     facts,
+    mark,
     status,
     messages,
     source
@@ -194,17 +201,22 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   const showBody = () => {
     const shown = state.output;
     if (state.cell.kind === "conflict") {
+      drawn = null;
       body?.view.destroy?.();
       body = null;
       return fill(output, conflictView(state.cell.body, (side) => events.onSide(key, side)).dom);
     }
     if (!shown) {
-      if (state.status === "queued" || state.status === "running") return;
+      // taken away while it runs: what was there is no answer to what is asked now
+      if ((state.status === "queued" || state.status === "running") && drawn === null) return;
+      drawn = null;
       body?.view.destroy?.();
       body = null;
       return fill(output);
     }
-    const kind = `${shown.type}-${"of" in shown ? shown.of : ""}-${shown.type === "value" ? String(shown.input !== null) : ""}`;
+    if (shown === drawn) return;
+    drawn = shown;
+    const kind = `${shown.type}-${"of" in shown ? shown.of : ""}-${shown.type === "value" ? String(shown.input !== null) : ""}-${shown.type === "table" && state.remembered !== null}`;
     if (body?.kind === kind && body.view.update) return updateBody(shown);
     body?.view.destroy?.();
     body = {kind, view: bodyOf(shown) as View<never>};
@@ -244,20 +256,27 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     const {status: word, progress, elapsed, waitingFor} = state;
     clearInterval(timer);
     dom.dataset.status = word;
-    dom.classList.toggle("stale", state.stale && since > 0 && performance.now() - since > PATIENCE);
+    const {remembered} = state;
+    dom.classList.toggle("remembered", remembered !== null);
+    showMark();
+    // what is of an earlier visit is marked, not greyed: it is there to be read
+    const isGrey = () => state.stale && !remembered && since > 0 && performance.now() - since > PATIENCE;
+    dom.classList.toggle("stale", isGrey());
     if (word === "queued" || word === "running") {
       if (!since) since = performance.now();
       const tick = () => {
         const seconds = (performance.now() - since) / 1000;
-        status.hidden = seconds * 1000 < PATIENCE;
-        dom.classList.toggle("stale", state.stale && !status.hidden);
+        // the line would push what is below it down, and up again
+        status.hidden = seconds * 1000 < PATIENCE || remembered !== null;
+        if (remembered) return showMark(word === "running" ? seconds : 0);
+        dom.classList.toggle("stale", isGrey());
         const share = progress?.share ?? null;
         fill(
           status,
           h(
             "span",
             {},
-            `${progress?.doing ?? (word === "queued" ? "Waiting its turn" : "Running")} · ${readableNumber(seconds, 1)} s`
+            word === "queued" ? "Waiting its turn" : `${progress?.doing ?? "Running"} · ${readableNumber(seconds, 1)} s`
           ),
           h(
             "progress",
@@ -269,7 +288,8 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
         );
       };
       tick();
-      timer = setInterval(tick, 200);
+      // hundreds may wait: only what runs counts its seconds
+      timer = word === "running" ? setInterval(tick, 200) : setTimeout(tick, PATIENCE);
       return;
     }
     since = 0;
@@ -289,6 +309,15 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     dom.title = "";
     if (elapsed !== null && word === "done") dom.dataset.elapsed = `${readableNumber(elapsed, 0)} ms`;
   };
+  const showMark = (seconds = 0) => {
+    const {remembered, status: word, progress} = state;
+    mark.hidden = remembered === null;
+    if (!remembered) return;
+    const {text, title} = events.age(remembered);
+    const doing = word === "running" ? "being computed again" : "to be computed again";
+    mark.textContent = `${text} · ${progress?.doing ?? doing}${seconds >= 1 ? ` · ${readableNumber(seconds, 0)} s` : ""}`;
+    mark.title = title;
+  };
   const showFolded = () => {
     const folded = state.cell.attributes.has("fold") && state.cell.attributes.get("fold") !== "false";
     dom.classList.toggle("folded", folded);
@@ -297,7 +326,11 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     fill(fold, icon(ICONS.right), `${cellKind(kind)?.title ?? kind}${id ? ` ${id}` : ""}`);
     fold.title = "Folded. Show the output (F)";
   };
-  const showFacts = () => fill(facts, state.status === "done" ? [factsOf(state).join(" · "), reusedLink(state)] : "");
+  const showFacts = () => {
+    // keeps the room of the line that comes with the result
+    const comes = state.remembered !== null && !["markdown", "value"].includes(state.remembered.output.type);
+    fill(facts, state.status === "done" ? [factsOf(state).join(" · "), reusedLink(state)] : comes ? "\u00a0" : "");
+  };
   const showMessages = () => {
     const shown = state.status === "queued" || state.status === "running" ? [] : state.messages;
     fill(
@@ -328,6 +361,10 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       );
   };
   const update = (next: CellState) => {
+    if (next !== state && isSame(state, next)) {
+      state = next;
+      return;
+    }
     const moved = next.cell.body !== state.cell.body;
     state = next;
     if (moved) editor?.update(next.cell.body);
@@ -360,6 +397,27 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   };
 }
 
+/** True when a cell shows the same in two states: the file may have changed around it. */
+function isSame(a: CellState, b: CellState): boolean {
+  const shown = [
+    "status",
+    "output",
+    "value",
+    "stale",
+    "remembered",
+    "messages",
+    "waitingFor",
+    "progress",
+    "elapsed"
+  ] as const;
+  const written = ["kind", "id", "body"] as const;
+  return (
+    shown.every((name) => a[name] === b[name]) &&
+    written.every((name) => a.cell[name] === b.cell[name]) &&
+    JSON.stringify([...a.cell.attributes]) === JSON.stringify([...b.cell.attributes])
+  );
+}
+
 /** What the last run of a cell took and gave: time, rows, bytes in memory. Nothing for text and inputs. */
 function factsOf({output, value, elapsed}: CellState): readonly string[] {
   if (!output || output.type === "markdown" || output.type === "value") return [];
@@ -389,7 +447,7 @@ function proseView(
 
 function tableView(
   first: Extract<Output, {type: "table"}>,
-  {cell}: CellState,
+  {cell, remembered}: CellState,
   app: App,
   events: CellEvents
 ): View<Extract<Output, {type: "table"}>> & {update(output: Extract<Output, {type: "table"}>): void} {
@@ -398,8 +456,8 @@ function tableView(
     caption || cell.id
       ? h("figcaption", {}, h("div", {}, caption ? h("strong", {}, caption) : h("code", {}, cell.id)))
       : null;
-  // what has a name is a table in the database too, which sorts and filters it
-  if (cell.id) {
+  // what has a name is a table in the database too, which sorts and filters it, once it is computed there
+  if (cell.id && !remembered) {
     const viewer = tableViewer(first, {
       name: cell.id,
       ask: events.ask(cell.id),

@@ -10,6 +10,7 @@ export function createWatchList(): View<readonly WatchOutcome[]> & {update(outco
   return {
     dom,
     update(outcomes) {
+      if (dom.hidden && !outcomes.length) return;
       dom.hidden = outcomes.length === 0;
       fill(
         dom,

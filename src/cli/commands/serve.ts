@@ -3,6 +3,7 @@ import {readFile, stat} from "node:fs/promises";
 import {createServer, type Server, type ServerResponse} from "node:http";
 import {extname, join, normalize, sep} from "node:path";
 import {TidemarkError} from "../../error.ts";
+import {sha256} from "../../hash.ts";
 import {type Command, usageError} from "../command.ts";
 import {contentSecurityPolicy} from "../policy.ts";
 import {isLoopback, workspaceServer} from "../server.ts";
@@ -43,7 +44,12 @@ export async function startServer({
   const page = await readFile(join(appFolder, "index.html"), "utf8").catch(() => {
     throw new TidemarkError("serve/not-built", "The app is not built yet. Run npm run build first.");
   });
-  const index = page.replace("</head>", `<meta name="tidemark-workspace" content="${token}"></head>`);
+  // which workspace this is, for what the browser keeps of it: the next one may be served at the same port
+  const place = sha256(cwd).slice(0, 16);
+  const index = page.replace(
+    "</head>",
+    `<meta name="tidemark-workspace" content="${token}" data-place="${place}"></head>`
+  );
   const workspace = workspaceServer(cwd, token);
   const server = createServer((request, response) => {
     void workspace.handle(request, response).then(async (handled) => {
