@@ -1,9 +1,28 @@
 import {sha256 as digest} from "@noble/hashes/sha2.js";
 import {bytesToHex, utf8ToBytes} from "@noble/hashes/utils.js";
 
+/** A SHA-256 in the making. */
+export interface RunningHash {
+  update(bytes: Uint8Array): void;
+  /** 64 hex digits; asked once, at the end. */
+  hex(): string;
+}
+
+let create = (): RunningHash => {
+  const hash = digest.create();
+  return {update: (bytes) => void hash.update(bytes), hex: () => bytesToHex(hash.digest())};
+};
+
+/** Puts the platform's own SHA-256 in the place of ours: the same digests, ten times as fast. An edge says so at its start. */
+export function useSha256(native: () => RunningHash): void {
+  create = native;
+}
+
 /** SHA-256 of bytes or UTF-8 text, 64 hex digits. Not WebCrypto: that is missing on plain-http origins and cannot stream. */
 export function sha256(data: Uint8Array | string): string {
-  return bytesToHex(digest(typeof data === "string" ? utf8ToBytes(data) : data));
+  const hash = create();
+  hash.update(typeof data === "string" ? utf8ToBytes(data) : data);
+  return hash.hex();
 }
 
 /** SHA-256 in base64, as Content-Security-Policy wants it. */
@@ -21,9 +40,8 @@ export function base64(text: string): string {
 }
 
 /** A running SHA-256, for files that are never held whole. */
-export function sha256Stream(): {update(bytes: Uint8Array): void; hex(): string} {
-  const hash = digest.create();
-  return {update: (bytes) => void hash.update(bytes), hex: () => bytesToHex(hash.digest())};
+export function sha256Stream(): RunningHash {
+  return create();
 }
 
 /**

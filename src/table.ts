@@ -61,15 +61,21 @@ export function recordsOf(table: Table): Record<string, Cell>[] {
   );
 }
 
-/** The given rows, in the given order. */
+/** The given rows, in the given order. Loops: V8's TypedArray.from calls back for every value, six times as slow. */
 export function takeRows(table: Table, order: Uint32Array): Table {
+  const rows = order.length;
   return {
-    rows: order.length,
-    columns: table.columns.map((column) =>
-      column.type === "text"
-        ? {...column, codes: Int32Array.from(order, (row) => column.codes[row]!)}
-        : {...column, values: Float64Array.from(order, (row) => column.values[row]!)}
-    )
+    rows,
+    columns: table.columns.map((column): Column => {
+      if (column.type === "text") {
+        const codes = new Int32Array(rows);
+        for (let row = 0; row < rows; row++) codes[row] = column.codes[order[row]!]!;
+        return {...column, codes};
+      }
+      const values = new Float64Array(rows);
+      for (let row = 0; row < rows; row++) values[row] = column.values[order[row]!]!;
+      return {...column, values};
+    })
   };
 }
 

@@ -1,4 +1,7 @@
+import {useNativeHash} from "./native.ts";
 import {main} from "./tidemark.ts";
+
+useNativeHash();
 
 process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),

@@ -10,6 +10,7 @@ import type {InsightStore} from "../store/store.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {openNativeEngine} from "./duckdb.ts";
 import {folderFiles} from "./folder.ts";
+import {nativeGzip} from "./native.ts";
 
 /** The folder of this package: two above the built command (`dist/cli`) and above this file (`src/cli`). */
 export const PACKAGE_FOLDER = fileURLToPath(new URL("../../", import.meta.url));
@@ -53,6 +54,7 @@ export function openStore(cwd: string, snapshots: SnapshotsName, now: () => numb
     folder: folderFiles(folder),
     openEngine: openNativeEngine,
     now,
-    format: "ndjson.gz"
+    format: "ndjson.gz",
+    gzip: nativeGzip
   });
 }

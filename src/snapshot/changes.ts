@@ -31,6 +31,10 @@ export function repoChanges(merged: Merged): Table {
   // files, lines, matches, any, partial, unknown
   const last = new Float64Array(6);
   const now = new Float64Array(6);
+  const isAsBefore = () => {
+    for (let c = 0; c < 6; c++) if (now[c] !== last[c]) return false;
+    return true;
+  };
   for (let row = 0; row < table.rows; row++) {
     const first = row === 0 || series.codes[row] !== series.codes[row - 1] || repo.codes[row] !== repo.codes[row - 1];
     if (first) last.fill(0);
@@ -43,7 +47,7 @@ export function repoChanges(merged: Merged): Table {
     now[3] = now[2]! > 0 || now[1]! > 0 || now[0]! > 0 ? 1 : 0;
     now[4] = status[row] === 1 ? 1 : 0;
     now[5] = known ? 0 : 1;
-    if (first || now.some((value, c) => value !== last[c]))
+    if (first || !isAsBefore())
       out.push([
         series.codes[row]!,
         repo.codes[row]!,
@@ -132,16 +136,19 @@ export function captureChanges(
 
 /** Rows (sid, t, repos): how many repositories a series was observed in at each of its sample times. */
 export function sampleCalendar(merged: Merged): Table {
-  const counts = new Map<number, Map<number, number>>();
-  for (let row = 0; row < merged.table.rows; row++) {
-    const sid = merged.series.codes[row]!;
-    const times = counts.get(sid) ?? new Map<number, number>();
-    counts.set(sid, times);
-    times.set(merged.time[row]!, (times.get(merged.time[row]!) ?? 0) + 1);
-  }
   const out = growing(["sid", "t", "repos"]);
-  for (const [sid, times] of counts)
-    for (const [t, repos] of [...times].sort(([a], [b]) => a - b)) out.push([sid, t, repos]);
+  const {codes} = merged.series;
+  // rows of a series stand together
+  for (let start = 0, end = 0; start < merged.table.rows; start = end) {
+    while (end < merged.table.rows && codes[end] === codes[start]) end++;
+    const times = merged.time.slice(start, end).sort();
+    for (let i = 0; i < times.length; ) {
+      const t = times[i]!;
+      let repos = 0;
+      for (; i < times.length && times[i] === t; i++) repos++;
+      out.push([codes[start]!, t, repos]);
+    }
+  }
   return out.build();
 }
 
@@ -169,7 +176,12 @@ function statusCodes(table: Table): Uint8Array {
   const column = findColumn(table, "status");
   if (column?.type !== "text") return new Uint8Array(table.rows);
   const codes = column.words.map((word) => (word === "ok" ? 0 : word === "partial" ? 1 : 2));
-  return Uint8Array.from(column.codes, (code) => codes[code] ?? 2);
+  const all = new Uint8Array(table.rows).fill(2);
+  for (let row = 0; row < table.rows; row++) {
+    const code = column.codes[row]!;
+    if (code >= 0) all[row] = codes[code]!;
+  }
+  return all;
 }
 
 /** The rows of one series in one repository. */

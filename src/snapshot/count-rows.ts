@@ -2,11 +2,11 @@
  * From rows of counts, as tables of other tools hold them, to the parts of a snapshot. A row counts one series in one
  * repository at one time, and perhaps in one file (`path`) and for one captured value (`c1` … `c3`).
  */
-import {type Column, numbersOf, type Table, type TextColumn, textOf} from "../table.ts";
+import {type Column, numbersOf, type Table, type TextColumn, takeRows, textOf} from "../table.ts";
 import {type DistinctRows, distinctRows} from "./distinct-rows.ts";
 import {fillGaps} from "./fill-gaps.ts";
 import {KEYS, type Part, type PointStatus, TABLES, type TableName} from "./snapshot.ts";
-import {gather, runsOf, sortRows} from "./sort-rows.ts";
+import {runsOf, sortRows} from "./sort-rows.ts";
 
 /** The columns of rows of counts; a row without path or captures has null there. */
 export const COUNT_COLUMNS = {
@@ -81,7 +81,7 @@ function summed(table: Table, keys: readonly string[]): Table {
   const path = textOf(table, "path").codes;
   const [lines, matches] = [numbersOf(table, "lines"), numbersOf(table, "matches")];
   const rank = statusRanks(textOf(table, "status"));
-  const out = gather(table, runs.subarray(0, rows));
+  const out = takeRows(table, runs.subarray(0, rows));
   const status = new Int32Array(rows);
   const sums = ["files", "lines", "matches"].map((name) => ({
     from: numbersOf(table, name),
@@ -148,5 +148,5 @@ function rowsWhere(table: Table, test: (row: number) => boolean): Table {
   const rows = new Uint32Array(table.rows);
   let kept = 0;
   for (let row = 0; row < table.rows; row++) if (test(row)) rows[kept++] = row;
-  return kept === table.rows ? table : gather(table, rows.subarray(0, kept));
+  return kept === table.rows ? table : takeRows(table, rows.subarray(0, kept));
 }

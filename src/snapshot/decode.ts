@@ -35,7 +35,7 @@ export async function eachChunk(
   {signal, progress}: DecodeOptions,
   onBytes: (bytes: Uint8Array) => void
 ): Promise<Decoded> {
-  const hash = sha256Stream();
+  const hash = source.sha256 ? null : sha256Stream();
   const text = toUtf8(onBytes);
   let inflater: Inflater | undefined;
   let read = 0;
@@ -46,7 +46,7 @@ export async function eachChunk(
   };
   for await (const bytes of source.chunks()) {
     throwIfAborted(signal);
-    hash.update(bytes);
+    hash?.update(bytes);
     read += bytes.length;
     if (inflater) inflater.push(bytes);
     else {
@@ -59,7 +59,7 @@ export async function eachChunk(
   if (!inflater) begin(start);
   const cut = inflater!.end();
   text.end();
-  return {fileHash: hash.hex(), cut};
+  return {fileHash: hash ? hash.hex() : await source.sha256!(), cut};
 }
 
 /** A line of a text: without its end, with the bytes it came from (end included) and where it starts among them. */
@@ -78,11 +78,18 @@ export interface DecodedLines extends Decoded {
   readonly tooLong: readonly number[];
 }
 
-/** Passes a source on line by line; LF and CRLF end a line. The arguments and errors are those of eachChunk. */
+/** Is offered the bytes of a line, from `from` to `end`; the next one starts at `next`. True: it needs no Line. */
+export type LineTaker = (bytes: Uint8Array, from: number, end: number, next: number) => boolean;
+
+/**
+ * Passes a source on line by line, those that `take` wants as bytes; LF and CRLF end a line. The other arguments and errors
+ * are those of eachChunk.
+ */
 export async function eachLine(
   source: Source,
   options: DecodeOptions,
-  onLine: (line: Line) => void
+  onLine: (line: Line) => void,
+  take: LineTaker = () => false
 ): Promise<DecodedLines> {
   const strict = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true});
   const lossy = new TextDecoder("utf-8", {ignoreBOM: true});
@@ -92,10 +99,7 @@ export async function eachLine(
   let offset = 0;
   let number = 0;
   const line = (raw: Uint8Array) => {
-    let end = raw.length;
-    if (end && raw[end - 1] === LF) end--;
-    if (end && raw[end - 1] === CR) end--;
-    const bytes = raw.subarray(0, end);
+    const bytes = raw.subarray(0, contentEnd(raw, 0, raw.length));
     let text: string;
     let intact = true;
     try {
@@ -106,11 +110,14 @@ export async function eachLine(
     }
     onLine({text, number, offset, raw, intact});
   };
-  const finish = (last: Uint8Array) => {
+  const finish = (last: Uint8Array, isOffered = false) => {
     number++;
     const length = held + last.length;
     if (length > MAX_LINE) tooLong.push(number);
-    else line(pieces.length ? joined(...pieces, last) : last);
+    else {
+      const raw = pieces.length ? joined(...pieces, last) : last;
+      if (isOffered || !take(raw, 0, contentEnd(raw, 0, length), length)) line(raw);
+    }
     pieces = [];
     held = 0;
     offset += length;
@@ -118,7 +125,10 @@ export async function eachLine(
   const decoded = await eachChunk(source, options, (bytes) => {
     let from = 0;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, from)) {
-      finish(bytes.subarray(from, end + 1));
+      if (!held && take(bytes, from, contentEnd(bytes, from, end + 1), end + 1)) {
+        number++;
+        offset += end + 1 - from;
+      } else finish(bytes.subarray(from, end + 1), !held);
       from = end + 1;
     }
     const rest = bytes.subarray(from);
@@ -128,6 +138,14 @@ export async function eachLine(
   });
   if (held) finish(new Uint8Array(0));
   return {...decoded, lines: number, tooLong};
+}
+
+/** Where a line ends without its line end. */
+function contentEnd(bytes: Uint8Array, from: number, next: number): number {
+  let end = next;
+  if (end > from && bytes[end - 1] === LF) end--;
+  if (end > from && bytes[end - 1] === CR) end--;
+  return end;
 }
 
 /** The first 64 kB of a source's text; what is no text (zip, Parquet, images …) has only its magic. */

@@ -1,5 +1,5 @@
-import {numbersOf, type Table} from "../table.ts";
-import {gather, rowComparison, runsOf, sortRows} from "./sort-rows.ts";
+import {numbersOf, type Table, takeRows} from "../table.ts";
+import {rowComparison, runsOf, sortRows} from "./sort-rows.ts";
 
 /** Rows with unique keys, sorted by them, and how many were left out. */
 export interface DistinctRows {
@@ -31,5 +31,5 @@ export function distinctRows(table: Table, keys: readonly string[], most?: strin
     }
     kept[run] = best;
   }
-  return {table: kept.length === sorted.rows ? sorted : gather(sorted, kept), equal, different};
+  return {table: kept.length === sorted.rows ? sorted : takeRows(sorted, kept), equal, different};
 }

@@ -1,5 +1,4 @@
-import {numbersOf, type Table, textOf} from "../table.ts";
-import {gather} from "./sort-rows.ts";
+import {numbersOf, type Table, takeRows, textOf} from "../table.ts";
 
 /** Points with their gaps filled. */
 export interface FilledPoints {
@@ -51,7 +50,7 @@ export function fillGaps(points: Table, isSparse: Uint8Array): FilledPoints {
     }
   }
   if (rows.length === points.rows && !zeros.length) return {table: points, gaps: 0, isScattered};
-  const table = gather(points, Uint32Array.from(rows));
+  const table = takeRows(points, Uint32Array.from(rows));
   const counted = countedBy(points);
   const zeroed = (["files", "lines", "matches"] as const).map((name) => ({
     values: numbersOf(table, name),

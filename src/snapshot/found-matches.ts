@@ -1,7 +1,7 @@
-import {type Column, interner, type Table, tableBuilder, textOf} from "../table.ts";
+import {type Column, interner, type Table, tableBuilder, takeRows, textOf} from "../table.ts";
 import {entryOf} from "./entry-of.ts";
 import {KEYS, MAX_TEXT, type Part, type PointStatus, type SeriesRecord, TABLES, type TableName} from "./snapshot.ts";
-import {gather, sortRows} from "./sort-rows.ts";
+import {sortRows} from "./sort-rows.ts";
 
 /** A match that a search tool found. Columns are bytes of the line, counted from 1; the end is exclusive. */
 export interface FoundMatch {
@@ -135,7 +135,7 @@ const NO_CAPTURES: readonly null[] = [];
 /** The rows of matches in files, with their series and the repository and time of their samples. */
 function matchRows(all: Table, series_id: string, samples: ReadonlyMap<string, Sample>): Table {
   const inFiles = textOf(all, "path").codes.includes(-1)
-    ? gather(
+    ? takeRows(
         all,
         Uint32Array.from(textOf(all, "path").codes.keys()).filter((row) => textOf(all, "path").codes[row]! >= 0)
       )

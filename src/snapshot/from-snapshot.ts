@@ -3,6 +3,8 @@
  * (`snapshot` first, `end` last with the number of records between and the SHA-256 of all bytes before it). What cannot be
  * read is left out and told; the rest comes in. Parts keep their own observed_at: merging them is the store's.
  */
+
+import {takeRows} from "../table.ts";
 import {conclude} from "./conclude.ts";
 import {readHead} from "./decode.ts";
 import {distinctRows} from "./distinct-rows.ts";
@@ -13,7 +15,7 @@ import {joinRepoKeys, repoKey} from "./repo-key.ts";
 import {KEYS, type Part, type RepoRecord} from "./snapshot.ts";
 import {loadFolder} from "./snapshot-folder.ts";
 import {loadStream} from "./snapshot-stream.ts";
-import {gather, sortRows} from "./sort-rows.ts";
+import {sortRows} from "./sort-rows.ts";
 
 /** Snapshots in the interchange format, as a folder (its manifest, the parts beside it) or as one stream. */
 export const fromSnapshot: Importer = {
@@ -93,7 +95,7 @@ function ofSeries(part: Part, ids: ReadonlySet<string>, problems: ProblemList): 
     undefined,
     part.rows.rows - rows.length
   );
-  return {...part, rows: gather(part.rows, rows)};
+  return {...part, rows: takeRows(part.rows, rows)};
 }
 
 /** Sorted, each key once; matches have none, for ripgrep without line numbers finds several at no line. */

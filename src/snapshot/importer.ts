@@ -15,6 +15,8 @@ export interface Source {
   readonly name: string;
   readonly size: number;
   chunks(): AsyncIterable<Uint8Array>;
+  /** The SHA-256 of all its bytes, where somebody else knows it or works it out beside the reading. */
+  sha256?(): Promise<string>;
 }
 
 /** What the user, a sidecar or a front-matter line says about a file. Times are epoch ms. */

@@ -1,4 +1,4 @@
-import {type DecodedLines, eachLine, type Line} from "./decode.ts";
+import {type DecodedLines, eachLine, type Line, type LineTaker} from "./decode.ts";
 import type {ReadContext, Source} from "./importer.ts";
 import {readJson} from "./json.ts";
 import type {ProblemList} from "./problems.ts";
@@ -11,8 +11,12 @@ export interface JsonLines extends DecodedLines {
   readonly isMangled: boolean;
 }
 
-/** How a reader of JSON lines takes them: `skip` sees every line and may pass over it, `onGarbage` gets the lines that are no JSON. */
+/**
+ * How a reader of JSON lines takes them: `take` may read a line from its bytes, `skip` sees every other one and may pass
+ * over it, `onGarbage` gets the lines that are no JSON.
+ */
 export interface JsonLineOptions {
+  readonly take?: LineTaker;
   readonly skip?: (line: Line) => boolean;
   readonly onGarbage?: (line: Line) => void;
 }
@@ -23,11 +27,11 @@ export async function eachJsonLine(
   {signal, progress}: ReadContext,
   problems: ProblemList,
   onValue: (value: unknown, line: Line) => void,
-  {skip, onGarbage}: JsonLineOptions = {}
+  {take, skip, onGarbage}: JsonLineOptions = {}
 ): Promise<JsonLines> {
   const cuts: string[] = [];
   let isMangled = false;
-  const decoded = await eachLine(source, {signal, progress}, (line) => {
+  const onLine = (line: Line) => {
     if (skip?.(line) || line.text.trim() === "") return;
     if (!line.intact) {
       isMangled = true;
@@ -43,7 +47,8 @@ export async function eachJsonLine(
     }
     if (onGarbage) onGarbage(line);
     else problems.skip("json/not-json", "A line is no JSON.", line.number);
-  });
+  };
+  const decoded = await eachLine(source, {signal, progress}, onLine, take);
   for (const number of decoded.tooLong) problems.skip("text/too-long", "A line is longer than 128 MB.", number);
   if (decoded.cut) cuts.push(`Not all could be unpacked: ${decoded.cut}.`);
   return {...decoded, cuts, isMangled};

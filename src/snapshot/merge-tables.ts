@@ -2,10 +2,10 @@
  * Merging the tables that do not stand for a (series, repository, sample time). The rule is that of merge.ts: what stands
  * for one key comes from one part, the one that was observed last, then the one with the larger content.
  */
-import {numberColumn, numbersOf, type Table} from "../table.ts";
+import {numberColumn, numbersOf, type Table, takeRows} from "../table.ts";
 import {concatenate, type SampledTable, winningSet} from "./merge.ts";
 import {KEYS, type Part, TABLES, type TableName} from "./snapshot.ts";
-import {gather, runsOf, sortRows} from "./sort-rows.ts";
+import {runsOf, sortRows} from "./sort-rows.ts";
 
 export type OtherTable = Exclude<TableName, SampledTable>;
 
@@ -47,5 +47,5 @@ export function mergeTable(table: OtherTable, parts: readonly Part[]): Table {
     const several = rows.some((row) => origin[row] !== origin[rows[0]!]);
     for (const row of several ? winningSet(content, rows, origin, mine) : rows) keep[kept++] = row;
   }
-  return sortRows(gather(content, keep.subarray(0, kept)), KEYS[table]);
+  return sortRows(takeRows(content, keep.subarray(0, kept)), KEYS[table]);
 }

@@ -38,7 +38,9 @@ export function mergeParts(table: SampledTable, parts: readonly Part[]): Merged 
     mine.map((part) => part.rows),
     TABLES[table]
   );
-  const origin = Uint32Array.from(mine.flatMap((part, i) => new Array<number>(part.rows.rows).fill(i)));
+  // a part that an import wrote is in order; as long as it is the only one nothing has to be weighed
+  if (mine.length === 1 && table !== "match" && isInOrder(all, table === "point")) return merged(all);
+  const origin = originsOf(mine);
   const keys = sampleKeys(all);
   const order = sortedOrder(keys);
   const keep = new Uint32Array(order.length);
@@ -57,19 +59,47 @@ export function mergeParts(table: SampledTable, parts: readonly Part[]): Merged 
     for (const row of stand) keep[kept++] = row;
     start = end;
   }
-  const merged = takeRows(all, keep.subarray(0, kept));
+  return merged(takeRows(all, keep.subarray(0, kept)));
+}
+
+function merged(table: Table): Merged {
   return {
-    table: merged,
-    series: textOf(merged, "series_id"),
-    repo: textOf(merged, "repo_key"),
-    time: numbersOf(merged, "sample_at")
+    table,
+    series: textOf(table, "series_id"),
+    repo: textOf(table, "repo_key"),
+    time: numbersOf(table, "sample_at")
   };
+}
+
+/** The place of the part that each row came from. */
+function originsOf(parts: readonly Part[]): Uint32Array {
+  const origin = new Uint32Array(parts.reduce((sum, {rows}) => sum + rows.rows, 0));
+  let at = 0;
+  for (const [i, {rows}] of parts.entries()) {
+    origin.fill(i, at, at + rows.rows);
+    at += rows.rows;
+  }
+  return origin;
+}
+
+/** True when rows stand in the order (series, repository, time); with `strictly`, no two for the same. */
+function isInOrder(table: Table, strictly: boolean): boolean {
+  const series = textOf(table, "series_id").codes;
+  const repo = textOf(table, "repo_key").codes;
+  const time = numbersOf(table, "sample_at");
+  for (let row = 1; row < table.rows; row++) {
+    const ahead = series[row]! - series[row - 1]! || repo[row]! - repo[row - 1]! || time[row]! - time[row - 1]!;
+    // also false for a row without a time
+    if (!(ahead > 0 || (ahead === 0 && !strictly))) return false;
+  }
+  return true;
 }
 
 /** The order that sorts numbers, equal ones in their own order. A merge sort of the runs that are there: parts are sorted. */
 export function sortedOrder(keys: Float64Array): Uint32Array {
   const length = keys.length;
-  let order = Uint32Array.from({length}, (_, i) => i);
+  let order = new Uint32Array(length);
+  for (let i = 0; i < length; i++) order[i] = i;
   let runs = [0];
   for (let i = 1; i < length; i++) if (keys[i]! < keys[i - 1]!) runs.push(i);
   let spare = new Uint32Array(length);
@@ -115,7 +145,10 @@ export function concatenate(tables: readonly Table[], shape: Readonly<Record<str
         if (findColumn(table, name)) {
           const column = textOf(table, name);
           const codeOf = Int32Array.from(column.words, (word) => common.code(word));
-          for (let row = 0; row < table.rows; row++) codes[at + row] = codeOf[column.codes[row]!] ?? -1;
+          for (let row = 0; row < table.rows; row++) {
+            const code = column.codes[row]!;
+            if (code >= 0) codes[at + row] = codeOf[code]!;
+          }
         }
         at += table.rows;
       }
@@ -133,10 +166,16 @@ function sampleKeys(table: Table): Float64Array {
   const times = Float64Array.from(new Set(time)).sort();
   const rank = new Map(Array.from(times, (value, i) => [value, i]));
   // 2^53 holds 1,000 series × 100,000 repositories × 90,000,000 times
-  return Float64Array.from(
-    time,
-    (value, row) => (series.codes[row]! * repo.words.length + repo.codes[row]!) * times.length + rank.get(value)!
-  );
+  const keys = new Float64Array(table.rows);
+  let [last, place] = [Number.NaN, 0];
+  for (let row = 0; row < table.rows; row++) {
+    if (time[row] !== last) {
+      last = time[row]!;
+      place = rank.get(last)!;
+    }
+    keys[row] = (series.codes[row]! * repo.words.length + repo.codes[row]!) * times.length + place;
+  }
+  return keys;
 }
 
 function winner(table: Table, rows: Uint32Array, origin: Uint32Array, parts: readonly Part[]): number {

@@ -1,13 +1,12 @@
 import {type FileMetaData, parquetMetadata, parquetRead} from "hyparquet";
 import {compressors} from "hyparquet-compressors";
 import {isTidemarkError, messageOf, TidemarkError} from "../error.ts";
-import {type Column, type ColumnType, interner, type Table} from "../table.ts";
+import {type Column, type ColumnType, interner, type Table, takeRows} from "../table.ts";
 import {joined} from "./decode.ts";
 import {MAX_INFLATED, tooLarge} from "./gunzip.ts";
 import type {ProblemList} from "./problems.ts";
 import {isSampleTime, readTime} from "./read-time.ts";
 import {isSigned, POINT_STATUSES, REQUIRED, TABLES, type TableName} from "./snapshot.ts";
-import {gather} from "./sort-rows.ts";
 
 const MAX_ROWS = 50_000_000;
 
@@ -124,7 +123,7 @@ function wholeRows(
     }
   }
   return bad.includes(1)
-    ? gather(
+    ? takeRows(
         all,
         Uint32Array.from(bad.keys()).filter((row) => !bad[row])
       )

@@ -1,43 +1,64 @@
-import {gzipSync} from "fflate";
 import {arrowToTable, tableToArrow} from "../arrow.ts";
 import {TidemarkError} from "../error.ts";
-import {sha256} from "../hash.ts";
+import {type RunningHash, sha256, sha256Stream} from "../hash.ts";
 import type {Table} from "../table.ts";
+import {type Gzip, plainGzip} from "./gzip.ts";
 import {observedMember, type PartFormat, type PartRecord, partPath} from "./manifest.ts";
-import {readPart, writePart} from "./part.ts";
+import {type PartReading, partReading, readPart, readPartLines} from "./part.ts";
+import {partPieces} from "./part-writer.ts";
+import {problemList} from "./problems.ts";
 import type {Snapshot} from "./snapshot.ts";
 
 /** A part as it is written: its record in the manifest and its bytes. */
 export interface Segment {
   readonly record: PartRecord;
   readonly bytes: Uint8Array;
+  /** The rows in them. */
+  readonly table: Table;
 }
 
 /** How segments are written: Arrow opens at once, NDJSON reads anywhere. */
 export type SegmentFormat = Extract<PartFormat, "arrow" | "ndjson.gz">;
 
-/** The parts of a snapshot as files; `first` is the number of the first one. Equal snapshots give equal bytes. */
-export function toSegments(snapshot: Snapshot, format: SegmentFormat, import_id: string, first: number): Segment[] {
-  return snapshot.parts
-    .filter(({rows}) => rows.rows > 0)
-    .map(({table, rows, observedAt}, i): Segment => {
-      const raw = format === "arrow" ? tableToArrow(rows) : writePart(table, rows);
-      const bytes = format === "arrow" ? raw : gzipSync(raw, {mtime: 0});
-      const hash = sha256(bytes);
-      const record: PartRecord = {
-        id: String(first + i).padStart(4, "0"),
-        table,
-        path: partPath(first + i, table, hash, format),
-        format,
-        rows: rows.rows,
-        bytes: bytes.length,
-        sha256: hash,
-        ...(format === "arrow" ? {} : {raw_sha256: sha256(raw)}),
-        ...observedMember(observedAt),
-        import_id
-      };
-      return {record, bytes};
-    });
+/**
+ * The parts of a snapshot as files, one after another; `first` is the number of the first one. Equal snapshots give equal
+ * bytes, as far as `gzip` does.
+ */
+export async function* toSegments(
+  snapshot: Snapshot,
+  format: SegmentFormat,
+  import_id: string,
+  first: number,
+  gzip: Gzip = plainGzip
+): AsyncGenerator<Segment> {
+  let number = first;
+  for (const {table, rows, observedAt} of snapshot.parts) {
+    if (!rows.rows) continue;
+    const raw = sha256Stream();
+    const bytes = format === "arrow" ? tableToArrow(rows) : await gzip.pack(hashed(partPieces(table, rows), raw));
+    const hash = sha256(bytes);
+    const record: PartRecord = {
+      id: String(number).padStart(4, "0"),
+      table,
+      path: partPath(number, table, hash, format),
+      format,
+      rows: rows.rows,
+      bytes: bytes.length,
+      sha256: hash,
+      ...(format === "arrow" ? {} : {raw_sha256: raw.hex()}),
+      ...observedMember(observedAt),
+      import_id
+    };
+    number++;
+    yield {record, bytes, table: rows};
+  }
+}
+
+function* hashed(pieces: Iterable<Uint8Array>, hash: RunningHash): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 /**
@@ -46,15 +67,31 @@ export function toSegments(snapshot: Snapshot, format: SegmentFormat, import_id:
  */
 export async function readSegment(
   bytes: Uint8Array,
-  {format, table, sha256: hash, raw_sha256}: PartRecord
+  {format, table, sha256: hash, raw_sha256}: PartRecord,
+  gzip: Gzip = plainGzip
 ): Promise<Table> {
   const found = sha256(bytes);
   // some servers send a .gz file so that the browser unpacks it on the way
   const unpacked = found !== hash && found === raw_sha256;
   if (found !== hash && !unpacked) throw new TidemarkError("snapshot/part", "its bytes are not what was written");
   if (format === "arrow") return arrowToTable(bytes);
-  const {value, messages} = await readPart(bytes, unpacked ? "ndjson" : format, table);
+  const {value, messages} =
+    format === "ndjson.gz" && !unpacked
+      ? await readPacked(bytes, table, gzip)
+      : await readPart(bytes, unpacked ? "ndjson" : format, table);
   const problem = messages.find(({level}) => level === "error");
   if (problem) throw new TidemarkError("snapshot/part", problem.text);
   return value;
+}
+
+async function readPacked(bytes: Uint8Array, table: PartRecord["table"], gzip: Gzip): Promise<PartReading> {
+  const problems = problemList();
+  const source = {name: "part", size: bytes.length, chunks: () => gzip.unpack(bytes), sha256: async () => ""};
+  try {
+    return partReading(await readPartLines(source, table, problems), problems);
+  } catch (error) {
+    // what a platform refuses, such as several members in one file, the reader of strangers' files may know
+    if (gzip === plainGzip) throw error;
+    return readPart(bytes, "ndjson.gz", table);
+  }
 }

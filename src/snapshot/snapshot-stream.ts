@@ -1,12 +1,11 @@
 import {sha256Stream} from "../hash.ts";
-import type {Line} from "./decode.ts";
 import {entryOf} from "./entry-of.ts";
 import type {ReadContext, Source} from "./importer.ts";
 import {isCount, isObject, type JsonObject} from "./json.ts";
 import {eachJsonLine, MANGLED} from "./json-lines.ts";
-import {type RowReader, rowReader} from "./part.ts";
 import type {ProblemList} from "./problems.ts";
 import {readTime} from "./read-time.ts";
+import {type RowReader, rowReader} from "./row-reader.ts";
 import {type Part, type RepoRecord, type SeriesRecord, TABLE_NAMES, type TableName} from "./snapshot.ts";
 import {checkVersion, type Loaded} from "./snapshot-loading.ts";
 import {readRepoRecord, readSeriesRecord} from "./snapshot-records.ts";
@@ -29,8 +28,10 @@ export async function loadStream(source: Source, context: ReadContext, problems:
   const sections: Section[] = [];
   const reasons: string[] = [];
   let hash = sha256Stream();
-  let before: Line | null = null;
+  let before: Uint8Array | null = null;
   let section: Section | undefined;
+  /** Rows of one table stand together: the next one is likely to be of the same. */
+  let reader: RowReader | undefined;
   const read = (record: JsonObject, number: number) => {
     if (record.t === "snapshot") {
       checkVersion(record, source.name);
@@ -42,6 +43,7 @@ export async function loadStream(source: Source, context: ReadContext, problems:
         isEnded: false
       };
       sections.push(section);
+      reader = undefined;
       return;
     }
     if (!section) return problems.skip("snapshot/no-header", "A record stands before the snapshot record.", number);
@@ -62,7 +64,8 @@ export async function loadStream(source: Source, context: ReadContext, problems:
     else if (record.t === "repo") repos.push(...[readRepoRecord(record, place, problems) ?? []].flat());
     else if ((TABLE_NAMES as readonly unknown[]).includes(record.t)) {
       const table = record.t as TableName;
-      entryOf(section.rows, table, () => rowReader(table, problems)).add(record, number);
+      reader = entryOf(section.rows, table, () => rowReader(table, problems, true));
+      reader.add(record, number);
     } else
       problems.note(
         "snapshot/table",
@@ -77,11 +80,13 @@ export async function loadStream(source: Source, context: ReadContext, problems:
     (value, {number}) =>
       isObject(value) ? read(value, number) : problems.skip("snapshot/no-record", "A line is no record.", number),
     {
-      // the hash covers what stands before the record `end`, so each line is added when the next one is there
-      skip(line) {
-        if (before) hash.update(before.raw);
-        before = line;
-        return false;
+      take(bytes, from, end, next) {
+        // the hash covers what stands before the record `end`, so each line is added when the next one is there
+        if (before) hash.update(before);
+        before = bytes.subarray(from, next);
+        if (!reader?.take(bytes, from, end)) return false;
+        section!.records++;
+        return true;
       }
     }
   );

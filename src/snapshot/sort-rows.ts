@@ -1,4 +1,5 @@
-import {type Column, interner, type NumberColumn, type Table, type TextColumn} from "../table.ts";
+import {type Column, interner, type NumberColumn, type Table, type TextColumn, takeRows} from "../table.ts";
+import {codeOfNumber, numberCodes} from "./number-codes.ts";
 
 /**
  * The rows in ascending order of the key columns: text by code unit, null first, rows with equal keys in the order they
@@ -12,7 +13,7 @@ export function sortRows(table: Table, keys: readonly string[]): Table {
   );
   const ranks = keys.map((key) => ranked(columns.find(({name}) => name === key)!));
   const tidy = {rows: table.rows, columns};
-  const sorted = isSorted(ranks, table.rows) ? tidy : gather(tidy, ascending(ranks, table.rows));
+  const sorted = isSorted(ranks, table.rows) ? tidy : takeRows(tidy, ascending(ranks, table.rows));
   return {
     rows: sorted.rows,
     columns: sorted.columns.map((column) => (column.type === "text" && !isKey(column) ? usedWords(column) : column))
@@ -39,24 +40,6 @@ export function rowComparison({columns}: Table): (a: number, b: number) => boole
   return (a, b) => {
     for (let i = 0; i < all.length; i++) if (!Object.is(all[i]![a], all[i]![b])) return false;
     return true;
-  };
-}
-
-/** The given rows in the given order. Six times as fast as takeRows: V8's TypedArray.from calls back for every value. */
-export function gather(table: Table, order: Uint32Array): Table {
-  const rows = order.length;
-  return {
-    rows,
-    columns: table.columns.map((column): Column => {
-      if (column.type === "text") {
-        const codes = new Int32Array(rows);
-        for (let row = 0; row < rows; row++) codes[row] = column.codes[order[row]!]!;
-        return {...column, codes};
-      }
-      const values = new Float64Array(rows);
-      for (let row = 0; row < rows; row++) values[row] = column.values[order[row]!]!;
-      return {...column, values};
-    })
   };
 }
 
@@ -108,19 +91,14 @@ function ranked(column: Column): Ranks {
 }
 
 function rankedNumbers({values}: NumberColumn): Ranks {
-  const seen = new Set<number>();
-  let last = Number.NaN;
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
-    if (value === last || Number.isNaN(value)) continue;
-    seen.add(value);
-    last = value;
-  }
-  const place = new Map(Array.from(Float64Array.from(seen).sort(), (value, i) => [value, i + 1]));
+  const codes = numberCodes();
   const places = new Int32Array(values.length);
-  for (let row = 0; row < values.length; row++)
-    places[row] = row && values[row] === values[row - 1] ? places[row - 1]! : (place.get(values[row]!) ?? 0);
-  return {places, count: seen.size + 1};
+  for (let row = 0; row < values.length; row++) places[row] = codeOfNumber(codes, values[row]!) + 1;
+  const place = new Int32Array(codes.count + 1);
+  for (const [i, value] of codes.values.slice(0, codes.count).sort().entries())
+    place[codeOfNumber(codes, value) + 1] = i + 1;
+  for (let row = 0; row < values.length; row++) places[row] = place[places[row]!]!;
+  return {places, count: codes.count + 1};
 }
 
 function isSorted(ranks: readonly Ranks[], rows: number): boolean {

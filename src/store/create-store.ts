@@ -4,6 +4,7 @@ import type {InsightDefinition} from "../insight/insight.ts";
 import {insightKind, isCounted, ownKind} from "../insight/kinds/index.ts";
 import {insightTable} from "../insight/to-table.ts";
 import {compileRegex} from "../regex.ts";
+import type {Gzip} from "../snapshot/gzip.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import {
   type ImportRecord,
@@ -17,7 +18,7 @@ import {
 } from "../snapshot/manifest.ts";
 import {type SegmentFormat, toSegments} from "../snapshot/segment.ts";
 import {authorSql, sql} from "../sql.ts";
-import {numbersOf} from "../table.ts";
+import {numbersOf, type Table} from "../table.ts";
 import {isoTime} from "../time.ts";
 import {answer, resolveSeries} from "./answer.ts";
 import {answerOwn, ownPointDetail} from "./answer-own.ts";
@@ -38,6 +39,7 @@ import {pointDetail} from "./point.ts";
 import {pointLines} from "./point-lines.ts";
 import {AUTHOR_TABLES, DETAIL_TABLES, type LazyTable} from "./schema.ts";
 import {insightScope} from "./scope.ts";
+import {createSegments} from "./segments.ts";
 import {createSessions} from "./session.ts";
 import type {
   ImportOutcome,
@@ -58,6 +60,8 @@ export interface StorePorts {
   openEngine(): Promise<Engine>;
   now(): number;
   readonly format: SegmentFormat;
+  /** The platform's own gzip, where it has one that is faster than ours. */
+  readonly gzip?: Gzip;
   /** Where `tidemark.yaml` lies; it is read each time the database is opened. None: a workspace that says nothing. */
   readonly folder?: Files;
 }
@@ -86,6 +90,7 @@ export function createStore(ports: StorePorts): InsightStore {
   const manifestFile = createManifestFile(files);
   const workspaceFile = createWorkspaceFile(ports.folder);
   const sessions = createSessions();
+  const segments = createSegments(files, ports.gzip);
   const removed = new Map<string, {record: ImportRecord; manifest: Manifest}>();
 
   const open = (options: StoreOptions = {}): Promise<Open> => {
@@ -104,7 +109,8 @@ export function createStore(ports: StorePorts): InsightStore {
     version.catch(() => undefined);
     const [engine, [manifest, settings]] = await Promise.all([ports.openEngine(), reading]);
     try {
-      const filled = await fillEngine(engine, files, manifest, progress ? {progress} : {}, settings.workspace);
+      const filled = await fillEngine(engine, segments, manifest, progress ? {progress} : {}, settings.workspace);
+      segments.hold(new Map());
       await sessions.restore(engine);
       return {engine, filled, manifest, settings, kept: createKept(engine), details: new Map(), patterns: new Map()};
     } catch (error) {
@@ -142,7 +148,9 @@ export function createStore(ports: StorePorts): InsightStore {
     if (!alive && opening === mine) opening = null;
   };
 
-  const reopen = async (): Promise<void> => {
+  /** The next call opens the database anew. `written` are rows that it need not read back from their segments. */
+  const reopen = async (written: ReadonlyMap<string, Table> = new Map()): Promise<void> => {
+    segments.hold(written);
     const old = opening;
     opening = version = null;
     await (await old?.catch(() => null))?.engine.close();
@@ -158,7 +166,8 @@ export function createStore(ports: StorePorts): InsightStore {
   const detail = (state: Open, table: LazyTable, options: StoreOptions): Promise<TableSource> => {
     const {details} = state;
     const loading =
-      details.get(table) ?? fillTable({...state, files}, table, options.progress ? {progress: options.progress} : {});
+      details.get(table) ??
+      fillTable({...state, segments}, table, options.progress ? {progress: options.progress} : {});
     details.set(table, loading);
     loading.catch(() => details.delete(table));
     return loading;
@@ -229,14 +238,19 @@ export function createStore(ports: StorePorts): InsightStore {
       const manifest = await manifestFile.read();
       if (manifest.imports.some(({import_id}) => import_id === id)) return {outcome: "unchanged", importId: id, rows};
       options.progress?.({share: null, doing: "Writing the snapshot"});
-      const segments = toSegments(finding.snapshot, ports.format, id, manifest.parts.length + 1);
-      const parts = segments.map((segment) => segment.record);
+      const first = manifest.parts.length + 1;
+      const parts: PartRecord[] = [];
+      const written = new Map<string, Table>();
       let changed = false;
       try {
-        for (const [i, {record, bytes}] of segments.entries()) {
+        let share = 0;
+        for await (const {record, bytes, table} of toSegments(finding.snapshot, ports.format, id, first, ports.gzip)) {
           throwIfAborted(options.signal);
-          options.progress?.({share: i / segments.length, doing: "Writing the snapshot"});
+          options.progress?.({share: share / (rows || 1), doing: "Writing the snapshot"});
+          parts.push(record);
           await files.write(record.path, bytes);
+          written.set(record.sha256, table);
+          share += record.rows;
         }
         throwIfAborted(options.signal);
         const record = importRecord(finding, names, id, ports.now());
@@ -248,7 +262,7 @@ export function createStore(ports: StorePorts): InsightStore {
       } finally {
         if (!changed) await removeParts(parts).catch(() => undefined);
       }
-      await reopen();
+      await reopen(written);
       return {outcome: changed ? "imported" : "unchanged", importId: id, rows} satisfies ImportOutcome;
     },
 
@@ -323,7 +337,7 @@ export function createStore(ports: StorePorts): InsightStore {
       }),
 
     excerpt: (request, options = {}) =>
-      using(options, ({manifest, filled}) => excerptOf(files, manifest, filled, request, options)),
+      using(options, ({manifest, filled}) => excerptOf(segments, manifest, filled, request, options)),
 
     point: (request, options = {}) =>
       using(options, async (state): Promise<PointDetail> => {
@@ -397,7 +411,7 @@ export function createStore(ports: StorePorts): InsightStore {
 
     closeSession: async (session) => sessions.close((await opening?.catch(() => null))?.engine ?? null, session),
 
-    close: reopen
+    close: () => reopen()
   };
 }
 

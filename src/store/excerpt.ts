@@ -8,12 +8,12 @@ import {insightKind, isCounted, ownKind} from "../insight/kinds/index.ts";
 import {type ImportRecord, type Manifest, manifestText, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {toSegments} from "../snapshot/segment.ts";
 import {type Part, TABLE_NAMES, TABLES, type TableName} from "../snapshot/snapshot.ts";
-import {gather} from "../snapshot/sort-rows.ts";
-import {findColumn} from "../table.ts";
+import {findColumn, takeRows} from "../table.ts";
 import {resolveSeries} from "./answer.ts";
-import type {Files} from "./files.ts";
+
 import {type Filled, readParts} from "./fill.ts";
 import type {LazyTable} from "./schema.ts";
+import type {Segments} from "./segments.ts";
 import type {StoreOptions} from "./store.ts";
 
 /** What an excerpt must hold: the data of these insights, and these tables of authors whole. */
@@ -49,14 +49,14 @@ type Wanted = "all" | {readonly column: "series_id" | "metric"; readonly words: 
  * @throws TidemarkError "store/damaged" when a segment it needs cannot be read.
  */
 export async function excerptOf(
-  files: Files,
+  segments: Segments,
   manifest: Manifest,
   filled: Filled,
   request: ExcerptRequest | null,
   options: StoreOptions
 ): Promise<Excerpt> {
   const wanted = request ? wantedRows(request, filled) : new Map(TABLE_NAMES.map((table) => [table, "all" as Wanted]));
-  const {parts, damage} = await readParts(files, manifest, [...wanted.keys()], options);
+  const {parts, damage} = await readParts(segments, manifest, [...wanted.keys()], options);
   if (damage.length)
     throw new TidemarkError(
       "store/damaged",
@@ -72,7 +72,7 @@ export async function excerptOf(
     for (const word of wordsUsed(kept, "series_id")) series.add(word);
     for (const word of wordsUsed(kept, "repo_key")) repositories.add(word);
     const snapshot = {series: [], repos: [], parts: [{...kept, observedAt: observedAt(record)}]};
-    for (const segment of toSegments(snapshot, "ndjson.gz", record.import_id ?? "", made.length + 1)) {
+    for await (const segment of toSegments(snapshot, "ndjson.gz", record.import_id ?? "", made.length + 1)) {
       made.push(segment.record);
       bytes.push({path: segment.record.path, bytes: segment.bytes});
     }
@@ -151,7 +151,7 @@ function keptRows(part: Part, wanted: Wanted): Part {
   const isWanted = column.words.map((word) => wanted.words.has(word));
   if (isWanted.every(Boolean)) return part;
   const rows = Uint32Array.from(column.codes.keys()).filter((row) => isWanted[column.codes[row]!]);
-  return {...part, rows: gather(part.rows, rows)};
+  return {...part, rows: takeRows(part.rows, rows)};
 }
 
 function wordsUsed({rows}: Part, name: string): readonly string[] {

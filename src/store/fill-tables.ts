@@ -15,16 +15,16 @@ import {type Column, recordsOf, type Table} from "../table.ts";
 import {teamIndex} from "../teams.ts";
 import type {Dimensions} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
-import type {Files} from "./files.ts";
 import {type Filled, readParts} from "./fill.ts";
 import {joinedParts} from "./joined-parts.ts";
 import {DERIVED_TABLES, type DerivedTable, type DetailTable, type LazyTable} from "./schema.ts";
+import type {Segments} from "./segments.ts";
 import type {StoreOptions} from "./store.ts";
 
 /** Where filling reads from and writes to. */
 export interface Filling {
   readonly engine: Engine;
-  readonly files: Files;
+  readonly segments: Segments;
   readonly manifest: Manifest;
   readonly filled: Filled;
 }
@@ -50,11 +50,11 @@ function isDerived(table: LazyTable): table is DerivedTable {
 
 /** Reads the parts of some tables under the names their repositories have in the database. */
 export async function readJoined(
-  {files, manifest, filled}: Filling,
+  {segments, manifest, filled}: Filling,
   tables: readonly TableName[],
   options: StoreOptions
 ): Promise<{parts: readonly Part[]; source: TableSource}> {
-  const {parts, damage} = await readParts(files, manifest, tables, options);
+  const {parts, damage} = await readParts(segments, manifest, tables, options);
   const observed = parts.map(({observedAt}) => observedAt).filter((time) => time !== null);
   return {
     parts: joinedParts(parts, {aliases: filled.aliases, known: filled.dimensions.repositories}),

@@ -7,16 +7,15 @@ import {type RepositoryAliases, repositoryAliases} from "../snapshot/aliases.ts"
 import {captureChanges, repoChanges, sampleCalendar} from "../snapshot/changes.ts";
 import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
-import {readSegment} from "../snapshot/segment.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
 import {sql} from "../sql.ts";
 import {type Column, findColumn, interner, numberColumn, type Table, textColumn, textOf} from "../table.ts";
 import {EMPTY_WORKSPACE, type Workspace} from "../workspace.ts";
 import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
-import type {Files} from "./files.ts";
 import {joinedParts} from "./joined-parts.ts";
 import {SCHEMA} from "./schema.ts";
+import type {Segments} from "./segments.ts";
 import type {Damage, StoreOptions} from "./store.ts";
 
 /** What the store knows after filling, beside what is in the database. */
@@ -45,7 +44,7 @@ export interface Filled {
 
 /** Reads the segments of some tables; what is damaged is left out and reported. */
 export async function readParts(
-  files: Files,
+  segments: Segments,
   manifest: Manifest,
   tables: readonly TableName[],
   {signal, progress}: StoreOptions = {}
@@ -59,9 +58,7 @@ export async function readParts(
     throwIfAborted(signal);
     progress?.({share: done / total, doing: "Reading the snapshots"});
     try {
-      const bytes = await files.read(record.path);
-      if (!bytes) throw new Error("the file is missing");
-      parts.push({table: record.table, observedAt: observedAt(record), rows: await readSegment(bytes, record), record});
+      parts.push({table: record.table, observedAt: observedAt(record), rows: await segments.rows(record), record});
     } catch (error) {
       damage.push({path: record.path, reason: messageOf(error), importId: record.import_id ?? null});
     }
@@ -73,14 +70,14 @@ export async function readParts(
 /** Makes the tables in an empty engine, fills them, and seals it. */
 export async function fillEngine(
   engine: Engine,
-  files: Files,
+  segments: Segments,
   manifest: Manifest,
   options: StoreOptions = {},
   workspace: Workspace = EMPTY_WORKSPACE
 ): Promise<Filled> {
   for (const statement of SCHEMA) await engine.query(statement);
   await engine.seal();
-  const {parts, damage} = await readParts(files, manifest, ["point", "capture"], options);
+  const {parts, damage} = await readParts(segments, manifest, ["point", "capture"], options);
   const aliases = repositoryAliases(workspace.aliases);
   const joined = joinedParts(parts, {aliases});
   options.progress?.({share: null, doing: "Arranging the numbers"});
@@ -133,7 +130,10 @@ function recoded(table: Table, merged: Merged, sid: (word: string) => number, ri
     ...table,
     columns: table.columns.map((column): Column => {
       const codes = column.name === "sid" ? sids : column.name === "rid" ? rids : null;
-      return codes && column.type !== "text" ? {...column, values: column.values.map((code) => codes[code]!)} : column;
+      if (!codes || column.type === "text" || codes.every((code, place) => code === place)) return column;
+      const values = new Float64Array(table.rows);
+      for (let row = 0; row < table.rows; row++) values[row] = codes[column.values[row]!]!;
+      return {...column, values};
     })
   };
 }
@@ -212,10 +212,10 @@ function countedUnits(
   for (const unit of ["files", "lines", "matches"] as const) {
     const column = findColumn(points.table, unit);
     if (!column || column.type === "text") continue;
-    const has = new Set<number>();
-    for (let row = 0; row < points.table.rows; row++)
-      if (!Number.isNaN(column.values[row]!)) has.add(points.series.codes[row]!);
-    for (const code of has) counted[sid(points.series.words[code]!)]![unit] = true;
+    const {codes, words} = points.series;
+    const has = new Uint8Array(words.length);
+    for (let row = 0; row < points.table.rows; row++) if (!Number.isNaN(column.values[row]!)) has[codes[row]!] = 1;
+    for (const [code, word] of words.entries()) if (has[code]) counted[sid(word)]![unit] = true;
   }
   return counted;
 }
@@ -225,8 +225,10 @@ function captureGroups(captures: Merged, sid: (word: string) => number, count: n
   for (const [index, name] of ["c1", "c2", "c3"].entries()) {
     const column = findColumn(captures.table, name);
     if (column?.type !== "text") continue;
-    for (let row = 0; row < captures.table.rows; row++)
-      if (column.codes[row]! >= 0) groups[sid(captures.series.words[captures.series.codes[row]!]!)] = index + 1;
+    const {codes, words} = captures.series;
+    const has = new Uint8Array(words.length);
+    for (let row = 0; row < captures.table.rows; row++) if (column.codes[row]! >= 0) has[codes[row]!] = 1;
+    for (const [code, word] of words.entries()) if (has[code]) groups[sid(word)] = index + 1;
   }
   return groups;
 }

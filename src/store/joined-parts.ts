@@ -2,8 +2,7 @@
 import {aliased, type RepositoryAliases} from "../snapshot/aliases.ts";
 import {joinRepoKeys} from "../snapshot/repo-key.ts";
 import type {Part} from "../snapshot/snapshot.ts";
-import {gather} from "../snapshot/sort-rows.ts";
-import {type Column, findColumn, type TextColumn} from "../table.ts";
+import {type Column, findColumn, type TextColumn, takeRows} from "../table.ts";
 
 /** What is known of names before parts are read. */
 export interface Names {
@@ -31,7 +30,7 @@ export function joinedParts<P extends Part>(parts: readonly P[], {aliases, known
       const renamed = column.words.some((word, code) => ranks[code] === rank && names.get(word) !== word);
       const rows = ranks.every((one) => one === rank)
         ? respelled.rows
-        : gather(
+        : takeRows(
             respelled.rows,
             Uint32Array.from(column.codes.keys()).filter((row) => (ranks[column.codes[row]!] ?? 0) === rank)
           );

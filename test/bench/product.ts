@@ -3,11 +3,14 @@ import {createReadStream, statSync} from "node:fs";
 import {basename} from "node:path";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
 import {folderFiles} from "../../src/cli/folder.ts";
+import {nativeGzip, useNativeHash} from "../../src/cli/native.ts";
 import type {Finding, Source} from "../../src/snapshot/importer.ts";
 import {readSources} from "../../src/snapshot/read-sources.ts";
 import type {SegmentFormat} from "../../src/snapshot/segment.ts";
 import {createStore} from "../../src/store/create-store.ts";
 import type {InsightStore} from "../../src/store/store.ts";
+
+useNativeHash();
 
 /** The store over a folder of segments; `workspace` is where its tidemark.yaml lies. */
 export function openStoreIn(folder: string, format: SegmentFormat, workspace?: string): InsightStore {
@@ -16,6 +19,7 @@ export function openStoreIn(folder: string, format: SegmentFormat, workspace?: s
     openEngine: openNativeEngine,
     now: Date.now,
     format,
+    gzip: nativeGzip,
     ...(workspace === undefined ? {} : {folder: folderFiles(workspace)})
   });
 }

@@ -126,8 +126,8 @@ export function acmeSnapshot(): Snapshot {
 }
 
 /** The files of `public/sample/acme`, by path. */
-export function acmeFiles(): Map<string, Uint8Array> {
-  const files = snapshotFiles(
+export async function acmeFiles(): Promise<Map<string, Uint8Array>> {
+  const files = await snapshotFiles(
     acmeSnapshot(),
     "Acme Freight: forty repositories of a company that does not exist",
     "2026-08-03T00:00:00Z"

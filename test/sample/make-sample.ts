@@ -86,7 +86,7 @@ export function sampleSnapshot(): Snapshot {
 }
 
 /** The files of `public/sample`, by path. */
-export function sampleFiles(): Map<string, Uint8Array> {
+export function sampleFiles(): Promise<Map<string, Uint8Array>> {
   const name = "Sample: twelve public repositories, monthly, figures only";
   return snapshotFiles(sampleSnapshot(), name, "2026-08-22T00:00:00Z");
 }

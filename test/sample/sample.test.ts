@@ -9,10 +9,12 @@ import {sampleFiles} from "./make-sample.ts";
 const root = fileURLToPath(new URL("../../public/", import.meta.url));
 
 describe("the committed samples", () => {
-  it.skipIf(!HAS_DATA)("of public repositories is what the ground truth gives", () => check("sample/", sampleFiles()));
+  it.skipIf(!HAS_DATA)("of public repositories is what the ground truth gives", async () =>
+    check("sample/", await sampleFiles())
+  );
 
-  it("of Acme is what its generator gives, well under 1 MB", () => {
-    const files = acmeFiles();
+  it("of Acme is what its generator gives, well under 1 MB", async () => {
+    const files = await acmeFiles();
     check("sample/acme/", files);
     const bytes = [...files.values()].reduce((sum, {length}) => sum + length, 0);
     expect(bytes).toBeLessThan(700_000);

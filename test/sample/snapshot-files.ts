@@ -1,14 +1,19 @@
 /** A snapshot as the files of a folder that the app and the command line read. */
 import {sha256} from "../../src/hash.ts";
 import {EMPTY_MANIFEST, importId, manifestText, withImport} from "../../src/snapshot/manifest.ts";
-import {toSegments} from "../../src/snapshot/segment.ts";
+import {type Segment, toSegments} from "../../src/snapshot/segment.ts";
 import type {Snapshot} from "../../src/snapshot/snapshot.ts";
 
 /** The manifest and the parts, by path. `observed` is an RFC 3339 time; it stands for the import's too. */
-export function snapshotFiles(snapshot: Snapshot, name: string, observed: string): Map<string, Uint8Array> {
+export async function snapshotFiles(
+  snapshot: Snapshot,
+  name: string,
+  observed: string
+): Promise<Map<string, Uint8Array>> {
   const content = sha256(JSON.stringify(snapshot.series.map(({series_id}) => series_id)));
   const id = importId("sample", content);
-  const segments = toSegments(snapshot, "ndjson.gz", id, 1);
+  const segments: Segment[] = [];
+  for await (const segment of toSegments(snapshot, "ndjson.gz", id, 1)) segments.push(segment);
   const rows = segments.reduce((sum, {record}) => sum + record.rows, 0);
   const manifest = withImport(
     EMPTY_MANIFEST,

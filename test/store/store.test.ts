@@ -1,5 +1,6 @@
 import {afterAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
+import {nativeGzip} from "../../src/cli/native.ts";
 import type {Engine} from "../../src/store/engine.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 import * as fc from "../property.ts";
@@ -29,6 +30,38 @@ describe("importing", () => {
     await open(files).import(testFinding(january), ["one.json"]);
     expect(valuesOf(await open(files).insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
   });
+
+  it.each(["arrow", "ndjson.gz"] as const)(
+    "answers from what it wrote as from what is read back: %s",
+    async (format) => {
+      const captures = [{series: "todo", repo: "a", day: "2026-01-01", values: ["x", "é"], matches: 2}];
+      const points = [...january, p("a", "2026-02-01", 0, {status: "partial", files: 3, commit: "abc"})];
+      const files = memoryFiles();
+      const reads: string[] = [];
+      const watched = {
+        ...files,
+        read: async (path: string) => {
+          reads.push(path);
+          return files.read(path);
+        }
+      };
+      const store = open(watched, {format, gzip: nativeGzip});
+      await store.import(testFinding(points, captures), ["one.json"]);
+      const asked = async (one: InsightStore) => [
+        await one.contents(),
+        await one.exportTable("points", null),
+        await one.exportTable("captures", null),
+        await one.insight(testInsight({data: "todo"}), null)
+      ];
+      await store.contents();
+      expect(reads.filter((path) => path.includes("parts/"))).toEqual([]);
+      expect(await asked(store)).toEqual(await asked(open(files)));
+      // the rows are let go of: the next opening reads its segments
+      await store.close();
+      await store.contents();
+      expect(reads.filter((path) => path.includes("parts/"))).not.toEqual([]);
+    }
+  );
 
   it("changes nothing when the same content comes again", async () => {
     const files = memoryFiles();
