@@ -31,6 +31,11 @@ export function creationHash(
   return `${routeHash("create", kind)}${text ? `?${text}` : ""}`;
 }
 
+/** The address of the third-party gallery, whose insights go where the target says. */
+export function galleryHash(target: CreationTarget = {}): string {
+  return creationHash("", {}, target).replace(/^#\/create/, "#/gallery");
+}
+
 /** The address of the form of an insight that is there. */
 export function editHash(notebook: string, id: string, kind: string, back = ""): string {
   return `#/create/${encodeURIComponent(kind)}/edit/${encodeURIComponent(notebook)}/${encodeURIComponent(id)}${back ? `?back=${encodeURIComponent(back)}` : ""}`;

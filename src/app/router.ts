@@ -49,6 +49,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     examples: Object.keys(CREATION_VIEWS),
     views: (rest) => [CREATION_VIEWS[rest.split("/")[0]!] ?? []].flat()
   },
+  gallery: {insights: true, examples: [""]},
   data: {insights: false, examples: [""]},
   pings: {insights: false, examples: ["", "reference"]},
   docs: {insights: false, examples: [""]},

@@ -101,7 +101,9 @@ describe("the creation form", () => {
     await cards.first().waitFor();
     const kinds = (await cards.evaluateAll((links) => links.map((link) => link.getAttribute("href")!)))
       .filter((href) => href.startsWith("#/create/"))
-      .map((href) => href.slice("#/create/".length));
+      .map((href) => href.slice("#/create/".length))
+      // the card of metrics opens the gallery, and that the form
+      .concat("metric");
     expect(kinds).toContain("search");
     for (const kind of kinds) {
       await page.goto(`${app.address}#/create/${kind}`);
@@ -224,7 +226,7 @@ describe("the creation form", () => {
   });
 
   it("is clean for axe and fits a phone", async () => {
-    for (const hash of ["#/get-started", "#/create", "#/create/search"]) {
+    for (const hash of ["#/get-started", "#/create", "#/create/search", "#/gallery"]) {
       for (const dark of [false, true]) {
         const {page, context} = await app.open(hash, {dark});
         await page.locator(".template, .kind-card, .insight-form").first().waitFor();

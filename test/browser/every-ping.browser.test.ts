@@ -6,7 +6,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {drawn, eventCounts, type ServedApp, serveApp} from "./harness.ts";
+import {drawn, eventCounts, type ServedApp, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ async function acts(page: Page): Promise<Counts> {
 /** A page whose log is looked at after each step. */
 function ledger(page: Page) {
   let before: Counts = {};
-  return async (what: string, act: () => Promise<unknown>, expected: Counts, quiet = 350): Promise<void> => {
+  return async (what: string, act: () => Promise<unknown>, expected: Counts, quiet = 200): Promise<void> => {
     await act();
     const gained = async () => {
       const now = await acts(page);
@@ -52,25 +52,29 @@ const CARDS = [
     "capture-group",
     "CodeInsightsCreateCaptureGroupInsightClick",
     "ViewCodeInsightsCaptureGroupCreationPage",
-    "CodeInsightsCaptureGroupCreationPageCancelClick"
+    "CodeInsightsCaptureGroupCreationPageCancelClick",
+    "CodeInsightsCaptureGroupCreationPageSubmitClick"
   ],
   [
     "group-by",
     "CodeInsightsCreateComputeInsightClick",
     "ViewCodeInsightsComputeCreationPage",
-    "CodeInsightsComputeCreationPageCancelClick"
+    "CodeInsightsComputeCreationPageCancelClick",
+    "CodeInsightsComputeCreationPageSubmitClick"
   ],
   [
     "language-stats",
     "CodeInsightsCreateCodeStatsInsightClick",
     "ViewCodeInsightsCodeStatsCreationPage",
-    "CodeInsightsCodeStatsCreationPageCancelClick"
+    "CodeInsightsCodeStatsCreationPageCancelClick",
+    "CodeInsightsCodeStatsCreationPageSubmitClick"
   ],
   [
     "metric",
     "CodeInsightsExploreInsightExtensionsClick",
     "ViewCodeInsightsMetricCreationPage",
-    "CodeInsightsMetricCreationPageCancelClick"
+    "CodeInsightsMetricCreationPageCancelClick",
+    "CodeInsightsMetricCreationPageSubmitClick"
   ]
 ] as const;
 
@@ -138,23 +142,46 @@ describe("every action", () => {
       ViewCodeInsightsCreationPage: 1
     });
 
-    // the creation funnels
-    for (const [kind, click, view, cancel] of CARDS) {
-      await step(`the card of ${kind}`, () => page.locator(`a[href^="#/create/${kind}"]`).first().click(), {
-        [click]: 1,
-        ...VIEW,
-        [view]: 1
-      });
+    // the creation funnels; the card of metrics opens the gallery, and that the form
+    const title = page.getByLabel("Title", {exact: true});
+    const toForm = async (kind: string, click: string, view: string) => {
+      const isMetric = kind === "metric";
+      const card = page.locator(`a.kind-card[href^="#/${isMetric ? "gallery" : `create/${kind}`}"]`);
+      await step(`the card of ${kind}`, () => card.click(), {[click]: 1, ...VIEW, ...(isMetric ? {} : {[view]: 1})});
+      const entry = page.locator("#gallery-lcov").getByRole("link", {name: "Test coverage", exact: true});
+      if (isMetric) await step("an insight of the gallery", () => entry.click(), {...VIEW, [view]: 1});
+    };
+    for (const [kind, click, view, cancel, submit] of CARDS) {
+      await toForm(kind, click, view);
       if (kind === "group-by") {
         const by = page.getByLabel("By", {exact: true});
         await step("results grouped by teams", () => by.selectOption("team"), {GroupAggregationModeClicked: 1});
-        await step("another field of the form", () => page.getByLabel("Title", {exact: true}).fill("Teams"), {});
+        await step("another field of the form", () => title.fill("Teams"), {});
       }
       await step(`the form of ${kind} left`, () => button("Cancel").click(), {
         [cancel]: 1,
         ...VIEW,
-        ViewCodeInsightsCreationPage: 1
+        ...(kind === "metric" ? {} : {ViewCodeInsightsCreationPage: 1})
       });
+      if (kind === "metric")
+        await step("the cards again", () => page.locator("main a.crumb").click(), {
+          ...VIEW,
+          ViewCodeInsightsCreationPage: 1
+        });
+      await toForm(kind, click, view);
+      await step(
+        `an insight of ${kind} created`,
+        async () => {
+          if (kind === "capture-group" || kind === "group-by")
+            await page.getByLabel("Imported series").fill("go-directive");
+          await title.fill(`By ${kind}`);
+          await title.press("Control+Enter");
+          await page.waitForURL("**#/notebooks/**");
+          await settled(page);
+        },
+        {[submit]: 1, InsightAddition: 1, ...VIEW}
+      );
+      await step("all cards", () => go("#/create"), {...VIEW, ViewCodeInsightsCreationPage: 1});
     }
     await step("the card of search", () => page.locator('a[href^="#/create/search"]').first().click(), {
       CodeInsightCreateSearchBasedInsightClick: 1,
@@ -305,10 +332,11 @@ describe("every action", () => {
 
     // counted by hand from the steps above
     const wanted: Counts = {
-      // 3 get-started, 1 template's form, 1 creation by the call to action, 2 for each of 4 cards, 1 search card, 1 form by
-      // address, 1 notebook, 1 form to edit, 1 notebook, 1 notebook with bars, 1 list of dashboards, 2 the insight by itself, 1 its form, 1 its
-      // dashboard, 1 creation for that, 1 notebook, 1 list of notebooks
-      InsightsPageView: 27,
+      // 3 get-started, 1 template's form, 1 creation by the call to action; for each of 4 cards 2 forms, 1 after leaving one,
+      // 1 notebook and 1 list of cards (20); for that of metrics 2 galleries and 1 list of cards more; 1 search form,
+      // 1 form by address, 1 notebook, 1 form to edit, 1 notebook, 1 notebook with bars, 1 list of dashboards, 2 the insight by
+      // itself, 1 its form, 1 its dashboard, 1 creation for that, 1 notebook, 1 list of notebooks
+      InsightsPageView: 42,
       InsightsUniquePageView: 1,
       InsightsGetStartedPage: 3,
       InsightsGetStartedPageQueryModification: 1,
@@ -319,8 +347,8 @@ describe("every action", () => {
       InsightsGetStartedDocsClicks: 1,
       InsightGetStartedTemplateClick: 1,
       InsightsGetStartedPrimaryCTAClick: 1,
-      // by the call to action, after each of 4 forms, for the dashboard
-      ViewCodeInsightsCreationPage: 6,
+      // by the call to action, twice for each of 4 cards, for the dashboard
+      ViewCodeInsightsCreationPage: 10,
       // the template's, the card's, by address, to edit twice
       ViewSearchBasedCreationPage: 5,
       StandaloneInsightPageViewed: 2,
@@ -331,19 +359,24 @@ describe("every action", () => {
       CodeInsightCreateSearchBasedInsightClick: 1,
       SearchBasedCreationPageCancelClick: 2,
       SearchBasedCreationPageSubmitClick: 2,
-      CodeInsightsCreateCaptureGroupInsightClick: 1,
-      ViewCodeInsightsCaptureGroupCreationPage: 1,
+      CodeInsightsCreateCaptureGroupInsightClick: 2,
+      ViewCodeInsightsCaptureGroupCreationPage: 2,
       CodeInsightsCaptureGroupCreationPageCancelClick: 1,
-      CodeInsightsCreateComputeInsightClick: 1,
-      ViewCodeInsightsComputeCreationPage: 1,
+      CodeInsightsCaptureGroupCreationPageSubmitClick: 1,
+      CodeInsightsCreateComputeInsightClick: 2,
+      ViewCodeInsightsComputeCreationPage: 2,
       CodeInsightsComputeCreationPageCancelClick: 1,
-      CodeInsightsCreateCodeStatsInsightClick: 1,
-      ViewCodeInsightsCodeStatsCreationPage: 1,
+      CodeInsightsComputeCreationPageSubmitClick: 1,
+      CodeInsightsCreateCodeStatsInsightClick: 2,
+      ViewCodeInsightsCodeStatsCreationPage: 2,
       CodeInsightsCodeStatsCreationPageCancelClick: 1,
-      CodeInsightsExploreInsightExtensionsClick: 1,
-      ViewCodeInsightsMetricCreationPage: 1,
+      CodeInsightsCodeStatsCreationPageSubmitClick: 1,
+      CodeInsightsExploreInsightExtensionsClick: 2,
+      ViewCodeInsightsMetricCreationPage: 2,
       CodeInsightsMetricCreationPageCancelClick: 1,
-      InsightAddition: 1,
+      CodeInsightsMetricCreationPageSubmitClick: 1,
+      // one of each kind
+      InsightAddition: 5,
       InsightEdit: 1,
       InsightRemoval: 1,
       InsightHover: 3,
@@ -371,7 +404,14 @@ describe("every action", () => {
     // what nothing records is not known, and not 0
     const silent = metrics.find(({code}) => code === "CodeInsightsSearchBasedFilterInsightCreation")!;
     expect(silent.count).toBeNull();
-    expect(parts("InsightAddition")).toEqual({SearchBased: 1, "by form": 1});
+    expect(parts("InsightAddition")).toEqual({
+      SearchBased: 1,
+      CaptureGroup: 1,
+      ComputeInsight: 1,
+      LangStats: 1,
+      metric: 1,
+      "by form": 5
+    });
     expect(parts("InsightRemoval")).toEqual({SearchBased: 1, "by editor": 1});
     expect(parts("InsightsGetStartedTabClick")).toEqual({"Code health": 1});
     // nothing in it disagrees with anything else
@@ -379,5 +419,5 @@ describe("every action", () => {
     expect(await readFile(join(app.folder, "notebooks/old-calls.md"), "utf8")).not.toContain("yaml insight");
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
-  });
+  }, 240_000);
 });

@@ -28,6 +28,16 @@ describe("metricValues", () => {
     });
   });
 
+  it("takes a 0 of nothing in particular for all that was measured: a total, and no line of its own", () => {
+    const rows = [of(10, 2, {name: "semver"}), of(20, 0)];
+    const times = Float64Array.of(10, 20);
+    expect(plain(metricValues(rows, TOTAL, "package", "sum", times, "T"))).toEqual({T: [2, 0]});
+    expect(plain(metricValues(rows, TOTAL, "package", "count", times, "T"))).toEqual({T: [1, 0]});
+    expect(plain(metricValues(rows, {...TOTAL, by: "name"}, "package", "sum", times, "T"))).toEqual({
+      semver: [2, Number.NaN]
+    });
+  });
+
   it("forgets a file that its repository's next measurement does not name", () => {
     const rows = [of(10, 5, {path: "src/a.ts"}), of(10, 3, {path: "src/b.ts"}), of(20, 6, {path: "src/a.ts"})];
     expect(plain(metricValues(rows, TOTAL, "path", "sum", Float64Array.of(10, 20), "T"))).toEqual({T: [8, 6]});

@@ -3,7 +3,7 @@ import "../style/create.css";
 import {INSIGHT_KINDS} from "../../insight/kinds/index.ts";
 import type {KindDescription} from "../../insight/kinds/kind.ts";
 import {creationEvents} from "../creation-events.ts";
-import {creationHash, readCreation} from "../creation-link.ts";
+import {creationHash, galleryHash, readCreation} from "../creation-link.ts";
 import {h} from "../dom.ts";
 import {routeHash} from "../router.ts";
 import {kindSketch} from "../views/kind-sketch.ts";
@@ -46,14 +46,10 @@ export const createPage: OpenPage = async (app, route) => {
   const kinds: readonly KindDescription[] = INSIGHT_KINDS;
   // where the way here says into which notebook
   const {target} = readCreation({}, route.query);
-  const cards = kinds.map((kind) => card(kind, creationHash(kind.kind, {}, target)));
-  if (!kinds.some(({kind}) => kind === "metric"))
-    cards.push(
-      card(
-        {kind: "metric", title: "Third-party metric", help: "Numbers another tool counted, from a table of counts."},
-        routeHash("data")
-      )
-    );
+  // numbers of other tools are not searched for but brought: their card opens the gallery of what can be
+  const cards = kinds.map((kind) =>
+    card(kind, kind.kind === "metric" ? galleryHash(target) : creationHash(kind.kind, {}, target))
+  );
   const dom = h(
     "div",
     {class: "page wide-page"},

@@ -13,6 +13,7 @@ export const PAGES: Readonly<Record<string, OpenPage>> = {
     route.rest
       ? (await import("./create-form.ts")).createFormPage(app, route)
       : (await import("./create.ts")).createPage(app, route),
+  gallery: async (app, route) => (await import("./gallery.ts")).galleryPage(app, route),
   notebooks: async (app, route) =>
     route.rest
       ? (await import("./notebook.ts")).notebookPage(app, route)
