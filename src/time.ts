@@ -14,11 +14,12 @@ const EXACT: Readonly<Record<"hour" | "day" | "week", number>> = {hour: HOUR, da
 
 /**
  * A time moved by whole steps. Hours, days and weeks are exact; months and years are calendar steps whose missing days
- * overflow forward (31 March less one month is 3 March). Source: Sourcegraph timeseries, which uses Go's AddDate.
+ * overflow forward (31 March less one month is 3 March). A unit that is none counts as a year, as it does upstream:
+ * `isValidStep` tells. Source: Sourcegraph timeseries, which uses Go's AddDate.
  */
 export function addStep(time: number, {unit, value}: Step, times = 1): number {
   const amount = value * times;
-  if (unit !== "month" && unit !== "year") return time + EXACT[unit] * amount;
+  if (unit === "hour" || unit === "day" || unit === "week") return time + EXACT[unit] * amount;
   const date = new Date(time);
   if (unit === "month") date.setUTCMonth(date.getUTCMonth() + amount);
   else date.setUTCFullYear(date.getUTCFullYear() + amount);

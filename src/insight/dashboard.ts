@@ -9,23 +9,25 @@ export interface Dashboard<Id extends string | number = string> {
   readonly insights: readonly string[];
 }
 
-/** What is listed: those after an id, those that show an insight. */
+/** What is listed: those after an id, those that show an insight, of these at most `limit`. */
 export interface DashboardFilter<Id> {
   readonly after?: Id | undefined;
   readonly showing?: string | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** The dashboards a reader may see, by ascending id. */
 export function listDashboards<Id extends string | number>(
   dashboards: readonly Dashboard<Id>[],
   reader: Reader,
-  {after, showing}: DashboardFilter<Id> = {}
+  {after, showing, limit}: DashboardFilter<Id> = {}
 ): Dashboard<Id>[] {
   return dashboards
     .filter(({grants}) => maySee(grants, reader))
     .filter(({id}) => after === undefined || id > after)
     .filter(({insights}) => showing === undefined || insights.includes(showing))
-    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    .slice(0, limit);
 }
 
 /** True when a reader may see all of these dashboards; false also when one does not exist. */

@@ -14,6 +14,7 @@ const CAPTURE_WORDS: Readonly<Partial<Record<CaptureCheck, string>>> = {
   "pattern-type":
     "A query that captures values is a regular expression: leave patterntype out, or write patterntype:regexp.",
   "no-commit-or-diff": "Values are captured in files, not in commits or diffs: leave type:commit and type:diff out.",
+  "no-new-lines": "Values are captured line by line, so a pattern with \\n finds none: leave the \\n out.",
   "capture-group": "This query has no capture group: put brackets around what is to be captured, as in (\\d+)."
 };
 

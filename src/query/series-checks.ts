@@ -35,6 +35,7 @@ export type CaptureCheck =
   | "no-context"
   | "no-rev"
   | "no-commit-or-diff"
+  | "no-new-lines"
   | "capture-group";
 
 /**
@@ -54,6 +55,7 @@ export function captureQueryChecks(query: string): Readonly<Record<CaptureCheck,
     "no-context": known(!has("context")),
     "no-rev": known(!has("rev")),
     "no-commit-or-diff": known(!has("type", /^(?:commit|diff)$/i)),
+    "no-new-lines": known(!tokens.some((token) => token.kind === "pattern" && hasNewLine(token.value))),
     "capture-group": known(hasGroup(query))
   };
 }
@@ -66,6 +68,7 @@ const CAPTURE_RULES: Readonly<Record<CaptureCheck, string>> = {
   "no-rev": "rev: cannot stand here: an insight looks at the history of the default branch.",
   "no-commit-or-diff":
     "type:commit and type:diff do not go with captured values: only the content of files is captured.",
+  "no-new-lines": "Values are captured line by line: a pattern with \\n finds none.",
   "capture-group": "Put brackets around the part that tells the values apart, as in go\\s*(\\d\\.\\d+)."
 };
 
@@ -83,6 +86,11 @@ function filtersOf(tokens: readonly Token[]) {
 function isOperator(token: Token, index: number, tokens: readonly Token[]): boolean {
   if (token.kind === "and" || token.kind === "or" || token.kind === "not") return true;
   return index === tokens.length - 1 && token.kind === "pattern" && /^(?:and|or|not)$/i.test(token.value);
+}
+
+/** True for an expression that wants the end of a line inside a match; in a set, as in `[^\n]`, it is one of many. */
+function hasNewLine(expression: string): boolean {
+  return /\n|(?<!\\)(?:\\\\)*\\n/.test(expression.replace(/(?<!\\)(?:\\\\)*\[\^?\]?(?:\\.|[^\]\\])*\]/gs, ""));
 }
 
 function hasGroup(query: string): boolean {

@@ -73,6 +73,9 @@ const BINARIES: readonly {readonly name: string; readonly magic: string; readonl
   {name: "a picture", magic: "\u0089PNG"}
 ];
 
+/** Colours of a terminal, which `--color=always` leaves in the output of a search. */
+const COLOURS = /\u001b\[[0-9;]*[A-Za-z]/g;
+
 /** The patterns above look at the start only, so that none of them takes long. */
 const START = 8192;
 
@@ -82,8 +85,9 @@ export function foreignFormat({
   magic
 }: Head): {readonly name: string; readonly instead: string | undefined} | null {
   const start = String.fromCharCode(...magic);
+  const plain = text.slice(0, START).replace(COLOURS, "");
   const found =
     BINARIES.find((format) => start.startsWith(format.magic)) ??
-    TEXTS.find(({shows}) => text !== "" && shows.test(text.slice(0, START)));
+    TEXTS.find(({shows}) => text !== "" && shows.test(plain));
   return found ? {name: found.name, instead: found.instead} : null;
 }

@@ -32,8 +32,12 @@ async function read(source: Source, context: ReadContext): Promise<Finding> {
   const commit = clues.use("commit") ?? null;
   const validFrom = sampleTime(clues, commit, context.known);
   const path = placeOf(source.name);
-  for (const {text: said, place} of parseCodeowners(text, ownersDialect(repository ?? "", path)).messages)
-    problems.note(`codeowners/${said.slice(0, 60)}`, said, place?.line);
+  const {value, messages} = parseCodeowners(text, ownersDialect(repository ?? "", path));
+  for (const {text: said, place} of messages) {
+    // the file is kept as it is; what its host skips is told as left out
+    const add = said.startsWith("The line is skipped") ? problems.skip : problems.note;
+    add(`codeowners/${said.slice(0, 60)}`, said, place?.line);
+  }
   const builder = tableBuilder<string>(TABLES.owner_file);
   builder.push({repo_key: repository, path, valid_from: validFrom, commit_oid: commit, text});
   return conclude({
@@ -53,7 +57,7 @@ async function read(source: Source, context: ReadContext): Promise<Finding> {
     ],
     clues,
     problems,
-    read: text.split("\n").filter((line) => line.trim() !== "").length,
+    read: value.sections.reduce((sum, {rules}) => sum + rules.length, 0),
     reasons,
     fileHash
   });

@@ -7,7 +7,7 @@ import {
   updateDashboard
 } from "../../src/insight/dashboard.ts";
 import {grantsByKind, mayGrant} from "../../src/insight/grants.ts";
-import type {Json, Mapping} from "./mapping.ts";
+import type {Case, Json, Mapping} from "./mapping.ts";
 
 const grantOf = ({user, org}: Json) =>
   user !== undefined ? `user:${user}` : org !== undefined ? `org:${org}` : "global";
@@ -33,16 +33,29 @@ const shown = ({title, grants}: Dashboard<number>) => {
 
 const empty = (id: number): Dashboard<number> => ({id, title: "", grants: [], insights: []});
 
+/** The dashboards an insight is on: the case's own, or those of the nearest case before it where it says they are the same. */
+function dashboardsOf(one: Case, file: Json): Dashboard<number>[] | null {
+  const before = file.cases.slice(0, file.cases.indexOf(one)).reverse();
+  const {on} =
+    [one, ...(one.input?.same ? before : [])]
+      .map(({input}) => Object(input))
+      .find((input) => Array.isArray(input.on)) ?? {};
+  if (!on?.every((dashboard: Json) => Object(dashboard) === dashboard)) return null;
+  return on.map(({id, title = "", ...grants}: Json, i: number) => ({
+    ...{id: id ?? i + 1, title, grants: grantsOf(grants), insights: ["asked"]}
+  }));
+}
+
 export const dashboards: Mapping = {
-  kindOf: ({kind = "", input}) => {
+  kindOf: (one, file) => {
+    const {kind = "", input} = one;
     if (kind === "create" && !input?.grants?.length) return "create without grants";
-    const isGiven = Array.isArray(input?.on) && input.on.every((dashboard: Json) => typeof dashboard === "object");
-    return kind === "dashboardsOfInsight" && !isGiven ? "dashboardsOfInsight by id" : kind;
+    return kind === "dashboardsOfInsight" && !dashboardsOf(one, file) ? "dashboardsOfInsight elsewhere" : kind;
   },
   kinds: {
     listDashboards: ({world, query}, _, file) => {
-      const {after, withView: showing} = query;
-      return listDashboards(worldOf(file.worlds[world]), readerOf(query), {after, showing}).map(({id}) => id);
+      const {after, withView: showing, limit} = query;
+      return listDashboards(worldOf(file.worlds[world]), readerOf(query), {after, showing, limit}).map(({id}) => id);
     },
     create: ({title, grants}) => shown(updateDashboard(empty(1), {title, grants: grants.map(grantOf)})),
     update: ({before, update}) =>
@@ -74,14 +87,15 @@ export const dashboards: Mapping = {
       return maySeeAll(all, ask, readerOf(reader));
     },
     mayGrant: ({grants, myUsers, myOrgs}) => mayGrant(grants.map(grantOf), readerOf({users: myUsers, orgs: myOrgs})),
-    dashboardsOfInsight: ({user, on}) =>
-      listDashboards(
-        on.map((one: Json, id: number) => ({id, title: one.title ?? "", grants: grantsOf(one), insights: ["asked"]})),
-        readerOf({users: [user]}),
-        {showing: "asked"}
-      ).map(({title}) => title),
+    dashboardsOfInsight: ({user, id: asked, after, first, limit = first}, one, file) => {
+      const on = dashboardsOf(one, file)!;
+      const idOf = (named: Json) => on.find(({id, title}) => id === named || title === named)?.id;
+      const listed = listDashboards(on, readerOf({users: [user]}), {showing: "asked", after: idOf(after), limit});
+      const found = asked === undefined ? listed : listed.filter(({id}) => id === idOf(asked));
+      return found.map(({id, title}) => (one.expected.every(Number.isInteger) ? id : title));
+    },
     "create without grants": "a notebook without grants is private; it has a file, so nobody loses it",
-    "dashboardsOfInsight by id": "the case names a world it does not give",
+    "dashboardsOfInsight elsewhere": "no case of the file gives the dashboards it asks about",
     delete: "deleting a notebook deletes its file",
     restore: "the undo of a deleted file is the app's, not a mark in a store",
     frozen: "licences"

@@ -18,7 +18,7 @@ import {
   planSearches,
   recordingsOf
 } from "../../src/snapshot/backfill-plan.ts";
-import {addStep, isValidStep, sampleTimes} from "../../src/time.ts";
+import {addStep, calendarTimes, isValidStep, sampleTimes} from "../../src/time.ts";
 import {iso, type Json, type Mapping, ms, stepOf, unitOf} from "./mapping.ts";
 
 const isoAll = (times: Iterable<number>) => Array.from(times, iso);
@@ -70,7 +70,10 @@ export const intervals: Mapping = {
     stepForwards: ({from, ...step}) => iso(addStep(ms(from), stepOf(step))),
     isValidInterval: ({unit, value}) => isValidStep({unit: unitOf(unit), value}),
     buildSampleTimes: ({now, numPoints, ...step}) => isoAll(sampleTimes(numPoints, stepOf(step), ms(now))),
-    legacyFirstOfMonthFrames: "frames of servers up to 3.33; imported points carry their own times"
+    legacyFirstOfMonthFrames: ({numPoints, now}) => {
+      const starts = calendarTimes(numPoints, {unit: "month", value: 1}, ms(now));
+      return Array.from(starts, (start, i) => [iso(start), iso(starts[i + 1] ?? ms(now))]);
+    }
   }
 };
 
@@ -175,11 +178,12 @@ export const recordings: Mapping = {
 
 export const scopeExportMisc: Mapping = {
   kinds: {
-    repositoryScope: ({repositories, criteria}) => {
+    repositoryScope: ({repositories, criteria}, {expected}) => {
       const scope = repositoryScope(repositories ?? [], criteria);
       return {
-        searchScoped: scope.kind === "search",
-        repoList: scope.kind === "list" ? scope.repositories : [],
+        // upstream's scope of all repositories is a search that says nothing
+        searchScoped: scope.kind !== "list",
+        repoList: scope.kind === "list" ? scope.repositories : expected.repoList === null ? null : [],
         search: scope.kind === "search" ? scope.query : "",
         allRepos: scope.kind === "all"
       };
@@ -210,7 +214,10 @@ export const scopeExportMisc: Mapping = {
   }
 };
 
-const metadataOf = (pair: Json) => {
+const metadataOf = (metadata: Json) =>
+  (Array.isArray(metadata) ? metadata : Object.entries(metadata ?? {})).map(pairOf);
+
+const pairOf = (pair: Json) => {
   const [key, value = null] =
     typeof pair === "string" ? pair.split(/:(.*)/s) : Array.isArray(pair) ? pair : [pair.key, pair.value];
   return {key, value};
@@ -219,7 +226,7 @@ const metadataOf = (pair: Json) => {
 const resultOf = ({type, repo: repository, path, chunks, symbols, metadata, author, message, matchedRanges}: Json) =>
   ({
     ...{type, repository, path, symbols, author, message: message ?? ""},
-    metadata: (metadata ?? []).map(metadataOf),
+    metadata: metadataOf(metadata),
     matches: type === "content" ? chunks : matchedRanges
   }) as SearchResult;
 

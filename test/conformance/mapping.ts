@@ -21,12 +21,23 @@ export type Answer = ((input: Json, one: Case, file: Json) => unknown) | string;
 /** The kinds of a file. */
 export interface Mapping {
   /** The kind of a case, where its file does not say: "" stands for the only one. */
-  kindOf?(one: Case): string;
+  kindOf?(one: Case, file: Json): string;
   readonly kinds: Readonly<Record<string, Answer>>;
   /** `fields`: only the fields that are expected are compared; `unordered`: rows stand in any order. */
   readonly compare?: readonly ("fields" | "unordered")[];
   /** The code of our error for the name a case gives one. */
   readonly errors?: Readonly<Record<string, string>>;
+}
+
+/** The mapping of a file nobody knows: a kind that is mapped for just one file is mapped alike; "" belongs to no file. */
+export function ofAnyFile(mappings: readonly Mapping[]): Mapping {
+  const all = mappings.flatMap(({kinds}) => Object.entries(kinds)).filter(([kind]) => kind !== "");
+  const only = all.filter(([kind]) => all.filter(([other]) => other === kind).length === 1);
+  return {
+    kinds: Object.fromEntries(only),
+    compare: [],
+    errors: Object.assign({}, ...mappings.map(({errors}) => errors ?? {}))
+  };
 }
 
 /** Epoch ms of a time of a case. */

