@@ -37,3 +37,12 @@ export function compileRegex(pattern: string): Regex {
     }
   };
 }
+
+/** Parts of an expression that are text whatever they hold: escapes, `\Q…\E`, and sets, whose first `]` is a character. */
+const AS_WRITTEN = /\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]/s;
+const NAMED_GROUP = new RegExp(`(${AS_WRITTEN.source})|\\(\\?<(?=[A-Za-z_])`, "gs");
+
+/** An expression as the RE2 of the database reads it, which is older than ours: it names groups `(?P<name>…)` only. */
+export function enginePattern(pattern: string): string {
+  return pattern.replace(NAMED_GROUP, (found, asWritten: string | undefined) => (asWritten ? found : "(?P<"));
+}

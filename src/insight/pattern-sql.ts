@@ -1,4 +1,4 @@
-import {compileRegex} from "../regex.ts";
+import {compileRegex, enginePattern} from "../regex.ts";
 import {joinSql, name, type Sql, sql} from "../sql.ts";
 import type {Patterns} from "./filter.ts";
 
@@ -9,7 +9,7 @@ import type {Patterns} from "./filter.ts";
 export function anyMatches(column: string, patterns: readonly string[]): Sql {
   for (const pattern of patterns) compileRegex(pattern);
   return joinSql(
-    patterns.map((pattern) => sql`regexp_matches(${name(column)}, ${pattern})`),
+    patterns.map((pattern) => sql`regexp_matches(${name(column)}, ${enginePattern(pattern)})`),
     " OR "
   );
 }

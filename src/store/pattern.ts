@@ -1,5 +1,5 @@
 /** A pattern with groups, run over the imported matches of a series: captured values without a new import. */
-import {compileRegex} from "../regex.ts";
+import {compileRegex, enginePattern} from "../regex.ts";
 import {captureChanges} from "../snapshot/changes.ts";
 import type {Merged} from "../snapshot/merge.ts";
 import {sql} from "../sql.ts";
@@ -17,13 +17,14 @@ const FIRST_CODE = 1_000_000;
 export async function patternSeries(engine: Engine, sid: number, pattern: string, number: number): Promise<number> {
   const code = FIRST_CODE + number;
   const groups = Math.min(3, compileRegex(pattern).groups);
+  const expression = enginePattern(pattern);
   const group = (index: number) =>
-    index <= groups ? sql`nullif(regexp_extract(matched, ${pattern}, ${index}::INTEGER), '')` : sql`NULL::VARCHAR`;
+    index <= groups ? sql`nullif(regexp_extract(matched, ${expression}, ${index}::INTEGER), '')` : sql`NULL::VARCHAR`;
   const found = await engine.query(sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, ${group(groups ? 1 : 0)} AS c1, ${group(2)} AS c2, ${group(3)} AS c3,
       count(*)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
     FROM store.match
-    WHERE sid = ${{integer: sid}} AND regexp_matches(matched, ${pattern})
+    WHERE sid = ${{integer: sid}} AND regexp_matches(matched, ${expression})
     GROUP BY ALL
     ORDER BY ALL`);
   const searched = await engine.query(sql`

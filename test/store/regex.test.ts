@@ -1,7 +1,7 @@
 /** One regular expression means the same in the engine and in TypeScript: both are RE2. */
 import {afterAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
-import {compileRegex} from "../../src/regex.ts";
+import {compileRegex, enginePattern} from "../../src/regex.ts";
 import {sql} from "../../src/sql.ts";
 import {numbersOf, textOf} from "../../src/table.ts";
 
@@ -61,6 +61,11 @@ const PATTERNS = [
   "a{2}",
   "a{0,1}b",
   "(?:a)(?P<n>b)",
+  "(?:a)(?<n>b)",
+  "[(?<n>]+(?<m>b)",
+  "\\Q(?<n>\\E|(?<n>b)$",
+  "\\(?<n>|[]\\](?<n>]b",
+  "(?i:(?<n>[[:alpha:]]))",
   "\\Aab\\z",
   "\\Qa.b\\E",
   "(?U)a+",
@@ -102,7 +107,7 @@ describe("a regular expression", () => {
     const group = Math.min(1, regex.groups);
     for (const text of TEXTS) {
       const found = await engine.query(
-        sql`SELECT regexp_matches(${text}, ${pattern})::INTEGER::DOUBLE AS found, regexp_extract(${text}, ${pattern}, ${group}::INTEGER) AS part`
+        sql`SELECT regexp_matches(${text}, ${enginePattern(pattern)})::INTEGER::DOUBLE AS found, regexp_extract(${text}, ${enginePattern(pattern)}, ${group}::INTEGER) AS part`
       );
       expect([text, numbersOf(found, "found")[0] === 1]).toEqual([text, regex.test(text)]);
       const part = textOf(found, "part");

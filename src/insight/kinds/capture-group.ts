@@ -1,6 +1,6 @@
 import {type Fields, field, flag, isRecord, kindOf, list, Refusal, text} from "../../fields.ts";
 import {captureQueryProblems} from "../../query/series-checks.ts";
-import {compileRegex} from "../../regex.ts";
+import {compileRegex, enginePattern} from "../../regex.ts";
 import {joinSql, name, type Sql, sql} from "../../sql.ts";
 import {numbersOf, textOf} from "../../table.ts";
 import type {InsightDefinition, LabelChoice, LabelRule} from "../insight.ts";
@@ -45,7 +45,7 @@ function renamed(rules: readonly LabelRule[]): Sql {
   const cases = rules.map(({from, isPattern, to}) => {
     if (!isPattern) return sql`WHEN label = ${from} THEN ${to}`;
     compileRegex(from);
-    const whole = `^(?:${from})$`;
+    const whole = enginePattern(`^(?:${from})$`);
     // RE2 writes a backslash where people write $1
     const replacement = to.replaceAll("\\", "\\\\").replace(/\$(\d)/g, "\\$1");
     return sql`WHEN regexp_matches(label, ${whole}) THEN regexp_replace(label, ${whole}, ${replacement})`;
