@@ -4,7 +4,7 @@
  */
 import {type DBSchema, type IDBPDatabase, openDB} from "idb";
 import {eventLines, mergeEvents, type PingEvent, RECORDED_BY, sortEvents} from "../ping/event.ts";
-import {DEMO_CODES, type EventCall, type EventCode} from "../ping/event-types.ts";
+import {demoEvent, type EventCall, type EventCode} from "../ping/event-types.ts";
 import {startOfWeek} from "../time.ts";
 
 interface Schema extends DBSchema {
@@ -73,12 +73,11 @@ export function openEventLog(now: () => number, demo = false): EventLog {
     if (!recording) return;
     const event: PingEvent = {
       id: crypto.randomUUID(),
-      name: (demo && DEMO_CODES[code]) || code,
+      ...(demo ? demoEvent(code, argument) : {name: code, argument}),
       at: now(),
       user: open?.user ?? "",
       session,
-      version: RECORDED_BY,
-      argument
+      version: RECORDED_BY
     };
     if (open) return add(open.db, event);
     waiting.push(event);

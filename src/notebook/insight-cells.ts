@@ -6,6 +6,7 @@ import {cellText, insertCell, replaceBody, replaceInfo, yamlText} from "./edit.t
 import {editYaml, newYaml, type YamlValues} from "./edit-yaml.ts";
 import {freeId} from "./names.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
+import {type Overlay, withOverlay} from "./overlay.ts";
 
 /** The insight of that id; null when the notebook has none. */
 export function insightCell({cells}: Notebook, id: string): CellSource | null {
@@ -43,6 +44,19 @@ export function duplicateInsight(notebook: Notebook, cell: CellSource): AddedIns
   const values = insightValues(cell);
   const id = freeId(cell.id ?? "insight", takenIds(notebook));
   const body = values ? editYaml(cell.body, {...values, title: copyTitle(values.title)}) : cell.body;
+  return {text: insertCell(notebook, index + 1, "insight", id, body), id};
+}
+
+/** The text with a copy of an insight right behind it that has another title and other filters, which the first one keeps. */
+export function insightWithOverlay(
+  notebook: Notebook,
+  cell: CellSource,
+  title: string,
+  overlay: Overlay
+): AddedInsight {
+  const index = notebook.cells.findIndex(({from}) => from === cell.from);
+  const id = freeId(title || cell.id || "insight", takenIds(notebook));
+  const body = withOverlay(cell.body, {...overlay, title});
   return {text: insertCell(notebook, index + 1, "insight", id, body), id};
 }
 

@@ -415,3 +415,15 @@ export const DEMO_CODES: Readonly<Partial<Record<EventCode, EventCode>>> = {
   InsightGetStartedTemplateClick: "CloudInsightGetStartedTemplateClick",
   InsightsGetStartedDocsClicks: "CloudInsightsGetStartedDocsClicks"
 };
+
+/** An event as a public demo records it: acts on its get-started page have names, and its live example a type, of their own. */
+export function demoEvent(
+  code: EventCode,
+  argument: Readonly<Record<string, string>>
+): {readonly name: EventCode; readonly argument: Readonly<Record<string, string>>} {
+  const isExample = argument.insightType === "InProductLandingPageInsight";
+  return {
+    name: DEMO_CODES[code] ?? code,
+    argument: isExample ? {...argument, insightType: "CloudLandingPageInsight"} : argument
+  };
+}

@@ -208,6 +208,7 @@ describe("every action", () => {
 
     // a notebook
     const cell = page.locator("#cell-old_calls");
+    const filters = page.getByRole("complementary", {name: "Filters"});
     await step(
       "a look at a point",
       async () => {
@@ -222,11 +223,30 @@ describe("every action", () => {
       "filters changed",
       async () => {
         await cell.getByRole("button", {name: "Filters", exact: true}).click();
-        await page.getByRole("complementary", {name: "Filters"}).getByLabel("Include: any of these").fill("vega");
+        await filters.getByLabel("Include: any of these").fill("vega");
       },
       {InsightFiltersChange: 1},
       QUIET
     );
+    await step(
+      "the filters saved as a new insight",
+      async () => {
+        await filters.getByRole("button", {name: "Save as new insight…"}).press("Enter");
+        await page.getByRole("dialog").getByLabel("Its title").press("Enter");
+        await page.locator("#cell-old_calls_filtered").waitFor();
+      },
+      {CodeInsightsSearchBasedFilterInsightCreation: 1, InsightAddition: 1}
+    );
+    await step(
+      "other filters",
+      () => filters.getByLabel("Include: any of these").fill("vega-lite"),
+      {InsightFiltersChange: 1},
+      QUIET
+    );
+    await step("the filters saved", () => filters.getByRole("button", {name: "Save as default"}).press("Enter"), {
+      CodeInsightsSearchBasedFilterUpdating: 1,
+      InsightEdit: 1
+    });
     await step("the insight opened in its form", () => go("#/create/search/edit/old-calls.md/old_calls"), {
       ...VIEW,
       ViewSearchBasedCreationPage: 1
@@ -375,16 +395,19 @@ describe("every action", () => {
       ViewCodeInsightsMetricCreationPage: 2,
       CodeInsightsMetricCreationPageCancelClick: 1,
       CodeInsightsMetricCreationPageSubmitClick: 1,
-      // one of each kind
-      InsightAddition: 5,
-      InsightEdit: 1,
+      // one of each kind, and one by its filters
+      InsightAddition: 6,
+      // by its filters and in its form
+      InsightEdit: 2,
       InsightRemoval: 1,
       InsightHover: 3,
       InsightDataPointClick: 3,
       GroupAggregationModeClicked: 1,
       GroupResultsChartBarHover: 1,
       GroupResultsChartBarClick: 1,
-      InsightFiltersChange: 1,
+      InsightFiltersChange: 2,
+      CodeInsightsSearchBasedFilterUpdating: 1,
+      CodeInsightsSearchBasedFilterInsightCreation: 1,
       InsightUICustomization: 1,
       WeeklyFirstTimeInsightCreators: 1,
       WeeklyInsightCreators: 1
@@ -401,23 +424,96 @@ describe("every action", () => {
     expect(parts("InsightHover")).toEqual({ComputeInsight: 1, InProductLandingPageInsight: 1, SearchBased: 1});
     for (const code of ["GroupAggregationModeClicked", "GroupResultsChartBarHover", "GroupResultsChartBarClick"])
       expect(parts(code), code).toEqual({TEAM: 1});
-    // what nothing records is not known, and not 0
-    const silent = metrics.find(({code}) => code === "CodeInsightsSearchBasedFilterInsightCreation")!;
-    expect(silent.count).toBeNull();
     expect(parts("InsightAddition")).toEqual({
-      SearchBased: 1,
+      SearchBased: 2,
       CaptureGroup: 1,
       ComputeInsight: 1,
       LangStats: 1,
       metric: 1,
-      "by form": 5
+      "by form": 5,
+      "by editor": 1
     });
+    expect(parts("InsightEdit")).toEqual({SearchBased: 2, "by form": 1, "by editor": 1});
     expect(parts("InsightRemoval")).toEqual({SearchBased: 1, "by editor": 1});
     expect(parts("InsightsGetStartedTabClick")).toEqual({"Code health": 1});
     // nothing in it disagrees with anything else
     expect(summary.weeks[0].smell_check.filter(({agrees}: {agrees: boolean}) => !agrees)).toEqual([]);
-    expect(await readFile(join(app.folder, "notebooks/old-calls.md"), "utf8")).not.toContain("yaml insight");
+    expect((await readFile(join(app.folder, "notebooks/old-calls.md"), "utf8")).match(/yaml insight id=\w+/g)).toEqual([
+      "yaml insight id=old_calls_filtered"
+    ]);
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
   }, 240_000);
+});
+
+describe("a public demo", () => {
+  it("records the acts on its get-started page under their Cloud… names, and all else as it is", async () => {
+    const {page, context, seen} = await app.open("#/docs");
+    await context.route(app.address, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace("<head>", '<head><meta name="tidemark-demo">');
+      await route.fulfill({response, body});
+    });
+    await page.goto(`${app.address}#/get-started`);
+    await page.reload();
+    await page.locator('meta[name="tidemark-demo"]').waitFor({state: "attached"});
+    await page.locator(".live-example .surface").waitFor({timeout: 45_000});
+    const before = await eventCounts(page);
+    const typesOf = () =>
+      page.evaluate(
+        () =>
+          new Promise<string[]>((resolve) => {
+            const open = indexedDB.open("tidemark-events");
+            open.onsuccess = () => {
+              const all = open.result.transaction("events").objectStore("events").getAll();
+              all.onsuccess = () => {
+                open.result.close();
+                const events = all.result as {name: string; argument: {insightType?: string}}[];
+                resolve(
+                  events.flatMap(({name, argument}) =>
+                    argument.insightType ? [`${name} ${argument.insightType}`] : []
+                  )
+                );
+              };
+            };
+          })
+      );
+    await page.locator(".live-example .surface").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(async () => (await typesOf()).sort(), {timeout: 15_000})
+      .toEqual(["InsightDataPointClick CloudLandingPageInsight", "InsightHover CloudLandingPageInsight"]);
+    await page.keyboard.press("Escape");
+    await page.getByLabel("Search for").fill("ioutil");
+    await page.getByLabel("In repositories named like").fill("vega");
+    await page.getByRole("tab", {name: "Code health"}).click();
+    await page.getByRole("button", {name: /^Show \d+ more/}).click();
+    await page.getByRole("link", {name: "How to send a report"}).click();
+    await page.goBack();
+    await page.getByRole("link", {name: "Use this template"}).first().click();
+    await page.goBack();
+    await page.getByRole("link", {name: "Create your first insight"}).click();
+    const gained = async () => {
+      const now = await eventCounts(page);
+      return Object.fromEntries(
+        Object.entries(now).flatMap(([name, count]) =>
+          name.includes("GetStarted") && count > (before[name] ?? 0) ? [[name, count - (before[name] ?? 0)]] : []
+        )
+      );
+    };
+    // the page twice more, by the way back; each act once
+    await expect.poll(gained, {timeout: 15_000}).toEqual({
+      InsightsGetStartedPage: 2,
+      CloudInsightsGetStartedPageQueryModification: 1,
+      CloudInsightsGetStartedPageRepositoriesModification: 1,
+      CloudInsightsGetStartedTabClick: 1,
+      CloudInsightsGetStartedTabMoreClick: 1,
+      CloudInsightsGetStartedDocsClicks: 1,
+      CloudInsightGetStartedTemplateClick: 1,
+      CloudInsightsGetStartedPrimaryCTAClick: 1
+    });
+    expect(seen.errors).toEqual([]);
+    await context.close();
+  });
 });

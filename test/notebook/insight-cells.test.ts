@@ -6,6 +6,7 @@ import {
   editInsight,
   insightCell,
   insightValues,
+  insightWithOverlay,
   notebookWithInsight,
   withCardSize,
   withoutCardSizes
@@ -36,6 +37,15 @@ describe("insights of a notebook", () => {
     expect(id).toBe("a_2");
     expect(copy.cells.map((cell) => cell.id)).toEqual([null, "a", "a_2", null]);
     expect(insightCell(copy, "a_2")!.body).toBe("# why\ntitle: Old (copy) # calls\ndata: todo");
+  });
+
+  it("are copied with other filters and another title; the first one stays as it is", () => {
+    const {text, id} = insightWithOverlay(notebook, a, "Only vega", {filters: {repositories: {include: ["vega"]}}});
+    const both = parseNotebook(text);
+    expect([id, insightCell(both, "a")!.body]).toEqual(["only_vega", a.body]);
+    expect(insightCell(both, "only_vega")!.body).toBe(
+      "# why\ntitle: Only vega # calls\ndata: todo\nfilters: {repositories: {include: [vega]}}"
+    );
   });
 
   it("keep their size on a dashboard in the words behind their fence", () => {

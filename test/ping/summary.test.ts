@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {EVENT_TYPES, type EventCode} from "../../src/ping/event-types.ts";
-import {PING_COUNTS} from "../../src/ping/metrics/index.ts";
+import {PING_COUNTS, PING_METRICS} from "../../src/ping/metrics/index.ts";
 import {summarize} from "../../src/ping/summary.ts";
 import {summaryCsv} from "../../src/ping/to-csv.ts";
 import {summaryHtml} from "../../src/ping/to-html.ts";
@@ -9,9 +9,6 @@ import {summaryMarkdown} from "../../src/ping/to-markdown.ts";
 import {lintReport} from "../../src/report/lint.ts";
 import * as fc from "../property.ts";
 import {event, NOW, row} from "./events-of.ts";
-
-/** The panel of filters makes no insights. */
-const NOT_COLLECTED = "CodeInsightsSearchBasedFilterInsightCreation";
 
 describe("the summary", () => {
   const plain = (Object.keys(EVENT_TYPES) as EventCode[]).filter((code) => code !== "InsightsUniquePageView");
@@ -106,7 +103,7 @@ describe("the summary", () => {
       ["2026-11-09", true],
       ["2026-11-02", true]
     ]);
-    const counted = weeks[1]!.rows.filter(({type, code}) => type === "FE event" && code !== NOT_COLLECTED);
+    const counted = weeks[1]!.rows.filter(({type}) => type === "FE event");
     expect(counted.every(({count}) => count === 0)).toBe(true);
   });
 
@@ -118,13 +115,11 @@ describe("the summary", () => {
     expect(row(both, "ViewCodeInsightsCreationPage").count).toBe(0);
   });
 
-  it("does not say 0 of an event that nothing records, in a week with events or without", () => {
-    const log = [event("InsightHover", "2026-11-02T00:00:00Z"), event("InsightHover", "2026-11-17T00:00:00Z")];
-    for (const week of [0, 1, 2])
-      expect(row(log, NOT_COLLECTED, week)).toMatchObject({count: null, people: null, parts: []});
-    // and every code whose metric is not collected is one of those
-    const silent = PING_COUNTS.filter(({metric}) => metric.tidemark.status === "not collected");
-    expect(silent.map(({count}) => count.code)).toEqual([NOT_COLLECTED]);
+  it("has no row that nothing records: what is not collected has a reason instead", () => {
+    const silent = PING_METRICS.filter(({tidemark}) => tidemark.status === "not collected");
+    expect(silent.flatMap(({counts}) => counts.map(({code}) => code))).toEqual([]);
+    expect(silent.length).toBeGreaterThan(0);
+    expect(silent.every(({tidemark}) => tidemark.why.length > 40)).toBe(true);
   });
 
   it("counts grouped results by mode", () => {

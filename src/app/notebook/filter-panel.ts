@@ -7,6 +7,7 @@ import {readNotebookFilter, resolveContexts} from "../../insight/filter.ts";
 import {repositoryTest} from "../../insight/scope.ts";
 import {readYaml} from "../../notebook/cells/yaml.ts";
 import {overlayFrontMatter, replaceBody} from "../../notebook/edit.ts";
+import {insightWithOverlay} from "../../notebook/insight-cells.ts";
 import type {Notebook} from "../../notebook/notebook.ts";
 import {type Overlay, overlaid, withOverlay} from "../../notebook/overlay.ts";
 import type {CellState, Run} from "../../notebook/run.ts";
@@ -14,6 +15,7 @@ import {insightType} from "../../ping/changes.ts";
 import {fill, h} from "../dom.ts";
 import {type FilterChoices, type FilterForm, filterForm} from "../views/filter-form.ts";
 import {draftOf, EMPTY_DRAFT, type FilterDraft, overlayBetween} from "./filter-draft.ts";
+import {askForTitle} from "./filter-title.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 import {createSidePanel} from "./side-panel.ts";
 import "../style/filter.css";
@@ -52,6 +54,11 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     "button",
     {type: "button", class: "button primary", on: {click: () => (isThere() ? void save() : panel.close())}},
     "Save as default"
+  );
+  const newButton = h(
+    "button",
+    {type: "button", class: "button", on: {click: () => (isThere() ? askForNew() : panel.close())}},
+    "Save as new insight…"
   );
   const target = h("div", {class: "filter-target"});
   let form: FilterForm = filterForm(EMPTY_DRAFT, () => {});
@@ -98,7 +105,8 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
             ? "No filters."
             : "As saved in the file."
     );
-    saveButton.disabled = !overlay || !form.isValid;
+    saveButton.disabled = newButton.disabled = !overlay || !form.isValid;
+    newButton.hidden = key === null;
     resetButton.disabled = !overlay && form.isValid;
     clearButton.disabled = JSON.stringify(form.draft) === JSON.stringify(EMPTY_DRAFT);
   };
@@ -129,6 +137,41 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
         }
       });
     onChange();
+  };
+  /** Asks for the title of the insight that the filters make; the one they were set on is as it was saved again. */
+  const askForNew = () => {
+    const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : null;
+    const mine = key;
+    if (!overlay || mine === null) return;
+    const before = titleOf(notebook.state(mine));
+    askForTitle(before, async (title) => {
+      clearTimeout(timer);
+      const isMine = notebook.indexOf(mine) >= 0;
+      if (!isMine) return panel.close();
+      const written = session.change((now) => {
+        const {id} = notebook.state(mine).cell;
+        const cell = now.cells.find((one) => id !== null && one.id === id) ?? now.cells[notebook.indexOf(mine)]!;
+        return insightWithOverlay(now, cell, title, overlay).text;
+      }, `“${title}” made.`);
+      if (written) await written;
+      void app.log.record("CodeInsightsSearchBasedFilterInsightCreation");
+      run.filter(mine, null);
+      if (panel.isOpen && key === mine) {
+        form.update(savedDraft());
+        showState(null);
+      }
+      if (session.undo)
+        app.toasts.show(`“${title}” stands below “${before}”.`, {
+          action: {
+            label: "Undo",
+            run: () => {
+              session.undo?.();
+              onChange();
+            }
+          }
+        });
+      onChange();
+    });
   };
   const typeOfTarget = () => {
     const output = key === null ? null : notebook.state(key).output;
@@ -193,7 +236,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
         {class: "filters"},
         target,
         form.dom,
-        h("footer", {}, message, h("div", {class: "buttons"}, saveButton, resetButton, clearButton))
+        h("footer", {}, message, h("div", {class: "buttons"}, saveButton, newButton, resetButton, clearButton))
       )
     );
     choicesOf(mine.signal).then(

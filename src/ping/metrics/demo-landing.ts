@@ -26,7 +26,7 @@ export const demoLanding: PingMetric = {
   tidemark: tidemark({
     type: "FE event",
     implementation:
-      "Where the page that holds the app has the meta element tidemark-demo, the acts on the get-started page are recorded under these names.",
+      "Where the page that holds the app has the meta element tidemark-demo, the acts on the get-started page are recorded under these names, and those on its live example have the type CloudLandingPageInsight.",
     codes: CODES,
     added: "0.2.0"
   }),

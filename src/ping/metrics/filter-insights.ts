@@ -16,11 +16,9 @@ export const filterInsights: PingMetric = {
   }),
   tidemark: tidemark({
     type: "FE event",
-    implementation: "None.",
-    codes: [],
-    added: "–",
-    status: "not collected",
-    why: "The panel of filters saves into the insight it is opened on; a new insight is made from the insight's menu, and counted as an addition."
+    implementation: "An event when the panel of filters makes a new insight; the addition is counted beside it.",
+    codes: [COUNT.code],
+    added: "0.2.0"
   }),
   counts: [COUNT]
 };
