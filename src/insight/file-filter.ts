@@ -11,9 +11,10 @@ import {patternConditions} from "./pattern-sql.ts";
 /** The tables of changes by file. */
 export type FileTable = "delta_path" | "delta_owner" | "delta_team";
 
-/** Where filtered counts come from: a table of changes by file, its rows (each file once), and a condition on them. */
+/** Where filtered counts come from: tables of changes by file, their rows (each file once), and a condition on them. */
 export interface FileSource {
-  readonly table: FileTable;
+  /** What must be filled beside the changes by path; none where files are told apart by path and language only. */
+  readonly ownerTables: readonly Exclude<FileTable, "delta_path">[];
   readonly rows: Sql;
   readonly condition: Sql;
 }
@@ -27,49 +28,88 @@ export function isFileFilter({paths, languages, owner, team}: DataFilter): boole
 export function fileTables(definition: InsightDefinition): readonly FileTable[] {
   const source = fileSource(definition);
   if (!source) return [];
-  return source.table === "delta_path" ? ["delta_path"] : ["delta_path", source.table];
+  return ["delta_path", ...source.ownerTables];
+}
+
+/** Some owners, or some teams, of whom any is enough. */
+interface Demand {
+  readonly kind: "owner" | "team";
+  readonly names: readonly string[];
 }
 
 /**
- * Where the counts of an insight under its filters come from; null when no filter tells files apart.
- * @throws TidemarkError "insight/filter" where the kind or the unit is not known by file, or where two filters ask for different owners or teams;
- * "regex/invalid".
+ * Where the counts of an insight under its filters come from; null when no filter tells files apart. Owners and teams, and
+ * those of several filters, must all be met; of the names of one list any is enough.
+ * @throws TidemarkError "insight/filter" where the kind or the unit is not known by file; "regex/invalid".
  */
 export function fileSource(definition: InsightDefinition): FileSource | null {
   const filters = definition.filters.filter(isFileFilter);
   if (!filters.length) return null;
-  const words = (kind: string, names: readonly string[]) => (names.length ? [`${kind} ${names.join(" or ")}`] : []);
-  const owners = [...new Set(filters.flatMap(({owner, team}) => [...words("owner", owner), ...words("team", team)]))];
   if (definition.kind !== "search" && definition.kind !== "group-by")
     throw refusal(
       "Filters by path, language, owner and team are for counts of searches: captured values and metrics are not known by file."
     );
   if (definition.unit === "repositories")
     throw refusal("Repositories are not counted by file. Use unit: matches, lines or files.");
-  if (owners.length > 1)
-    throw refusal(
-      `A file can be asked for owners or for teams, in one filter; these filters ask for ${owners.join(" and ")}.`
-    );
-  const owner = filters.find((filter) => filter.owner.length)?.owner;
-  const team = filters.find((filter) => filter.team.length)?.team;
+  const demands = demandsOf(filters);
   const onPaths = filters.flatMap(({paths, languages}) => [
     ...patternConditions("path", paths),
     ...(languages.length ? [sql`language IN ${languages}`] : [])
   ]);
-  const table = owner ? "delta_owner" : team ? "delta_team" : "delta_path";
+  const [only] = demands;
   const conditions = [
     ...(onPaths.length ? [sql`pid IN (SELECT pid FROM store.path WHERE ${joinSql(onPaths, " AND ")})`] : []),
-    ...(owner?.length === 1 ? [sql`oid IN (SELECT oid FROM store.owner WHERE owner IN ${owner})`] : []),
-    ...(team?.length === 1 ? [sql`tid IN (SELECT tid FROM store.team WHERE team IN ${team})`] : [])
+    ...(demands.length === 1 && only!.names.length === 1 ? [heldBy(only!)] : [])
   ];
-  const several = (owner ?? team ?? []).length > 1;
   return {
-    table,
-    rows: several
-      ? sql`(${ownedByAny(owner ? "owner" : "team", (owner ?? team)!)}) AS owned`
-      : sql`store.${name(table)}`,
+    ownerTables: [...new Set(demands.map(({kind}) => tableOf(kind)))],
+    rows: only ? (demands.length > 1 ? sql`(${heldByAll(demands)}) AS owned` : rowsOf(only)) : sql`store.delta_path`,
     condition: conditions.length ? joinSql(conditions, " AND ") : sql`TRUE`
   };
+}
+
+/** What owners and teams are asked for, each list once. */
+function demandsOf(filters: readonly DataFilter[]): Demand[] {
+  const all = filters.flatMap(({owner, team}): Demand[] => [
+    {kind: "owner", names: [...new Set(owner)].sort()},
+    {kind: "team", names: [...new Set(team)].sort()}
+  ]);
+  const asked = all.filter(({names}) => names.length > 0);
+  return asked.filter((one, i) => asked.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === i);
+}
+
+function tableOf(kind: Demand["kind"]): Exclude<FileTable, "delta_path"> {
+  return kind === "owner" ? "delta_owner" : "delta_team";
+}
+
+function heldBy({kind, names}: Demand): Sql {
+  return kind === "owner"
+    ? sql`oid IN (SELECT oid FROM store.owner WHERE owner IN ${names})`
+    : sql`tid IN (SELECT tid FROM store.team WHERE team IN ${names})`;
+}
+
+/** The rows of one demand; of one name they are those of its table, which the condition tells apart. */
+function rowsOf({kind, names}: Demand): Sql {
+  return names.length > 1 ? sql`(${ownedByAny(kind, names)}) AS owned` : sql`store.${name(tableOf(kind))}`;
+}
+
+/**
+ * Rows (sid, rid, pid, t, d_files, d_lines, d_matches) of the files that all demands hold. Who owns a file holds all of it, so
+ * what all hold at a time is the least of what each does then.
+ */
+function heldByAll(demands: readonly Demand[]): Sql {
+  const each = demands.map(
+    (demand, i) => sql`
+      SELECT ${i}::INTEGER AS holder, sid, rid, pid, t, d_files, d_lines, d_matches
+      FROM ${rowsOf(demand)} WHERE ${demand.names.length > 1 ? sql`TRUE` : heldBy(demand)}`
+  );
+  return sql`
+    WITH every AS (${joinSql(each, " UNION ALL ")}),
+    shared AS (
+      SELECT sid, rid, pid FROM every GROUP BY sid, rid, pid HAVING count(DISTINCT holder) = ${demands.length}),
+    mine AS (
+      SELECT sid, rid, pid, holder, t, d_files, d_lines, d_matches FROM every JOIN shared USING (sid, rid, pid))
+    ${changesOfHeld("min")}`;
 }
 
 /**
@@ -78,19 +118,26 @@ export function fileSource(definition: InsightDefinition): FileSource | null {
  * does not change.
  */
 function ownedByAny(kind: "owner" | "team", names: readonly string[]): Sql {
-  const table = name(`delta_${kind}`);
   const code = name(kind === "owner" ? "oid" : "tid");
   const mine = sql`
-    SELECT sid, rid, pid, ${code} AS holder, t, d_files, d_lines, d_matches FROM store.${table}
-    WHERE ${code} IN (SELECT ${code} FROM store.${name(kind)} WHERE ${name(kind)} IN ${names})`;
-  const columns = ["d_files", "d_lines", "d_matches"].map(name);
+    SELECT sid, rid, pid, ${code} AS holder, t, d_files, d_lines, d_matches FROM store.${name(tableOf(kind))}
+    WHERE ${heldBy({kind, names})}`;
+  return sql`WITH mine AS (${mine})${changesOfHeld("max")}`;
+}
+
+const COUNTS = ["d_files", "d_lines", "d_matches"].map(name);
+
+/**
+ * The rest of a statement over `mine` (sid, rid, pid, holder, t and changes): what each holder holds whenever one of them
+ * changes, then the least or the most of it, as changes again.
+ */
+function changesOfHeld(which: "min" | "max"): Sql {
   const each = (of: (column: Sql) => Sql) =>
     joinSql(
-      columns.map((column) => sql`${of(column)} AS ${column}`),
+      COUNTS.map((column) => sql`${of(column)} AS ${column}`),
       ", "
     );
-  return sql`
-    WITH mine AS (${mine}),
+  return sql`,
     turns AS (
       SELECT sid, rid, pid, holder, t, d_files, d_lines, d_matches
       FROM (SELECT DISTINCT sid, rid, pid, t FROM mine)
@@ -100,7 +147,7 @@ function ownedByAny(kind: "owner" | "team", names: readonly string[]): Sql {
       SELECT sid, rid, pid, t,
         ${each((column) => sql`coalesce(sum(${column}) OVER (PARTITION BY sid, rid, pid, holder ORDER BY t), 0)`)}
       FROM turns),
-    most AS (SELECT sid, rid, pid, t, ${each((column) => sql`max(${column})`)} FROM held GROUP BY sid, rid, pid, t)
+    most AS (SELECT sid, rid, pid, t, ${each((column) => sql`${name(which)}(${column})`)} FROM held GROUP BY sid, rid, pid, t)
     SELECT sid, rid, pid, t,
       ${each((column) => sql`${column} - lag(${column}, 1, 0) OVER (PARTITION BY sid, rid, pid ORDER BY t)`)}
     FROM most`;

@@ -1,5 +1,6 @@
 /** Filters by file: what they keep, and what is said where files do not account for what was found. */
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {readNotebookFilter, withNotebookFilter} from "../../src/insight/filter.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 import {recordsOf} from "../../src/table.ts";
 import {WORKSPACE_FILE} from "../../src/workspace.ts";
@@ -75,6 +76,12 @@ describe("a search under filters by file", () => {
     ["several owners' paths", {owner: ["@docs", "@all"], paths: ["main"]}, [5, 5]],
     ["no owner in particular", {owner: "", paths: ["main"]}, [5, 5]],
     ["owners of whom one has nothing", {owner: ["@docs", "@nobody"]}, [1, 1]],
+    // what @all has is of no team; README.md is of Docs by its owner
+    ["an owner's files of a team", {owner: "@all", team: "(no team)"}, [5, 8]],
+    ["several owners' files of a team", {owner: ["@docs", "@all"], team: "Docs"}, [1, 1]],
+    ["several owners' files of several teams", {owner: ["@docs", "@all"], team: ["Docs", "(no team)"]}, [6, 9]],
+    ["an owner's files of a team and a language", {owner: "@all", team: "(no team)", languages: "Python"}, [0, 3]],
+    ["an owner's files of a team that has none", {owner: "@docs", team: "(no team)"}, [0, 0]],
     ["nothing", {paths: ["^nowhere"]}, [0, 0]]
   ])("counts %s", async (_, filters, expected) => {
     const result = await ask(filters);
@@ -122,6 +129,10 @@ describe("a search under filters by file", () => {
       expect(await count(["@a"], "matches")).toEqual([2, 5, 0]);
       expect(await count(["@a", "@b"], "matches")).toEqual([2, 5, 5]);
       expect(await count(["@a", "@b"], "files")).toEqual([1, 1, 1]);
+      // one filter of the cell, one of the notebook: both have to be met, as long as both own it
+      const definition = testInsight({data: "todo", filters: {owner: "@a"}});
+      const both = withNotebookFilter(definition, readNotebookFilter({filters: {owner: "@b"}}).value);
+      expect(valuesOf(await own.insight(both, null)).todo).toEqual([2, 5, 0]);
     } finally {
       await own.close();
     }
@@ -144,8 +155,7 @@ describe("a search under filters by file", () => {
 
   it.each([
     ["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "not known by file"],
-    ["of repositories", {unit: "repositories"}, {paths: ["a"]}, "Repositories are not counted by file"],
-    ["of an owner and a team", {}, {owner: "@docs", team: "Docs"}, "for owners or for teams"]
+    ["of repositories", {unit: "repositories"}, {paths: ["a"]}, "Repositories are not counted by file"]
   ])("%s is refused", async (_, more, filters, words) => {
     await expect(ask(filters, more)).rejects.toThrow(words);
   });

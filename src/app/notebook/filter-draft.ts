@@ -142,7 +142,6 @@ export function draftProblems(draft: FilterDraft): Partial<Record<DraftField, st
     if (draft[field] && parseIso(draft[field]) === null) problems[field] = "A date such as 2026-08-15.";
   if (!problems.from && !problems.until && draft.from && draft.until && parseIso(draft.from)! > parseIso(draft.until)!)
     problems.until = "This is before the first time.";
-  if (draft.owner.length && draft.team.length) problems.team = "Owners or teams, not both.";
   for (const [field, most] of [
     ["limit", 100],
     ["samples", MOST_SAMPLES]

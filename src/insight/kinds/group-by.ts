@@ -257,7 +257,7 @@ function labelsOf({by, depth, bucket}: Grouping): Sql {
 /** Rows of the files that filters keep: what files do not account for is in no group then. */
 function filteredRows(
   {definition, series, unit, repositories}: Asked,
-  {table: filtered, rows, condition}: FileSource
+  {ownerTables, rows, condition}: FileSource
 ): Sql {
   const {by} = definition.grouping!;
   const own = SOURCES[by];
@@ -267,12 +267,11 @@ function filteredRows(
     return sql`
       SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
       FROM ${rows} JOIN store.repo USING (rid) WHERE ${mine}`;
-  const isOfPaths =
-    own === "delta_path" || (filtered === "delta_path" && (own === "delta_owner" || own === "delta_team"));
+  const isOfPaths = own === "delta_path" || (!ownerTables.length && (own === "delta_owner" || own === "delta_team"));
   if (!isOfPaths)
     throw new TidemarkError(
       "insight/filter",
-      `Results by ${by} cannot be filtered by ${filtered === "delta_path" ? "path or language" : "owner or team"}.`,
+      `Results by ${by} cannot be filtered by ${ownerTables.length ? "owner or team" : "path or language"}.`,
       {
         field: "filters"
       }
