@@ -1,5 +1,10 @@
 /** Which snapshots a store is over, and where they stand. */
-export type StoreKind =
+export type StoreKind = StoreOf & {
+  /** How many bytes of answers are kept; by default as many as StorePorts says. */
+  readonly room?: number;
+};
+
+type StoreOf =
   /** The samples that come with Tidemark, below an address of the app's own origin; read-only. */
   | {readonly of: "sample"; readonly base: string}
   /** The browser's private storage. */

@@ -24,7 +24,14 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
           : browserFiles("snapshots");
     // the local server has tidemark.yaml beside the folder of snapshots
     const folder = kind.of === "served" ? servedFiles(kind.base, kind.token) : files;
-    store ??= createStore({files, folder, openEngine: openWasmEngine, now: Date.now, format: "arrow"});
+    store ??= createStore({
+      files,
+      folder,
+      openEngine: openWasmEngine,
+      now: Date.now,
+      format: "arrow",
+      ...(kind.room === undefined ? {} : {room: kind.room})
+    });
   },
   dataVersion: (options) => opened().dataVersion(options),
   contents: (options) => opened().contents(options),

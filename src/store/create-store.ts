@@ -62,6 +62,8 @@ export interface StorePorts {
   readonly format: SegmentFormat;
   /** The platform's own gzip, where it has one that is faster than ours. */
   readonly gzip?: Gzip;
+  /** How many bytes of answers are kept, so that what was asked is not asked again; 0 keeps none. */
+  readonly room?: number;
   /** Where `tidemark.yaml` lies; it is read each time the database is opened. None: a workspace that says nothing. */
   readonly folder?: Files;
 }
@@ -112,7 +114,15 @@ export function createStore(ports: StorePorts): InsightStore {
       const filled = await fillEngine(engine, segments, manifest, progress ? {progress} : {}, settings.workspace);
       segments.hold(new Map());
       await sessions.restore(engine);
-      return {engine, filled, manifest, settings, kept: createKept(engine), details: new Map(), patterns: new Map()};
+      return {
+        engine,
+        filled,
+        manifest,
+        settings,
+        kept: createKept(engine, ports.room),
+        details: new Map(),
+        patterns: new Map()
+      };
     } catch (error) {
       await engine.close().catch(() => undefined);
       throw error;

@@ -31,7 +31,7 @@ export function createKept(engine: Pick<Engine, "query">, room = ROOM): Kept {
     return found.value as T;
   };
   const put = (name: string, thing: {value: object; bytes: number}) => {
-    if (things.has(name) || thing.bytes > room / 2) return;
+    if (!room || things.has(name) || thing.bytes > room / 2) return;
     things.set(name, thing);
     used += thing.bytes;
     for (const [oldest, {bytes}] of things) {

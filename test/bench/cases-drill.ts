@@ -1,8 +1,9 @@
 /** Matches by owner and team over time: the file rows are read when they are asked for first. */
-import {copyFileSync, mkdirSync} from "node:fs";
+import {copyFileSync, mkdirSync, readFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import type {InsightStore} from "../../src/store/store.ts";
 import {sampleTimes} from "../../src/time.ts";
+import type {Tab} from "./chromium.ts";
 import {type Answer, type Case, type Peer, repeated, type Sample} from "./measure.ts";
 import {openNative} from "./native.ts";
 import {OWNED, type OwnedFiles, teamOf, writeOwnedFiles} from "./owned-files.ts";
@@ -12,8 +13,8 @@ import type {Setting} from "./setting.ts";
 
 const POINTS = 52;
 
-/** The cases of the native engine; `insights` of a page are the same questions. */
-export function nativeDrillCases(setting: Setting): Case[] {
+/** The cases of both engines. */
+export function drillCases(setting: Setting): Case[] {
   const files = lazily(() => {
     const folder = setting.fresh("owned");
     mkdirSync(folder);
@@ -24,8 +25,17 @@ export function nativeDrillCases(setting: Setting): Case[] {
     const folder = join(setting.fresh("owned-workspace"), "snapshots");
     mkdirSync(folder, {recursive: true});
     copyFileSync(join(dirname(ndjson), "tidemark.yaml"), join(folder, "..", "tidemark.yaml"));
-    const opened = openStoreIn(folder, "ndjson.gz", dirname(folder));
+    const opened = openStoreIn(folder, "arrow", {workspace: dirname(folder), room: 0});
     await opened.import(await findingIn(ndjson), [ndjson]);
+    return opened;
+  });
+  const tab = lazily(async (): Promise<Tab> => {
+    const {ndjson} = files();
+    const opened = await (await setting.browser()).open("owned");
+    await opened.call("wipe");
+    await opened.call("settle", readFileSync(join(dirname(ndjson), "tidemark.yaml"), "utf8"));
+    await opened.pick(ndjson);
+    await opened.call("keep");
     return opened;
   });
   const duckdb = lazily(async () => {
@@ -49,8 +59,8 @@ export function nativeDrillCases(setting: Setting): Case[] {
     const {ms, value} = await repeated(async () => summed(await run(sql), times, by));
     return {ms, answer: value};
   };
-  const changes = (by: "owner" | "team"): Peer => ({
-    name: "DuckDB, same change points",
+  const changes = (by: "owner" | "team", name: string): Peer => ({
+    name,
     target: 2,
     run: () =>
       ask(
@@ -78,24 +88,39 @@ export function nativeDrillCases(setting: Setting): Case[] {
       return {ms, answer: value};
     }
   });
-  return (["owner", "team"] as const).map((by) => ({
-    name: `native/by-${by}`,
+  const both = ["owner", "team"] as const;
+  const about = (by: "owner" | "team") => ({
     about: `matches by ${by}, 52 weeks`,
     // the files are written when the case is run
     get rows() {
       return files().rows;
     },
-    warm: true,
-    product: {
-      name: "Tidemark",
-      run: async () => {
-        const opened = await store();
-        const {ms, value} = await repeated(() => opened.insight(definition(by), null));
-        return {ms, answer: answerOf(value)};
-      }
-    },
-    peers: [changes(by), dense(by)]
-  }));
+    warm: true
+  });
+  const native = both.map(
+    (by): Case =>
+      Object.assign(about(by), {
+        name: `native/by-${by}`,
+        product: {
+          name: "Tidemark",
+          run: async () => {
+            const opened = await store();
+            const {ms, value} = await repeated(() => opened.insight(definition(by), null));
+            return {ms, answer: answerOf(value)};
+          }
+        },
+        peers: [changes(by, "DuckDB, same change points"), dense(by)]
+      })
+  );
+  const chromium = both.map(
+    (by): Case =>
+      Object.assign(about(by), {
+        name: `chromium/by-${by}`,
+        product: {name: "Tidemark", run: async () => (await tab()).call("insight", definition(by))},
+        peers: [changes(by, "native DuckDB, same change points")]
+      })
+  );
+  return [...native, ...chromium];
 }
 
 function derive({csv}: OwnedFiles): string[] {

@@ -89,8 +89,10 @@ export function nativeQueryCases(setting: Setting): Case[] {
   });
   const captures = captureQuestion(setting.made, WEEKS(52));
   const request = pointQuestion(setting);
+  const all = searches(setting);
+  const again = all["series-52"]!;
   return [
-    ...Object.entries(searches(setting)).map(
+    ...Object.entries(all).map(
       ([name, {about, rows, definition, asked}]): Case => ({
         name: `native/${name}`,
         about,
@@ -106,6 +108,20 @@ export function nativeQueryCases(setting: Setting): Case[] {
         ]
       })
     ),
+    {
+      name: "native/again",
+      about: `${SERIES} series, 52 weeks, asked again: from answers that were kept`,
+      rows: files.points,
+      warm: true,
+      product: {
+        name: "Tidemark",
+        run: async () => {
+          const store = await setting.keeping();
+          return timed(() => store.insight(again.definition, null), answerOf);
+        }
+      },
+      peers: [asking("DuckDB, same change points", ({run}) => seriesFromChanges(run, again.asked))]
+    },
     {
       name: "native/captures",
       about: "captured values, 52 weeks, the 20 largest and Other",

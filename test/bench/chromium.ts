@@ -21,9 +21,9 @@ export interface Tab {
   close(): Promise<void>;
 }
 
-/** A browser with two origins, each with storage of its own. */
+/** A browser with three origins, each with storage of its own. */
 export interface BenchBrowser {
-  open(origin: "scratch" | "workspace"): Promise<Tab>;
+  open(origin: "scratch" | "workspace" | "owned"): Promise<Tab>;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function openBrowser(root: string, folder: string): Promise<BenchBr
     worker: {format: "es", plugins: () => plugins as never},
     build: {outDir: built, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 40_000}
   });
-  const servers = {scratch: await serve(built), workspace: await serve(built)};
+  const servers = {scratch: await serve(built), workspace: await serve(built), owned: await serve(built)};
   const profile = join(folder, "profile");
   const context = await chromium.launchPersistentContext(profile, {executablePath, args: FLAGS});
   return {

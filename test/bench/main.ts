@@ -8,7 +8,7 @@ import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {build} from "vite";
 import {VERSION} from "../../src/version.ts";
-import {nativeDrillCases} from "./cases-drill.ts";
+import {drillCases} from "./cases-drill.ts";
 import {chromiumImportCases, nativeImportCases} from "./cases-import.ts";
 import {chromiumQueryCases, nativeQueryCases} from "./cases-query.ts";
 import {chromiumReportCases, nativeReportCases} from "./cases-report.ts";
@@ -59,7 +59,7 @@ export async function main(words: readonly string[], root: string, cache: string
     const all = [
       ...nativeImportCases(setting),
       ...nativeQueryCases(setting),
-      ...nativeDrillCases(setting),
+      ...drillCases(setting),
       ...nativeReportCases(setting, () => builtCommand(root, cache)),
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),

@@ -12,15 +12,24 @@ import type {InsightStore} from "../../src/store/store.ts";
 
 useNativeHash();
 
-/** The store over a folder of segments; `workspace` is where its tidemark.yaml lies. */
-export function openStoreIn(folder: string, format: SegmentFormat, workspace?: string): InsightStore {
+/** What a store is opened with beside its folder. */
+interface Opening {
+  /** Where its tidemark.yaml lies. */
+  readonly workspace?: string;
+  /** The bytes of answers that are kept: 0 where every question is to be the first. */
+  readonly room?: number;
+}
+
+/** The store over a folder of segments. */
+export function openStoreIn(folder: string, format: SegmentFormat, {workspace, room}: Opening = {}): InsightStore {
   return createStore({
     files: folderFiles(folder),
     openEngine: openNativeEngine,
     now: Date.now,
     format,
     gzip: nativeGzip,
-    ...(workspace === undefined ? {} : {folder: folderFiles(workspace)})
+    ...(workspace === undefined ? {} : {folder: folderFiles(workspace)}),
+    ...(room === undefined ? {} : {room})
   });
 }
 

@@ -8,7 +8,7 @@ import {type NativeDuckDB, openNative} from "./native.ts";
 import {type Organisation, type OrganisationFiles, organisation, writeOrganisation} from "./organisation.ts";
 import {findingIn, openStoreIn} from "./product.ts";
 
-/** A folder of segments and the store over it. */
+/** A folder of segments and the store over it, which keeps no answers: each question is asked as if it were the first. */
 export interface Workspace {
   readonly folder: string;
   readonly store: InsightStore;
@@ -19,6 +19,8 @@ export interface Setting {
   readonly files: OrganisationFiles;
   /** Points and captured values, kept by the product. */
   workspace(format: "arrow" | "ndjson.gz"): Promise<Workspace>;
+  /** Another store over the same folder, which keeps answers as it does in use. */
+  keeping(): Promise<InsightStore>;
   /** The same in native DuckDB: raw rows and change points. */
   duckdb(): Promise<NativeDuckDB>;
   /** A database file of native DuckDB over the points of the NDJSON. */
@@ -65,6 +67,12 @@ export function createSetting(
       workspaces.set(format, opening);
       return opening;
     },
+    keeping: lazily(async () => {
+      const store = openStoreIn((await setting.workspace("arrow")).folder, "arrow");
+      closing.push(() => store.close());
+      await store.contents();
+      return store;
+    }),
     duckdb: lazily(async () => {
       const duckdb = await openNative();
       closing.push(() => duckdb.close());
@@ -103,7 +111,7 @@ export function createSetting(
     }
   };
   const openWorkspace = async (path: string, format: "arrow" | "ndjson.gz"): Promise<Workspace> => {
-    const store = openStoreIn(path, format);
+    const store = openStoreIn(path, format, {room: 0});
     for (const file of [files.ndjson, files.capturesNdjson]) await store.import(await findingIn(file), [file]);
     closing.push(() => store.close());
     return {folder: path, store};

@@ -24,18 +24,23 @@ import {
   seriesFromChanges,
   seriesFromRaw
 } from "../dense.ts";
-import {once, repeated, type Sample} from "../measure.ts";
+import {median, once, repeated, type Sample} from "../measure.ts";
 import {answerOf, pointAnswer, reportAnswer} from "../questions.ts";
 
 const SIZE = {width: 680, height: 320} as const;
 
-let store: InsightStore | null = null;
+let store: {readonly keeps: boolean; readonly api: InsightStore} | null = null;
 let alone: Promise<Alone> | null = null;
 const drawer = connectChart();
+let letters = 0;
 
-const opened = () => {
-  store ??= connectStore({of: "browser"});
-  return store;
+/** The store: one that keeps no answers, so that each question is asked as if it were the first, or one as it is in use. */
+const opened = (keeps = false): InsightStore => {
+  if (store?.keeps !== keeps) {
+    void store?.api.close();
+    store = {keeps, api: connectStore({of: "browser", ...(keeps ? {} : {room: 0})})};
+  }
+  return store.api;
 };
 
 /** The files that were picked: their handles, nothing of them is read yet. */
@@ -99,12 +104,22 @@ async function segments(): Promise<Map<string, Uint8Array>> {
   return found;
 }
 
-/** Puts a drawing on the page and waits until it is painted. */
-async function painted(result: InsightResult): Promise<void> {
+/** Puts a drawing on the page and waits until it is painted. Tells what took how long. */
+async function painted(result: InsightResult): Promise<{draw: number; clean: number; paint: number}> {
+  const begun = performance.now();
   const {spec} = insightChart(result, SIZE.width, SIZE.height);
   const {svg} = await drawer.draw(spec);
+  const drawn = performance.now();
   document.querySelector("#chart")!.innerHTML = safeSvg(svg, {prefix: "chart", title: "", description: ""}).toString();
+  const clean = performance.now();
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return {draw: drawn - begun, clean: clean - drawn, paint: performance.now() - clean};
+}
+
+/** The same question by another pattern each time, as with each letter that is typed. */
+function typed(definition: InsightDefinition, letter: number): InsightDefinition {
+  const {include, exclude} = definition.repositories;
+  return {...definition, repositories: {exclude, include: include.map((pattern) => `${pattern}|^no-such-${letter}$`)}};
 }
 
 const page = {
@@ -148,12 +163,25 @@ const page = {
     return {ms, answer: pointAnswer(value)};
   },
   async chart(definition: InsightDefinition): Promise<Sample> {
+    const store = opened(true);
+    await store.contents();
+    const parts: number[][] = [];
     const {ms, value} = await repeated(async () => {
-      const result = await opened().insight(definition, null);
-      await painted(result);
+      const begun = performance.now();
+      const result = await store.insight(typed(definition, letters++), null);
+      const asked = performance.now() - begun;
+      const {draw, clean, paint} = await painted(result);
+      parts.push([asked, draw, clean, paint]);
       return result;
     });
-    return {ms, answer: answerOf(value)};
+    const middle = (part: number) => median(parts.map((one) => one[part]!)).toFixed(1);
+    const note = `query ${middle(0)} ms, drawing ${middle(1)}, cleaning ${middle(2)}, painting ${middle(3)}`;
+    return {ms, answer: answerOf(value), note};
+  },
+  /** Saves tidemark.yaml beside the snapshots. */
+  async settle(text: string): Promise<void> {
+    const {hash} = await opened().workspace();
+    await opened().saveWorkspace(text, hash);
   },
   async report(text: string): Promise<Sample> {
     const notebook = parseNotebook(text);
