@@ -20,6 +20,7 @@ import {searchCommands} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
 import {sql} from "../sql.ts";
 import {numbersOf} from "../table.ts";
+import type {ChangeAnswers} from "./change-cube.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import type {TableSource} from "./fill-tables.ts";
@@ -148,12 +149,13 @@ export async function sampleTimesOf(
 export interface Asking {
   readonly engine: Engine;
   readonly kept: Kept;
+  readonly changed: ChangeAnswers;
   readonly filled: Filled;
 }
 
 /** The answer; `values` are the codes under which the values stand: those of the series, or of a pattern run over them. */
 export async function answer(
-  {engine, kept, filled}: Asking,
+  {engine, kept, changed, filled}: Asking,
   definition: InsightDefinition,
   series: readonly number[],
   values: readonly number[],
@@ -169,7 +171,7 @@ export async function answer(
   const form = kind.form?.(definition) ?? "over-time";
   const all = insightTimes(definition, samples);
   const times = form === "categorical" ? all.slice(-1) : all;
-  const changes = await kept.query(kind.changes(asked), options);
+  const changes = await changed.changes(kind, asked, selection, options);
   const status = await statusChanges(kept, filled, series, selection, options);
   const answered: Answered = {
     definition,

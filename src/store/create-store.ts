@@ -22,6 +22,7 @@ import {numbersOf, type Table} from "../table.ts";
 import {isoTime} from "../time.ts";
 import {answer, resolveSeries} from "./answer.ts";
 import {answerOwn, ownPointDetail} from "./answer-own.ts";
+import {type ChangeAnswers, createChangeAnswers} from "./change-cube.ts";
 import {contentsOf} from "./contents.ts";
 import type {Engine, Limits} from "./engine.ts";
 import {eventMarks} from "./events.ts";
@@ -79,6 +80,7 @@ interface Open {
   /** What `tidemark.yaml` said when the database was filled. */
   readonly settings: WorkspaceState;
   readonly kept: Kept;
+  readonly changed: ChangeAnswers;
   readonly details: Map<LazyTable, Promise<TableSource>>;
   readonly patterns: Map<string, Promise<number>>;
 }
@@ -114,12 +116,14 @@ export function createStore(ports: StorePorts): InsightStore {
       const filled = await fillEngine(engine, segments, manifest, progress ? {progress} : {}, settings.workspace);
       segments.hold(new Map());
       await sessions.restore(engine);
+      const kept = createKept(engine, ports.room);
       return {
         engine,
         filled,
         manifest,
         settings,
-        kept: createKept(engine, ports.room),
+        kept,
+        changed: createChangeAnswers(engine, kept),
         details: new Map(),
         patterns: new Map()
       };

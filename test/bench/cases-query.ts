@@ -165,6 +165,7 @@ export function chromiumQueryCases(setting: Setting): Case[] {
   const request = pointQuestion(setting);
   const all = searches(setting);
   const narrowed = all.narrowed!;
+  const again = all["series-52"]!;
   return [
     ...Object.entries(all).map(
       ([name, {about, rows, definition, asked}]): Case => ({
@@ -207,6 +208,21 @@ export function chromiumQueryCases(setting: Setting): Case[] {
         {
           name: "DuckDB-WASM, raw rows",
           run: async () => (await setting.tab()).call("alonePoint", request.label, request.at, request.before)
+        }
+      ]
+    },
+    {
+      name: "chromium/again",
+      about: `${SERIES} series, 52 weeks, asked again: from answers that were kept`,
+      rows: files.points,
+      warm: true,
+      product: {name: "Tidemark", run: async () => (await setting.tab()).call("again", again.definition)},
+      peers: [
+        native(({run}) => seriesFromChanges(run, again.asked)),
+        {
+          name: "DuckDB-WASM, raw rows",
+          target: 1 / 300,
+          run: async () => (await setting.tab()).call("aloneSeries", again.asked)
         }
       ]
     },

@@ -158,6 +158,11 @@ const page = {
     const {ms, value} = await repeated(() => opened().insight(definition, null));
     return {ms, answer: answerOf(value)};
   },
+  /** Asked again: from the answers that are kept. */
+  async again(definition: InsightDefinition): Promise<Sample> {
+    const {ms, value} = await repeated(() => opened(true).insight(definition, null));
+    return {ms, answer: answerOf(value)};
+  },
   async point(request: PointRequest): Promise<Sample> {
     const {ms, value} = await repeated(() => opened().point(request));
     return {ms, answer: pointAnswer(value)};
