@@ -46,7 +46,8 @@ function emptied(part: unknown, rows: Map<string, readonly object[]>): unknown {
       if (!Array.isArray(values)) return [key, key === "layer" ? emptied(value, rows) : value];
       const name = `rows_${rows.size}`;
       rows.set(name, values);
-      return [key, {name}];
+      // times are numbers already: read as dates, each row would be copied once more
+      return [key, {name, format: {parse: null}}];
     })
   );
 }
