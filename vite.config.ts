@@ -93,6 +93,9 @@ function cells(): Plugin {
   const once = (name: string, make: () => Promise<string>) => made.get(name) ?? made.set(name, make()).get(name)!;
   const text = (path: string): Promise<string> | null => {
     if (path === "cell-host.html") return once(path, cellHost);
+    // the command line's own realm
+    if (path === "cells/node-realm.js") return once(path, () => script("cell.node.ts"));
+    if (path === "cells/node-child.js") return once(path, () => script("cell-child.ts"));
     const name = /^cells\/(\w+)\.js$/.exec(path)?.[1];
     return name && LIBRARIES.includes(name) ? once(path, () => script(`libraries/${name}.ts`, {}, "__library")) : null;
   };
@@ -112,7 +115,12 @@ function cells(): Plugin {
     async generateBundle() {
       // workers are bundled by the same plugins, the page once
       if (this.environment.name !== "client") return;
-      for (const fileName of ["cell-host.html", ...LIBRARIES.map((name) => `cells/${name}.js`)])
+      for (const fileName of [
+        "cell-host.html",
+        "cells/node-realm.js",
+        "cells/node-child.js",
+        ...LIBRARIES.map((name) => `cells/${name}.js`)
+      ])
         this.emitFile({type: "asset", fileName, source: await text(fileName)!});
     }
   };

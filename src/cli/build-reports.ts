@@ -28,6 +28,8 @@ export interface Asked {
   readonly choices: ReadonlyMap<string, unknown>;
   readonly force: boolean;
   readonly withSource: boolean;
+  /** True when JavaScript cells may run. */
+  readonly trust: boolean;
 }
 
 export interface Written {
@@ -54,7 +56,13 @@ export async function buildReports(asked: Asked, context: CommandContext): Promi
       ? await inputsKey(
           context.cwd,
           file,
-          new Map([...asked.choices, ["formats", asked.formats], ["source", asked.withSource], ["beside", beside]])
+          new Map([
+            ...asked.choices,
+            ["formats", asked.formats],
+            ["source", asked.withSource],
+            ["beside", beside],
+            ["trust", asked.trust]
+          ])
         )
       : "";
     written.push(await buildOne(file, asked, site, key, beside, context));
@@ -83,40 +91,46 @@ async function buildOne(
   if (!asked.force)
     for (const format of asked.formats)
       if (format !== "pdf") await mayWrite(full(`${stem}.${format}`), target(`${stem}.${format}`));
-  return withRun(file, asked.choices, context, async (ran) => {
-    const ports: ReportPorts = {draw, movers: (request) => ran.store.movers(request)};
-    const facts = await factsOf(ran.states, ports.movers, null);
-    const options = {withSource: asked.withSource, beside};
-    const input: ExportInput = {name: file.name, notebook: file.notebook, states: ran.states, facts, stem, options};
-    const made: MadeFile[] = [];
-    for (const format of asked.formats) {
-      if (format === "pdf") made.push({path: `${stem}.pdf`, content: await printPdf(await reportHtml(input, ports))});
-      else made.push(...(await EXPORTERS.find((one) => one.format === format)!.write(input, ports)));
-    }
-    let bytes = 0;
-    for (const {path, content} of made) {
-      await writeWhole(full(path), content);
-      bytes += Buffer.byteLength(content);
-    }
-    const page = made.find(({path}) => path === html);
-    const failed = failuresOf(ran);
-    // what failed is tried again the next time
-    if (site && page)
-      site.put(
-        html,
-        failed.length ? "" : key,
-        String(page.content),
-        sitePage(html, file.notebook.frontMatter.title || file.name, facts)
-      );
-    return {
-      notebook: file.path,
-      report: target(made[0]?.path ?? stem),
-      files: made.map(({path}) => target(path)),
-      bytes,
-      unchanged: false,
-      failed
-    };
-  });
+  return withRun(
+    file,
+    asked.choices,
+    context,
+    async (ran) => {
+      const ports: ReportPorts = {draw, movers: (request) => ran.store.movers(request)};
+      const facts = await factsOf(ran.states, ports.movers, null);
+      const options = {withSource: asked.withSource, beside};
+      const input: ExportInput = {name: file.name, notebook: file.notebook, states: ran.states, facts, stem, options};
+      const made: MadeFile[] = [];
+      for (const format of asked.formats) {
+        if (format === "pdf") made.push({path: `${stem}.pdf`, content: await printPdf(await reportHtml(input, ports))});
+        else made.push(...(await EXPORTERS.find((one) => one.format === format)!.write(input, ports)));
+      }
+      let bytes = 0;
+      for (const {path, content} of made) {
+        await writeWhole(full(path), content);
+        bytes += Buffer.byteLength(content);
+      }
+      const page = made.find(({path}) => path === html);
+      const failed = failuresOf(ran);
+      // what failed is tried again the next time
+      if (site && page)
+        site.put(
+          html,
+          failed.length ? "" : key,
+          String(page.content),
+          sitePage(html, file.notebook.frontMatter.title || file.name, facts)
+        );
+      return {
+        notebook: file.path,
+        report: target(made[0]?.path ?? stem),
+        files: made.map(({path}) => target(path)),
+        bytes,
+        unchanged: false,
+        failed
+      };
+    },
+    {trust: asked.trust}
+  );
 }
 
 /** @throws TidemarkError "report/exists" when there is a file that no report of Tidemark may replace. */

@@ -6,6 +6,7 @@ import {createRun} from "../notebook/run.ts";
 import type {InsightStore} from "../store/store.ts";
 import type {CommandContext} from "./command.ts";
 import {usageError} from "./command.ts";
+import {openRealm} from "./js-realm.ts";
 import {progressLine} from "./progress.ts";
 import {type NotebookFile, openStore, otherNotebooks} from "./workspace.ts";
 
@@ -22,19 +23,33 @@ export interface Failure {
   readonly error: string;
 }
 
+/** How a notebook is run beside its choices. */
+export interface RunOptions {
+  /** The notebooks beside it; by default those of its folder. */
+  readonly others?: OtherNotebooks;
+  /** True when its JavaScript may run. */
+  readonly trust?: boolean;
+}
+
+/** The option of every command that runs notebooks. */
+export const TRUST_OPTION = {
+  trust: {type: "boolean", help: "run JavaScript cells, in a process without files and network"}
+} as const;
+
 /** Runs a notebook over the workspace in `context.cwd`, and a task on what came of it. */
 export async function withRun<T>(
   file: NotebookFile,
   choices: ReadonlyMap<string, unknown>,
   context: CommandContext,
   task: (ran: RanNotebook) => Promise<T>,
-  others: OtherNotebooks = otherNotebooks(context.cwd, file.path)
+  {others = otherNotebooks(context.cwd, file.path), trust = false}: RunOptions = {}
 ): Promise<T> {
   const {notebook, name} = file;
   const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
   const line = progressLine(context);
+  const realm = trust ? openRealm() : null;
   const run = createRun(
-    {store, session: "report", now: () => performance.now(), choices, others},
+    {store, session: "report", now: () => performance.now(), choices, others, realm: () => realm},
     notebook,
     (state) => {
       if (!state) return;
@@ -48,6 +63,7 @@ export async function withRun<T>(
   } finally {
     line.clear();
     run.dispose();
+    realm?.close();
     await store.close();
   }
 }
@@ -59,6 +75,14 @@ export function failuresOf({notebook, states}: Pick<RanNotebook, "notebook" | "s
     .map(({text, place}): Failure => ({cell: "", line: place?.line ?? 1, error: text}));
   const cells = states.flatMap(({status, messages, cell}): Failure[] => {
     const error = messages.find(({level}) => level === "error");
+    if (status === "consent")
+      return [
+        {
+          cell: cell.id ?? cell.kind,
+          line: cell.line,
+          error: "This JavaScript was not run. Read the notebook; if you trust it, add --trust."
+        }
+      ];
     return status === "error"
       ? [{cell: cell.id ?? cell.kind, line: error?.place?.line ?? cell.line, error: error?.text ?? "failed"}]
       : [];

@@ -6,7 +6,7 @@ import {checkJunit, checkMarkdown, headline} from "../../report/to-check.ts";
 import {isoTime} from "../../time.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
 import {writeWhole} from "../folder.ts";
-import {failuresOf, inputChoices, withRun} from "../run-notebook.ts";
+import {failuresOf, inputChoices, TRUST_OPTION, withRun} from "../run-notebook.ts";
 import {readNotebook} from "../workspace.ts";
 
 const FORMATS = ["md", "junit", "json"] as const;
@@ -28,7 +28,8 @@ export const check: Command = {
     format: {type: "string", value: "md|junit|json", help: "how to print (default: md)"},
     output: {type: "string", short: "o", value: "FILE", help: "write to a file; the one-line result is still printed"},
     input: {type: "string", multiple: true, value: "ID=VALUE", help: "the value of an input cell"},
-    strict: {type: "boolean", help: "a rule that is unknown counts as one that fires"}
+    strict: {type: "boolean", help: "a rule that is unknown counts as one that fires"},
+    ...TRUST_OPTION
   },
   async run(values, words, context) {
     const format = values.json ? "json" : ((values.format as string | undefined) ?? "md");
@@ -37,7 +38,7 @@ export const check: Command = {
     const paths = words.length ? words : await workspaceNotebooks(context.cwd);
     const choices = inputChoices((values.input as readonly string[] | undefined) ?? []);
     const results: CheckResult[] = [];
-    for (const path of paths) results.push(await checkOne(path, choices, context));
+    for (const path of paths) results.push(await checkOne(path, choices, values.trust === true, context));
     const text = format === "json" ? json(results) : format === "junit" ? checkJunit(results) : checkMarkdown(results);
     if (typeof values.output === "string") {
       await writeWhole(resolve(context.cwd, values.output), text);
@@ -50,15 +51,22 @@ export const check: Command = {
 async function checkOne(
   path: string,
   choices: ReadonlyMap<string, unknown>,
+  trust: boolean,
   context: CommandContext
 ): Promise<CheckResult> {
   const file = await readNotebook(context.cwd, path);
-  return withRun(file, choices, context, async (ran) => ({
-    notebook: path,
-    title: file.notebook.frontMatter.title || file.name,
-    failed: failuresOf(ran),
-    ...checkRules(ran.states, context.now())
-  }));
+  return withRun(
+    file,
+    choices,
+    context,
+    async (ran) => ({
+      notebook: path,
+      title: file.notebook.frontMatter.title || file.name,
+      failed: failuresOf(ran),
+      ...checkRules(ran.states, context.now())
+    }),
+    {trust}
+  );
 }
 
 /** The notebooks of the workspace. @throws TidemarkError "check/none" */

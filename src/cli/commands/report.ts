@@ -7,7 +7,7 @@ import {EXPORTERS} from "../../report/exporters.ts";
 import {type Asked, buildReports, FORMATS, type Written} from "../build-reports.ts";
 import {type Command, type CommandContext, type OptionValues, usageError} from "../command.ts";
 import {serveLive} from "../live.ts";
-import {inputChoices} from "../run-notebook.ts";
+import {inputChoices, TRUST_OPTION} from "../run-notebook.ts";
 
 /** Builds reports and other files from notebooks. */
 export const report: Command = {
@@ -43,6 +43,7 @@ export const report: Command = {
     },
     input: {type: "string", multiple: true, value: "ID=VALUE", help: "the value of an input cell"},
     "with-source": {type: "boolean", help: "show the source of each cell below its figure"},
+    ...TRUST_OPTION,
     watch: {type: "boolean", help: "build again when a notebook or the data changes, and show it in a browser"},
     force: {type: "boolean", help: "overwrite a file that is no report of Tidemark, and build what has not changed"}
   },
@@ -85,7 +86,8 @@ async function askedOf(values: OptionValues, words: readonly string[], {cwd}: Co
     formats: [...new Set(formats)],
     choices: inputChoices((values.input as readonly string[] | undefined) ?? []),
     force: values.force === true,
-    withSource: values["with-source"] === true
+    withSource: values["with-source"] === true,
+    trust: values.trust === true
   };
 }
 

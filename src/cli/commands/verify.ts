@@ -7,7 +7,7 @@ import {carriedNotebooks, notebookName} from "../../report/island.ts";
 import {compareRuns, type VerifiedFigure, verifyReport} from "../../report/verify.ts";
 import {VERSION} from "../../version.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
-import {withRun} from "../run-notebook.ts";
+import {TRUST_OPTION, withRun} from "../run-notebook.ts";
 
 interface Verified {
   readonly report: string;
@@ -32,19 +32,26 @@ export const verify: Command = {
     }
   ],
   options: {
-    workspace: {type: "string", value: "DIR", help: "a workspace whose data should give the same figures"}
+    workspace: {type: "string", value: "DIR", help: "a workspace whose data should give the same figures"},
+    ...TRUST_OPTION
   },
   async run(values, words, context) {
     if (!words.length) throw usageError("Which report? Give its path: tidemark verify name.html");
     const verified: Verified[] = [];
-    for (const word of words) verified.push(await verifyOne(word, values.workspace as string | undefined, context));
+    for (const word of words)
+      verified.push(await verifyOne(word, values.workspace as string | undefined, values.trust === true, context));
     if (values.json) context.out(`${JSON.stringify(verified, null, 2)}\n`);
     else for (const one of verified) print(one, context);
     return verified.every(isRight) ? 0 : 1;
   }
 };
 
-async function verifyOne(path: string, workspace: string | undefined, context: CommandContext): Promise<Verified> {
+async function verifyOne(
+  path: string,
+  workspace: string | undefined,
+  trust: boolean,
+  context: CommandContext
+): Promise<Verified> {
   const text = await readFile(resolve(context.cwd, path), "utf8").catch((error) => {
     throw new TidemarkError("report/missing", `${path} cannot be read: ${messageOf(error)}.`, {}, error);
   });
@@ -60,7 +67,7 @@ async function verifyOne(path: string, workspace: string | undefined, context: C
     choices,
     {...context, cwd},
     async ({states}) => compareRuns(island, states, VERSION),
-    async (name) => carried.get(name) ?? null
+    {others: async (name) => carried.get(name) ?? null, trust}
   );
   const there = await readFile(resolve(cwd, "notebooks", notebookName(island)), "utf8").catch(() => null);
   const notebook = there === null || there === island.notebook ? [] : [notebookDiffers(island.notebook, there)];

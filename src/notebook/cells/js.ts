@@ -74,8 +74,9 @@ function itemOf(shown: Shown): DisplayItem {
 
 /** The error with the line of the file instead of the cell's. */
 function inFile(error: unknown, bodyLine: number): unknown {
-  if (!(error instanceof TidemarkError) || typeof error.details.line !== "number" || error.details.line < 1)
-    return error;
+  if (!(error instanceof TidemarkError) || typeof error.details.line !== "number") return error;
+  // 0: nobody knows where in the cell
+  if (error.details.line < 1) return new TidemarkError(error.code, error.message, {}, error);
   return new TidemarkError(
     error.code,
     error.message,

@@ -4,6 +4,7 @@
  */
 import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
 import {isRecord} from "../../fields.ts";
+import {insightTable} from "../../insight/to-table.ts";
 import {type Column, numberColumn, type Table, textColumn} from "../../table.ts";
 import type {InputDefinition} from "../cells/input.ts";
 import {type CellValue, scalar} from "../value.ts";
@@ -46,15 +47,47 @@ export function readMessage(data: unknown): FromRealm | null {
   return {t, id, message: data.message.slice(0, LONGEST_MESSAGE), line: data.line, column: data.column};
 }
 
+/** A message of ours as text, for a realm that takes nothing else. */
+export function writeToRealm(message: ToRealm): string {
+  if (message.t !== "evaluate") return JSON.stringify(message);
+  const {inputs, chosen, ...rest} = message.evaluation;
+  return JSON.stringify({
+    ...message,
+    evaluation: {
+      ...rest,
+      chosen: [...(chosen ?? [])],
+      inputs: inputs.map((input) => ("value" in input ? {...input, value: plainValue(input.value)} : input))
+    }
+  });
+}
+
+/** A message that writeToRealm wrote. */
+export function readToRealm(text: string): ToRealm {
+  const message = JSON.parse(text) as ToRealm;
+  if (message.t !== "evaluate") return message;
+  const {inputs, chosen, ...rest} = message.evaluation;
+  return {
+    ...message,
+    evaluation: {
+      ...rest,
+      chosen: new Map(chosen as unknown as [number, unknown][]),
+      inputs: inputs.map((input) => ("value" in input ? {...input, value: readValue(input.value)!} : input))
+    }
+  };
+}
+
 /** A step as text. Numbers that JSON has not are null. */
 export function writeStep({shown, values}: RealmStep): string {
   return JSON.stringify({
     shown: shown.map((one) => (one.type === "table" ? {...one, table: plainTable(one.table)} : one)),
-    values: Array.from(values, ([name, value]) => [
-      name,
-      value.kind === "table" ? {...value, table: plainTable(value.table)} : value
-    ])
+    values: Array.from(values, ([name, value]) => [name, plainValue(value)])
   });
+}
+
+/** A value as JSON has it; an insight is the table that cells see of it. */
+function plainValue(value: CellValue): unknown {
+  if (value.kind === "insight") return {kind: "table", table: plainTable(insightTable(value.result))};
+  return value.kind === "table" ? {...value, table: plainTable(value.table)} : value;
 }
 
 /** A step from text; null when it is not what writeStep writes. */
