@@ -1,7 +1,7 @@
 /** The way of files into the workspace: read, understood, asked about, kept. Nothing is kept before the user says so. */
 import {connectImport} from "../../workers/connect.ts";
 import type {FileReading, GivenFile} from "../../workers/import-reader.ts";
-import {isAbort, messageOf} from "../error.ts";
+import {isAbort, isTidemarkError, messageOf} from "../error.ts";
 import {readFileName} from "../snapshot/file-name.ts";
 import type {Answers} from "../snapshot/importer.ts";
 import type {ImportOutcome, InsightStore} from "../store/store.ts";
@@ -12,6 +12,8 @@ export interface KeptFile {
   readonly reading: FileReading;
   readonly outcome: ImportOutcome | null;
   readonly error: string | null;
+  /** True when there was no more room for it. */
+  readonly full: boolean;
 }
 
 export type ImportState =
@@ -133,10 +135,11 @@ export function createImportFlow(store: () => InsightStore, onChange: () => void
             signal,
             progress: ({share}) => state.step === "keeping" && progress(share)
           });
-          kept.push({names, reading, outcome, error: null});
+          kept.push({names, reading, outcome, error: null, full: false});
         } catch (error) {
           const text = isAbort(error) ? "Cancelled: nothing of it was kept." : messageOf(error);
-          kept.push({names, reading, outcome: null, error: text});
+          const full = isTidemarkError(error) && error.code === "files/quota";
+          kept.push({names, reading, outcome: null, error: text, full});
         }
       }
       work = null;

@@ -1,9 +1,11 @@
 /** The title and the readers of a notebook, kept in its front matter; and deleting it, with a way back. */
 import {messageOf} from "../error.ts";
+import {grantsByKind} from "../insight/grants.ts";
 import {withFrontMatter} from "../notebook/front-matter-edit.ts";
 import {parseNotebook} from "../notebook/notebook.ts";
 import type {App} from "./app.ts";
 import {fill, h} from "./dom.ts";
+import {grantsOf, readMe} from "./me.ts";
 import {changeNotebook, countChanges} from "./notebook-change.ts";
 import {openDialog} from "./views/dialog.ts";
 
@@ -21,6 +23,29 @@ export async function configureNotebook(app: App, name: string, onChange: () => 
     "aria-describedby": "settings-grants-help"
   });
   grantBox.value = grants.join("\n");
+  const me = readMe();
+  const add = (grant: string) => {
+    const lines = grantBox.value.split("\n").map((line) => line.trim());
+    if (!lines.includes(grant)) grantBox.value = [...lines.filter(Boolean), grant].join("\n");
+    tellOfOthers();
+  };
+  const offers = grantsOf(me).map((grant) =>
+    h("button", {class: "link", type: "button", on: {click: () => add(grant)}}, grant)
+  );
+  const others = h("p", {class: "help", role: "status"});
+  const tellOfOthers = () => {
+    const {users, organizations} = grantsByKind(grantBox.value.split("\n").map((line) => line.trim()));
+    const strange = [
+      ...users.filter((one) => one !== me.name),
+      ...organizations.filter((one) => !me.organizations.includes(one))
+    ];
+    const isKnown = me.name !== "" || me.organizations.length > 0;
+    others.textContent =
+      isKnown && strange.length
+        ? `${strange.join(", ")}: by your Settings that is not you, nor an organisation of yours. They will see it all the same.`
+        : "";
+  };
+  grantBox.addEventListener("input", tellOfOthers);
   const problem = h("p", {class: "problem", role: "alert"});
   const save = async () => {
     const lines = grantBox.value
@@ -70,6 +95,8 @@ export async function configureNotebook(app: App, name: string, onChange: () => 
         "One a line: global, org:<name> or user:<name>. Nobody: it is private. Grants say whom it is meant for; the file itself is as open as its folder."
       ),
       grantBox,
+      h("p", {class: "grant-offers"}, "Add ", offers),
+      others,
       problem,
       h(
         "div",

@@ -29,6 +29,38 @@ describe("settings", () => {
     await context.close();
   });
 
+  it("knows who uses it, and says what can be done before the room is full", async () => {
+    const {page, context} = await app.open("#/settings");
+    await page.getByLabel("Name").fill("user:ann");
+    await page.getByLabel(/Organisations/).fill("platform, web,platform");
+    await page.keyboard.press("Tab");
+    await page.getByText("Saved in this browser.").waitFor();
+    // Chromium tells every page that 10 GB more are free, whatever there is: what other browsers say is put in its place
+    await page.addInitScript(() => {
+      navigator.storage.estimate = async () => ({usage: 900_000_000, quota: 1_000_000_000});
+    });
+    await page.reload();
+    expect(await page.getByLabel("Name").inputValue()).toBe("ann");
+    expect(await page.getByLabel(/Organisations/).inputValue()).toBe("platform, web");
+    await page.getByText("The room is nearly full").waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", {name: "Save a backup"}).click()
+    ]);
+    expect(file.suggestedFilename()).toBe("tidemark-workspace.zip");
+    await page.getByRole("link", {name: "Take imports out"}).click();
+    await page.getByRole("heading", {name: "Drop search results here"}).waitFor();
+    await page.setInputFiles("input[type=file]:not([webkitdirectory])", {
+      name: "counts.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(CSV)
+    });
+    await page.locator(".stage .room-choice").waitFor();
+    await page.goto(`${app.address}#/insights`);
+    await page.getByLabel("For whom").selectOption({label: "Meant for me"});
+    await context.close();
+  });
+
   it("saves notebooks and data as one zip, and brings them back in an empty browser", async () => {
     const {page, context} = await app.open("#/data");
     await page
@@ -130,6 +162,13 @@ describe("settings", () => {
     await other.page.goto(`${app.address}#/data`);
     await other.page.locator(".held code", {hasText: "wanted"}).waitFor();
     expect(await other.page.locator(".held code", {hasText: "private"}).count()).toBe(0);
+    await other.page.getByRole("heading", {name: "Tables"}).click();
+    const table = other.page.locator(".schema details", {has: other.page.getByText("point", {exact: true})});
+    await table.locator("summary").click();
+    await table.getByText("2 rows", {exact: true}).waitFor();
+    expect(await table.getByRole("list").textContent()).toContain("sample_atTIMESTAMP");
+    expect(await table.locator("tbody tr").count()).toBe(2);
+    await table.getByRole("button", {name: "Copy SELECT"}).click();
 
     // with the data the link is whole; its JavaScript waits, and a changed copy is kept beside the first
     await other.page.goto(link);

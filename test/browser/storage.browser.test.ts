@@ -60,6 +60,7 @@ describe("a browser's storage", () => {
     const large = await table("large", 50_000);
     expect(await keep(page, large)).toMatch(/no more room.*Nothing was changed/s);
     expect(await stored(page)).toEqual(before);
+    await page.locator(".summary-box .room-choice").getByRole("button", {name: "Save a backup"}).waitFor();
     expect(await page.locator(".held code", {hasText: "first"}).count()).toBe(1);
     expect(await page.locator(".held code", {hasText: "large"}).count()).toBe(0);
     await cdp.send("Storage.overrideQuotaForOrigin", {origin: app.address});

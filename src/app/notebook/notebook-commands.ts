@@ -22,6 +22,7 @@ import {exportReport} from "./export-report.ts";
 import {openFind} from "./find-panel.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 import {openShare} from "./share-dialog.ts";
+import {openTables} from "./tables-dialog.ts";
 
 /** The notebook, and the cell a command is for. */
 export interface Aim {
@@ -183,6 +184,14 @@ const CELL: readonly Command<Aim>[] = [
     keys: ["F12"],
     at: ["cell", "editor"],
     run: goToDefinition
+  }),
+  onCell({
+    id: "cell.tables",
+    title: "Tables and columns that SQL can read",
+    keys: ["Shift-t"],
+    at: ["cell"],
+    refused: ({notebook, key}) => (notebook.state(key!).cell.kind === "sql" ? null : "Only SQL cells read tables."),
+    run: (notebook) => openTables(notebook)
   }),
   onCell({
     id: "cell.copy",

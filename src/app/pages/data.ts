@@ -3,6 +3,7 @@ import {messageOf} from "../../error.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
 import {IMPORTERS} from "../../snapshot/importers.ts";
+import {CATALOG} from "../../store/catalog.ts";
 import type {Contents} from "../../store/store.ts";
 import {isoDate} from "../../time.ts";
 import type {App} from "../app.ts";
@@ -11,7 +12,9 @@ import {takeDropped} from "../drop-anywhere.ts";
 import {createImportFlow, type ImportFlow, type KeptFile} from "../import-flow.ts";
 import {freeNotebookName, notebookOfSeries} from "../notebook-of-series.ts";
 import {routeHash} from "../router.ts";
+import {isNearlyFull, readRoom, roomChoice} from "../settings/room.ts";
 import {previewCard, problemRow, stamp} from "../views/import-preview.ts";
+import {schemaBrowser} from "../views/schema-browser.ts";
 import {workspaceFileView} from "../views/workspace-file.ts";
 import type {OpenPage} from "./page.ts";
 
@@ -107,11 +110,23 @@ export const dataPage: OpenPage = async (app, route) => {
     if (state.step === "preview") {
       const focused = stage.contains(document.activeElement) ? document.activeElement?.id : "";
       fill(stage, preview(flow));
+      void warnOfRoom();
       if (focused) document.getElementById(focused)?.focus();
       return;
     }
     fill(stage, summary(app, state.kept));
     void showHeld();
+  };
+  const warnOfRoom = async () => {
+    const room = await readRoom();
+    const {state} = flow;
+    if (state.step !== "preview" || stage.querySelector(".room-choice")) return;
+    // a row takes about twenty bytes in a segment
+    const coming = state.readings.reduce(
+      (sum, reading) => sum + ("finding" in reading ? reading.finding.read * 20 : 0),
+      0
+    );
+    if (isNearlyFull(room, coming)) stage.prepend(roomChoice(app, room, () => undefined));
   };
   const showHeld = async () => {
     const slow = setTimeout(() => fill(held, h("p", {class: "empty"}, "Opening the snapshots…")), 200);
@@ -128,6 +143,15 @@ export const dataPage: OpenPage = async (app, route) => {
     }
   };
   void showHeld();
+  const tables = h(
+    "details",
+    {class: "data-tables"},
+    h("summary", {}, h("h2", {}, "Tables")),
+    h("p", {class: "lead"}, "What a SQL cell can read of the imports, with the types of its columns."),
+    schemaBrowser(CATALOG, (statement) =>
+      store().sql({session: "schema", tables: [], strings: [statement], values: []})
+    )
+  );
   const workspaceFile = workspaceFileView(app, () => void showHeld());
   const addDropped = () => {
     const waiting = takeDropped();
@@ -142,6 +166,7 @@ export const dataPage: OpenPage = async (app, route) => {
     zone,
     stage,
     held,
+    tables,
     workspaceFile.dom
   );
   return {
@@ -268,6 +293,7 @@ function summary(app: App, kept: readonly KeptFile[]): HTMLElement {
           : "Nothing new"
     ),
     h("ul", {}, rows),
+    kept.some(({full}) => full) ? roomChoice(app, null, () => undefined) : null,
     series.length
       ? h(
           "div",

@@ -21,6 +21,7 @@ import {fill, h, ICONS, icon} from "../dom.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash, insightHash} from "../insight-link.ts";
 import {changeFile, insightMenu} from "../insight-menu.ts";
+import {asReader, readMe} from "../me.ts";
 import type {NotebookFile} from "../notebook-files.ts";
 import {configureNotebook, removeNotebook} from "../notebook-settings.ts";
 import {routeHash} from "../router.ts";
@@ -43,6 +44,7 @@ export const insightsPage: OpenPage = async (app, route) => {
     on: {input: () => show()}
   });
   const readers = h("select", {id: "insights-readers", "aria-label": "For whom", on: {change: () => show()}});
+  const me = readMe();
   let offered = "";
   /** The readers that notebooks name, as choices. */
   const offerReaders = () => {
@@ -54,6 +56,7 @@ export const insightsPage: OpenPage = async (app, route) => {
     fill(
       readers,
       h("option", {value: ""}, "For anybody"),
+      me.name || me.organizations.length ? h("option", {value: "me", selected: value === "me"}, "Meant for me") : null,
       h("option", {value: "private"}, "Private"),
       h("option", {value: "global"}, "For everyone"),
       named.map((grant) =>
@@ -66,6 +69,8 @@ export const insightsPage: OpenPage = async (app, route) => {
     const {value} = readers;
     if (value === "") return true;
     if (value === "private") return !grants.length;
+    // what is private here is one's own
+    if (value === "me") return !grants.length || maySee(grants, asReader(me));
     if (value === "global") return grants.includes("global");
     const {users, organizations} = grantsByKind([value]);
     return maySee(grants, {users, organizations});

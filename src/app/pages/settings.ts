@@ -1,8 +1,10 @@
 /** How this browser shows Tidemark, what it keeps, and the workspace as one file. */
 import {messageOf} from "../../error.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
-import {download, fill, h} from "../dom.ts";
+import {fill, h} from "../dom.ts";
 import {routeHash} from "../router.ts";
+import {meSection} from "../settings/me-section.ts";
+import {isNearlyFull, readRoom, roomChoice, saveBackup} from "../settings/room.ts";
 import {readTheme, setTheme, THEMES} from "../theme.ts";
 import type {OpenPage} from "./page.ts";
 
@@ -30,9 +32,8 @@ export const settingsPage: OpenPage = async (app, route) => {
   );
   const storage = h("div", {}, h("p", {class: "empty"}, "Asking the browser…"));
   const showStorage = async () => {
-    const {usage = 0, quota = 0} = (await navigator.storage?.estimate?.()) ?? {};
-    const lasting = (await navigator.storage?.persisted?.()) ?? false;
-    const share = quota ? usage / quota : 0;
+    const room = await readRoom();
+    const {usage, quota, lasting} = room;
     const keep = async () => {
       const granted = await navigator.storage.persist();
       app.toasts.show(
@@ -42,15 +43,13 @@ export const settingsPage: OpenPage = async (app, route) => {
     };
     fill(
       storage,
-      h("p", {}, `${readableBytes(usage)} of ${quota ? readableBytes(quota) : "an unknown room"} used by this page.`),
-      quota ? h("meter", {min: 0, max: 1, value: share, high: 0.8, "aria-label": "storage used"}) : null,
-      share > 0.8
-        ? h(
-            "p",
-            {class: "message warning"},
-            "The room is nearly full. Take imports out on the Data page, or make a backup and start anew in another profile."
-          )
-        : null,
+      h(
+        "p",
+        {},
+        `${readableBytes(usage)} of ${quota ? readableBytes(quota) : "an unknown room"} used by this page, as the browser says.`
+      ),
+      quota ? h("meter", {min: 0, max: 1, value: usage / quota, high: 0.8, "aria-label": "storage used"}) : null,
+      isNearlyFull(room) ? roomChoice(app, room, () => void showStorage()) : null,
       lasting
         ? h("p", {class: "source"}, "The browser keeps it until you delete it.")
         : h(
@@ -107,10 +106,7 @@ export const settingsPage: OpenPage = async (app, route) => {
   };
   const save = () =>
     attempt(async () => {
-      const {backUp} = await import("../workspace-backup.ts");
-      const bytes = await backUp(app.notebooks);
-      download("tidemark-workspace.zip", bytes, "application/zip");
-      fill(said, h("p", {}, `${readableBytes(bytes.length)} saved to your downloads.`));
+      fill(said, h("p", {}, `${readableBytes(await saveBackup(app))} saved to your downloads.`));
     });
   const bringBack = (file: File) =>
     attempt(async () => {
@@ -149,6 +145,7 @@ export const settingsPage: OpenPage = async (app, route) => {
     "div",
     {class: "page settings"},
     h("header", {class: "page-head"}, h("h1", {}, "Settings")),
+    meSection(),
     h("section", {}, h("h2", {}, "Theme"), themes),
     h("section", {}, h("h2", {}, "Storage"), storage, results),
     h(
