@@ -22,12 +22,12 @@ export function readYaml(text: string, line: number, fault = "This is no YAML"):
   // the first error makes the others
   const problems = document.errors.length ? document.errors.slice(0, 1) : document.warnings;
   const messages = problems.map((problem): Message => {
-    const [{line: own = 1} = {}] = problem.linePos ?? [];
+    const [{line: own = 1, col = 1} = {}] = problem.linePos ?? [];
     const [sentence] = problem.message.split("\n");
     return {
       level: document.errors.length ? "error" : "warning",
       text: `${fault}: ${sentence!.replace(/ at line \d+.*$/, "").replace(/:$/, "")}.`,
-      place: {line: line + own - 1}
+      place: {line: line + own - 1, column: col}
     };
   });
   if (document.errors.length) return {value: null, messages};

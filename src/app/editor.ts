@@ -12,6 +12,7 @@ import {markdown} from "@codemirror/lang-markdown";
 import {StandardSQL, sql} from "@codemirror/lang-sql";
 import {yaml} from "@codemirror/lang-yaml";
 import {bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting} from "@codemirror/language";
+import {type Diagnostic, lintGutter, lintKeymap, setDiagnostics} from "@codemirror/lint";
 import {searchKeymap} from "@codemirror/search";
 import {EditorState, type Extension} from "@codemirror/state";
 import {drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers} from "@codemirror/view";
@@ -21,6 +22,7 @@ import type {Suggestions} from "../notebook/suggest.ts";
 import {patchBetween} from "../notebook/text-patch.ts";
 import {AUTHOR_TABLES} from "../store/schema.ts";
 import type {View} from "./dom.ts";
+import {diagnosticsOf, type Marked} from "./editor-marks.ts";
 
 /** What an editor is made for, and what it tells. */
 export interface EditorOptions {
@@ -47,6 +49,8 @@ export interface Editor extends View<string> {
   focus(): void;
   /** Selects a part of the text and shows it. */
   select(from: number, to: number): void;
+  /** Underlines what is wrong, and says what it is. */
+  mark(marked: readonly Marked[]): void;
   /** Replaces the text, as when the file changed on disk. */
   update(text: string): void;
   destroy(): void;
@@ -96,6 +100,7 @@ export function createEditor(options: EditorOptions): Editor {
       doc: options.text,
       extensions: [
         lineNumbers(),
+        lintGutter(),
         history(),
         drawSelection(),
         indentOnInput(),
@@ -123,6 +128,7 @@ export function createEditor(options: EditorOptions): Editor {
           {key: "Escape", run: () => done(() => options.onLeave("escape"))},
           ...closeBracketsKeymap,
           ...completionKeymap,
+          ...lintKeymap,
           ...searchKeymap,
           ...historyKeymap,
           indentWithTab,
@@ -144,6 +150,10 @@ export function createEditor(options: EditorOptions): Editor {
       const end = view.state.doc.length;
       view.dispatch({selection: {anchor: Math.min(from, end), head: Math.min(to, end)}, scrollIntoView: true});
       view.focus();
+    },
+    mark(marked) {
+      const diagnostics: readonly Diagnostic[] = diagnosticsOf(view.state.doc.toString(), marked);
+      view.dispatch(setDiagnostics(view.state, diagnostics));
     },
     update(text) {
       const before = view.state.doc.toString();

@@ -6,6 +6,7 @@ import {isAbort, messageOf, TidemarkError, throwIfAborted} from "../error.ts";
 import {type Sql, sqlLiteral, sqlText} from "../sql.ts";
 import type {AuthorTable, CallOptions, Engine, Limits} from "../store/engine.ts";
 import {type Column, cellOf, findColumn, type Table, textOf} from "../table.ts";
+import {caretOffset} from "./error-place.ts";
 
 /** One connection of one build of DuckDB. Calls do not overlap. */
 export interface Driver {
@@ -120,7 +121,7 @@ async function runAuthor(
       })
     };
   } catch (error) {
-    throw isAbort(error) || error instanceof TidemarkError ? error : authorError(error, text);
+    throw isAbort(error) || error instanceof TidemarkError ? error : authorError(error, statement, text);
   }
 }
 
@@ -167,16 +168,16 @@ function hasOrder(text: string): boolean {
   return false;
 }
 
-/** DuckDB's own words, with the author's line instead of the wrapped one. */
-function authorError(error: unknown, sql: string): TidemarkError {
+/** DuckDB's own words, with the author's place instead of that in the wrapped statement. */
+function authorError(error: unknown, statement: Sql, sql: string): TidemarkError {
   const message = messageOf(error);
-  const line = /LINE (\d+):/.exec(message);
+  // the bracket before the author's text stands on a line of its own
+  const offset = caretOffset(message, sql, 2);
   const sentence = firstLine(message).replace(
     /^(?:Parser|Binder|Catalog|Conversion|Invalid Input|Permission|Not implemented) Error: /,
     ""
   );
   const several = /multiple statements/.test(message);
-  const authorLine = line ? Math.max(1, Number(line[1]) - 1) : undefined;
   return new TidemarkError(
     "engine/query",
     several
@@ -184,9 +185,22 @@ function authorError(error: unknown, sql: string): TidemarkError {
       : /^Parser Error/.test(message)
         ? `The SQL cannot be read: ${sentence}. A sql cell is one statement that returns rows, such as SELECT.`
         : `The SQL failed: ${sentence}`,
-    {sql, ...(authorLine ? {line: authorLine} : {})},
+    {sql, ...(offset === null ? {} : placeIn(statement, sql, offset))},
     error
   );
+}
+
+/** A place in an author's statement: line and column from 1, and the text between parameters in which it stands. */
+function placeIn(statement: Sql, text: string, offset: number) {
+  const before = text.slice(0, offset).split("\n");
+  const place = {line: before.length, column: before.at(-1)!.length + 1};
+  let start = 0;
+  for (const [part, string] of statement.strings.entries()) {
+    if (offset <= start + string.length) return {...place, part, at: Math.max(0, offset - start)};
+    start += string.length;
+    if (part < statement.values.length) start += sqlLiteral(statement.values[part]!).length;
+  }
+  return place;
 }
 
 function firstLine(message: string): string {

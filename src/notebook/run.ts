@@ -355,8 +355,10 @@ export function createRun(
   };
 
   const errorMessage = (error: unknown, cell: CellSource): Message => {
-    const line = isTidemarkError(error) && typeof error.details.line === "number" ? error.details.line : cell.line;
-    return {level: "error", text: messageOf(error), place: {line}};
+    const {line, column} = isTidemarkError(error) ? error.details : {};
+    const place =
+      typeof line === "number" ? {line, ...(typeof column === "number" ? {column} : {})} : {line: cell.line};
+    return {level: "error", text: messageOf(error), place};
   };
 
   const apply = (next: Notebook) => {

@@ -3,7 +3,7 @@ import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {AxeBuilder} from "@axe-core/playwright";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {type ServedApp, serveApp, settled} from "./harness.ts";
+import {type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -139,6 +139,71 @@ describe("editing", () => {
     await expect.poll(ran).toEqual(["cell-c"]);
     await settled(page);
     expect(await ran()).toEqual(["cell-c"]);
+    await context.close();
+  });
+
+  it("folds sections by key, passes over what is hidden, keeps them folded here and out of the file", async () => {
+    const text = `${HEAD}# Title\n\nIntro.\n\n\`\`\`sql id=a\nSELECT 1 AS one\n\`\`\`\n\n## Part\n\nWords.\n\n\`\`\`sql id=b\nSELECT one,\n  two FROM a\n\`\`\`\n\n### Deep\n\n\`\`\`sql id=c\nSELECT one FROM a\n\`\`\`\n\n## End\n\nIt is \${c.one}.\n`;
+    const {page, context, file, seen} = await openNotebook("fold.md", text);
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest(".cell")?.textContent?.slice(0, 40) ?? "");
+    const outline = () => page.locator(".outline a:visible").allTextContents();
+    await expect.poll(outline).toEqual(["Title", "Part", "Deep", "End"]);
+    await page.locator("#cell-b").focus();
+    await page.keyboard.press("Shift+S");
+    expect(await page.locator("#cell-b").isHidden()).toBe(true);
+    expect(await page.locator("#cell-c").isHidden()).toBe(true);
+    expect(await page.getByText("Words.").isHidden()).toBe(true);
+    // two of sql, and the deeper heading's; the failed one is not hidden without a word
+    expect(await page.locator(".fold-count").textContent()).toBe("3 cells, 1 with an error");
+    expect(await focused()).toContain("Part");
+    await expect.poll(outline).toEqual(["Title", "Part", "End"]);
+    await page.keyboard.press("ArrowDown");
+    expect(await focused()).toContain("End");
+    await page.reload();
+    await settled(page);
+    await expect.poll(() => page.locator(".fold-count").textContent()).toBe("3 cells, 1 with an error");
+    expect(await page.locator("#cell-b").isHidden()).toBe(true);
+    expect(await file()).toBe(text);
+    // what is gone to is opened
+    await page.keyboard.press("Control+Shift+F");
+    await page.getByRole("searchbox", {name: "Find in sources"}).fill("SELECT one FROM");
+    await page.locator(".found button").first().click();
+    await page.locator("#cell-c .cm-content").waitFor();
+    expect(await page.locator("#cell-b").isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.locator(".outline").getByRole("button", {name: "Section Deep"}).click();
+    expect(await page.locator("#cell-c").isHidden()).toBe(true);
+    await page.getByRole("heading", {name: "Part", exact: true}).click();
+    await page.keyboard.press("Control+k");
+    await page.locator("dialog.palette").waitFor();
+    await page.keyboard.type("unfold all");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator("#cell-c").isVisible()).toBe(true);
+    expect(await page.locator(".fold-count").count()).toBe(0);
+
+    // the place of an error leads into the source, where it is marked
+    await page.locator("#cell-b").getByRole("button", {name: "Line 21, column 3"}).click();
+    await page.locator("#cell-b .cm-lintRange-error").waitFor();
+    expect(await page.locator("#cell-b .cm-lintRange-error").textContent()).toBe("two");
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe("two");
+    await page.keyboard.press("Escape");
+
+    await page.locator("#cell-a").focus();
+    await page.keyboard.press("Shift+D");
+    const panel = page.getByRole("complementary", {name: "Dependencies"});
+    expect(await panel.getByRole("list", {name: "Used by"}).getByRole("button").allTextContents()).toEqual([
+      "bSQL, has an error",
+      "cSQL",
+      "EndText"
+    ]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await panel.getByRole("button", {name: "c", exact: false}).filter({hasText: "cSQL"}).click();
+    expect(await panel.locator("h2").textContent()).toBe("c");
+    expect(await panel.getByRole("list", {name: "Uses"}).getByRole("button").allTextContents()).toEqual(["aSQL"]);
+    await page.keyboard.press("Escape");
+    expect(seen.errors).toEqual([]);
     await context.close();
   });
 });

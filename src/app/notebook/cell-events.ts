@@ -72,6 +72,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
         cell.id && own !== key ? [{id: cell.id, kind: cell.kind}] : []
       ),
     tables: () => tablesOf(session.run.states),
+    onReveal: (key) => notebook.folding.reveal(key),
     age: (remembered) => rememberedMark(remembered, app.clock(), session.memory.isOfNow(remembered)),
     menu: (shown) => menuOf(notebook, shown)
   };

@@ -18,6 +18,7 @@ import {
   toggleAttribute,
   toKind
 } from "./cell-edits.ts";
+import {openDependencies} from "./dependency-panel.ts";
 import {exportReport} from "./export-report.ts";
 import {openFind} from "./find-panel.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
@@ -32,6 +33,8 @@ export interface Aim {
 }
 
 const NO_CELL = "There is no cell to do this with.";
+const NO_HEADING = "There is no heading above this cell.";
+const hasHeading = ({notebook, key}: Aim) => key !== null && notebook.folding.headingOf(key) !== null;
 const isFence = ({notebook, key}: Aim) => key !== null && notebook.state(key).cell.kind !== "markdown";
 
 /** A command on the cell it is aimed at. */
@@ -156,11 +159,29 @@ const CELL: readonly Command<Aim>[] = [
   onCell({id: "cell.kind", title: "Change kind…", keys: ["t"], at: ["cell"], run: askForKind}),
   onCell({
     id: "cell.fold",
-    title: "Fold or unfold the output",
+    title: "Fold or unfold the output, of text its section",
     keys: ["f"],
     at: ["cell"],
-    refused: (aim) => (isFence(aim) ? null : "Text is folded by its heading."),
-    run: (notebook, key) => toggleAttribute(notebook, key, "fold", "", "folding a cell")
+    refused: (aim) => (isFence(aim) || hasHeading(aim) ? null : NO_HEADING),
+    run(notebook, key) {
+      if (notebook.state(key).cell.kind === "markdown") foldSection(notebook, key);
+      else toggleAttribute(notebook, key, "fold", "", "folding a cell");
+    }
+  }),
+  onCell({
+    id: "cell.section",
+    title: "Fold or unfold the section this cell is in",
+    keys: ["Shift-s"],
+    at: ["cell"],
+    refused: (aim) => (hasHeading(aim) ? null : NO_HEADING),
+    run: foldSection
+  }),
+  onCell({
+    id: "cell.dependencies",
+    title: "Dependencies: what this cell uses, and what uses it",
+    keys: ["Shift-d"],
+    at: ["cell"],
+    run: openDependencies
   }),
   onCell({
     id: "cell.filters",
@@ -253,6 +274,15 @@ function goToDefinition(notebook: OpenNotebook, key: string): void {
   else notebook.app.toasts.show("This cell names no other.");
 }
 
+/** Folds or opens the section a cell stands in, and goes to its heading when the cell is hidden by that. */
+function foldSection({folding, select}: OpenNotebook, key: string): void {
+  const name = folding.headingOf(key);
+  if (name === null) return;
+  folding.toggle(name);
+  const heading = folding.cellOf(name);
+  if (folding.isHidden(key) && heading) select(heading);
+}
+
 /** What was copied last, for browsers that do not let a page read the clipboard. */
 let copied = "";
 
@@ -274,7 +304,12 @@ function askForKind(notebook: OpenNotebook, key: string): void {
   );
 }
 
-const goTo = (id: string, title: string, keys: readonly string[], find: (at: number, count: number) => number) =>
+const goTo = (
+  id: string,
+  title: string,
+  keys: readonly string[],
+  find: (at: number, seen: readonly number[]) => number | undefined
+) =>
   ({
     id,
     title,
@@ -283,7 +318,9 @@ const goTo = (id: string, title: string, keys: readonly string[], find: (at: num
     at: ["cell"],
     run({notebook, key}: Aim) {
       const {states} = notebook.session.run;
-      const next = states[find(key === null ? -1 : notebook.indexOf(key), states.length)];
+      // what is folded away is passed over
+      const seen = states.flatMap((state, place) => (notebook.folding.isHidden(state.key) ? [] : [place]));
+      const next = states[find(key === null ? -1 : notebook.indexOf(key), seen) ?? -1];
       if (next) notebook.select(next.key);
     }
   }) satisfies Command<Aim>;
@@ -351,10 +388,25 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     group: "Notebook",
     run: ({notebook}) => openShare(notebook)
   },
-  goTo("go.next", "Go to the next cell", ["ArrowDown", "j"], (at, count) => Math.min(at + 1, count - 1)),
-  goTo("go.previous", "Go to the cell above", ["ArrowUp", "k"], (at) => Math.max(at - 1, 0)),
-  goTo("go.first", "Go to the first cell", ["Home"], () => 0),
-  goTo("go.last", "Go to the last cell", ["End"], (_, count) => count - 1)
+  {
+    id: "notebook.fold",
+    title: "Fold all sections",
+    group: "Notebook",
+    run({notebook: {folding}}) {
+      folding.foldAll();
+    }
+  },
+  {
+    id: "notebook.unfold",
+    title: "Unfold all sections",
+    group: "Notebook",
+    refused: ({notebook}) => (notebook.folding.hasFolded ? null : "No section is folded."),
+    run: ({notebook}) => notebook.folding.openAll()
+  },
+  goTo("go.next", "Go to the next cell", ["ArrowDown", "j"], (at, seen) => seen.find((place) => place > at)),
+  goTo("go.previous", "Go to the cell above", ["ArrowUp", "k"], (at, seen) => seen.findLast((place) => place < at)),
+  goTo("go.first", "Go to the first cell", ["Home"], (_, seen) => seen[0]),
+  goTo("go.last", "Go to the last cell", ["End"], (_, seen) => seen.at(-1))
 ];
 
 const ADD: readonly Command<Aim>[] = CELL_KINDS.filter(({kind}) => kind !== "js").map(({kind, title}) => ({

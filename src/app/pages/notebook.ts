@@ -6,8 +6,10 @@ import {addBar} from "../notebook/add-bar.ts";
 import {addCell} from "../notebook/cell-edits.ts";
 import {cellEvents} from "../notebook/cell-events.ts";
 import {createCellList} from "../notebook/cell-list.ts";
+import {updateDependencies} from "../notebook/dependency-panel.ts";
 import {exportReport} from "../notebook/export-report.ts";
 import {createFilterPanel} from "../notebook/filter-panel.ts";
+import {createFolding} from "../notebook/folding.ts";
 import {reveal} from "../notebook/notebook-commands.ts";
 import {listenForKeys, openCommandPalette} from "../notebook/notebook-keys.ts";
 import type {OpenNotebook} from "../notebook/open-notebook.ts";
@@ -38,7 +40,9 @@ export const notebookPage: OpenPage = async (app, route) => {
     if (!opened) return;
     if (!state) return layout();
     cells.updateCell(state);
-    if (state.cell.kind === "markdown" && state.status === "done") outlineSoon();
+    const isText = state.output?.type === "markdown" && state.status === "done";
+    if (isText || notebook.folding.isHidden(state.key)) foldSoon();
+    if (state.output?.type === "markdown" || state.status === "done" || state.status === "error") outlineSoon();
   };
   let selected: string | null = null;
   const session = openNotebook(app, file, {
@@ -59,12 +63,18 @@ export const notebookPage: OpenPage = async (app, route) => {
     state: (key) => session.run.states.find((state) => state.key === key)!,
     indexOf: (key) => session.run.states.findIndex((state) => state.key === key),
     view: (key) => cells.view(key),
+    folding: createFolding(
+      file.name,
+      (key) => cells.view(key)?.dom,
+      () => outline.update(session.run.states)
+    ),
     get selected() {
       const kept = selected && notebook.indexOf(selected) >= 0 ? selected : null;
       return kept ?? session.run.states[0]?.key ?? null;
     },
     select(key) {
       selected = key;
+      notebook.folding.reveal(key);
       cells.view(key)?.dom.focus({preventScroll: true});
       cells.view(key)?.dom.scrollIntoView({block: "nearest"});
     }
@@ -78,7 +88,7 @@ export const notebookPage: OpenPage = async (app, route) => {
   cells.dom.addEventListener("focusin", (event) => {
     selected = (event.target as HTMLElement).closest<HTMLElement>(".cell")?.dataset.key ?? selected;
   });
-  const outline = createOutline(notebook.view);
+  const outline = createOutline(notebook.view, notebook.folding);
   const problems = createProblems();
   const saveBadge = createSaveBadge();
   const consent = consentBar(() => void session.consent.allow());
@@ -106,11 +116,24 @@ export const notebookPage: OpenPage = async (app, route) => {
     setTimeout(() => {
       outlining = false;
       outline.update(session.run.states);
+      updateDependencies(notebook);
     }, 50);
+  };
+  // text that is new on the page has its sections still open: folded before it is painted
+  let folding = false;
+  const foldSoon = () => {
+    if (folding) return;
+    folding = true;
+    queueMicrotask(() => {
+      folding = false;
+      notebook.folding.update(session.run.states);
+    });
   };
   const layout = () => {
     const {states} = session.run;
     cells.update(states);
+    notebook.folding.update(states);
+    updateDependencies(notebook);
     outline.update(states);
     problems.update(session.run.notebook);
     showFilters();
@@ -176,6 +199,8 @@ export const notebookPage: OpenPage = async (app, route) => {
     title: session.run.notebook.frontMatter.title || file.name,
     dom,
     goTo(at) {
+      const named = session.run.states.find(({cell}) => at && cell.id === at);
+      if (named) notebook.folding.reveal(named.key);
       if (at) document.getElementById(`cell-${at}`)?.scrollIntoView();
     },
     leave: () => session.endEditing(),

@@ -12,6 +12,7 @@ import {bytesOf} from "../../table.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import type {Editor} from "../editor.ts";
+import {type Marked, rangeOf} from "../editor-marks.ts";
 import type {Ask} from "../table-questions.ts";
 import {conflictView} from "./conflict-view.ts";
 import {displayView} from "./display.ts";
@@ -46,6 +47,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   editorKeys(): readonly {readonly key: string; run(): void}[];
   /** What the watch rules of a cell come to, by what is known now. */
   watch(state: CellState): readonly WatchOutcome[];
+  /** The cell is to be seen: what is folded over it opens. */
+  onReveal(key: string): void;
   /** How a result of an earlier visit is marked. */
   age(remembered: Remembered): {readonly text: string; readonly title: string};
   /** Asks the database about the result of a cell. */
@@ -118,7 +121,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   actions.lastElementChild!.setAttribute("aria-haspopup", "menu");
   const fold = h("button", {class: "folded-line", type: "button", hidden: true, on: {click: () => events.onFold(key)}});
   const facts = h("div", {class: "cell-facts"});
-  const mark = h("div", {class: "remembered-mark", hidden: true});
+  const rememberedMark = h("div", {class: "remembered-mark", hidden: true});
   const dom = h(
     "section",
     {class: "cell", tabindex: 0, "data-key": key},
@@ -126,7 +129,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     fold,
     output,
     facts,
-    mark,
+    rememberedMark,
     status,
     messages,
     source
@@ -141,6 +144,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     if (!dom.contains(event.relatedTarget as Node | null)) stops(-1);
   });
   const open = async (at?: {readonly from: number; readonly to: number}) => {
+    events.onReveal(key);
     if (editor) return at ? editor.select(at.from, at.to) : editor.focus();
     const {createEditor} = await import("../editor.ts");
     if (editor) return;
@@ -171,6 +175,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       `${navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl"}+Enter runs · Esc closes`
     );
     fill(source, head, editor.dom, hint);
+    mark();
     source.hidden = false;
     editButton.setAttribute("aria-expanded", "true");
     dom.classList.add("editing");
@@ -311,12 +316,12 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   };
   const showMark = (seconds = 0) => {
     const {remembered, status: word, progress} = state;
-    mark.hidden = remembered === null;
+    rememberedMark.hidden = remembered === null;
     if (!remembered) return;
     const {text, title} = events.age(remembered);
     const doing = word === "running" ? "being computed again" : "to be computed again";
-    mark.textContent = `${text} · ${progress?.doing ?? doing}${seconds >= 1 ? ` · ${readableNumber(seconds, 0)} s` : ""}`;
-    mark.title = title;
+    rememberedMark.textContent = `${text} · ${progress?.doing ?? doing}${seconds >= 1 ? ` · ${readableNumber(seconds, 0)} s` : ""}`;
+    rememberedMark.title = title;
   };
   const showFolded = () => {
     const folded = state.cell.attributes.has("fold") && state.cell.attributes.get("fold") !== "false";
@@ -331,6 +336,23 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     const comes = state.remembered !== null && !["markdown", "value"].includes(state.remembered.output.type);
     fill(facts, state.status === "done" ? [factsOf(state).join(" · "), reusedLink(state)] : comes ? "\u00a0" : "");
   };
+  /** Where a message is about, as a way there. */
+  const placeLink = (line: number, column: number | null) => {
+    const words = `Line ${line}${column ? `, column ${column}` : ""}`;
+    const own = line - state.cell.bodyLine + 1;
+    const lines = state.cell.body.split("\n").length;
+    // a place in the fence line is no place in the source
+    if (own < 1 || own > lines) return h("span", {class: "place"}, ` ${words}.`);
+    const go = () => void open(rangeOf(state.cell.body, {line: own, column}));
+    return h("button", {class: "link place", type: "button", title: "Go there in the source", on: {click: go}}, words);
+  };
+  const mark = () =>
+    editor?.mark(
+      state.messages.flatMap(({level, text, place}): Marked[] => {
+        const line = (place?.line ?? 0) - state.cell.bodyLine + 1;
+        return line >= 1 ? [{level, text, line, column: place?.column ?? null}] : [];
+      })
+    );
   const showMessages = () => {
     const shown = state.status === "queued" || state.status === "running" ? [] : state.messages;
     fill(
@@ -340,9 +362,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
           "div",
           {class: `message ${level}`, role: level === "error" ? "alert" : "note"},
           text,
-          place?.line
-            ? h("span", {class: "place"}, ` Line ${place.line}${place.column ? `, column ${place.column}` : ""}.`)
-            : null
+          place?.line ? placeLink(place.line, place.column ?? null) : null
         )
       )
     );
@@ -375,6 +395,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     showFolded();
     showFacts();
     showMessages();
+    mark();
   };
   update(first);
   return {

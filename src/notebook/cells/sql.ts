@@ -3,7 +3,9 @@ import type {SqlValue} from "../../sql.ts";
 import {BUILTINS} from "../builtins.ts";
 import {type Expression, evaluate, namesIn, parseExpression, templatePieces, unknownCalls} from "../expression.ts";
 import {didYouMean, refusedId} from "../names.ts";
+import type {CellSource} from "../notebook.ts";
 import {readSql} from "../sql-text.ts";
+import {inserted, joined, originOf, type Traced, traced, without} from "../traced-text.ts";
 import {sqlValue} from "../value.ts";
 import {type CellKind, unreadable} from "./kind.ts";
 import {newestOf} from "./newest.ts";
@@ -20,23 +22,28 @@ export const sql: CellKind = {
   needsId: false,
   template: "SELECT series, count(*) AS points FROM point GROUP BY ALL ORDER BY ALL",
   read(cell, names) {
-    const texts = [""];
-    const placeholders: {readonly expression: string; readonly from: number}[] = [];
+    const texts: Traced[] = [traced("", 0)];
+    const placeholders: {readonly expression: string; readonly from: number; readonly to: number}[] = [];
+    let offset = 0;
     for (const piece of templatePieces(cell.body)) {
-      if ("text" in piece) texts[texts.length - 1] += piece.text.replaceAll("\\${", "${");
-      else {
+      if ("text" in piece) {
+        texts[texts.length - 1] = without(traced(piece.text, offset), "\\", "${");
+        offset += piece.text.length;
+      } else {
         placeholders.push(piece);
-        texts.push("");
+        texts.push(traced("", piece.to));
+        offset = piece.to;
       }
     }
-    const {words, places} = readSql(texts);
-    const strings = [texts[0]!];
+    const {words, places} = readSql(texts.map(({text}) => text));
+    const strings: Traced[] = [texts[0]!];
     const parameters: Expression[] = [];
+    const starts: number[] = [];
     const messages: Message[] = [];
     placeholders.forEach(({expression: inside, from}, i) => {
       const source = `\${${inside}}`;
       if (places[i] === "comment") {
-        strings[strings.length - 1] += source + texts[i + 1]!;
+        strings[strings.length - 1] = joined(strings.at(-1)!, traced(source, from), texts[i + 1]!);
         return;
       }
       const expression = parseExpression(inside);
@@ -55,9 +62,11 @@ export const sql: CellKind = {
                 )
                 .join(" ")
             : `${source} should be a name, a column such as totals.value, or a call such as since(period). JavaScript does not run in SQL.`;
-      const line = cell.bodyLine + cell.body.slice(0, from).split("\n").length - 1;
-      if (problem) messages.push({level: "error", text: problem, place: {line}});
-      if (expression) parameters.push(expression);
+      if (problem) messages.push({level: "error", text: problem, place: placeInBody(cell, from)});
+      if (expression) {
+        parameters.push(expression);
+        starts.push(from);
+      }
       strings.push(texts[i + 1]!);
     });
     const rows = readRows(cell.attributes.get("rows"));
@@ -73,14 +82,16 @@ export const sql: CellKind = {
       async run({scope, store, session, signal, progress}) {
         const bound = bind(
           strings,
-          parameters.map((parameter) => sqlValue(evaluate(parameter, scope, {newest: newestOf(scope)})))
+          parameters.map((parameter) => sqlValue(evaluate(parameter, scope, {newest: newestOf(scope)}))),
+          starts
         );
         try {
           const {truncated, segments, ...table} = await store.sql(
             {
               session,
               tables,
-              ...bound,
+              strings: bound.texts.map(({text}) => text),
+              values: bound.values,
               ...(cell.id ? {as: cell.id} : {}),
               ...(rows && typeof rows === "object" ? {limits: rows} : {})
             },
@@ -88,7 +99,7 @@ export const sql: CellKind = {
           );
           return {value: {kind: "table", table}, output: {type: "table", table, truncated, segments}};
         } catch (error) {
-          throw inFile(error, cell.bodyLine);
+          throw inFile(error, cell, bound.texts);
         }
       }
     };
@@ -109,29 +120,36 @@ function readRows(written: string | undefined): {rows: number; bytes: number} | 
  * literal from running together with what stands beside it: E'…' would be another kind of text.
  */
 function bind(
-  strings: readonly string[],
-  parameters: readonly (SqlValue | readonly SqlValue[])[]
-): {strings: string[]; values: SqlValue[]} {
+  strings: readonly Traced[],
+  parameters: readonly (SqlValue | readonly SqlValue[])[],
+  starts: readonly number[]
+): {texts: Traced[]; values: SqlValue[]} {
   const texts = [strings[0]!];
   const values: SqlValue[] = [];
   parameters.forEach((parameter, i) => {
     const list = Array.isArray(parameter) ? (parameter as readonly SqlValue[]) : [parameter as SqlValue];
-    texts[texts.length - 1] += " ";
+    const start = starts[i]!;
+    texts[texts.length - 1] = joined(texts.at(-1)!, inserted(" ", start));
     (list.length ? list : [null]).forEach((item, k) => {
       values.push(item);
-      texts.push(k < list.length - 1 ? ", " : ` ${strings[i + 1]}`);
+      texts.push(k < list.length - 1 ? inserted(", ", start) : joined(inserted(" ", start), strings[i + 1]!));
     });
   });
-  return {strings: texts, values};
+  return {texts, values};
 }
 
-/** The error with the line of the file instead of the statement's. */
-function inFile(error: unknown, bodyLine: number): unknown {
-  if (!isTidemarkError(error) || typeof error.details.line !== "number") return error;
-  return new TidemarkError(
-    error.code,
-    error.message,
-    {...error.details, line: bodyLine + error.details.line - 1},
-    error
-  );
+/** Where an offset of a cell's body is in its file. */
+function placeInBody({body, bodyLine}: Pick<CellSource, "body" | "bodyLine">, offset: number) {
+  const before = body.slice(0, offset).split("\n");
+  return {line: bodyLine + before.length - 1, column: before.at(-1)!.length + 1};
+}
+
+/** The error with its place in the file instead of that in the statement. */
+function inFile(error: unknown, cell: CellSource, texts: readonly Traced[]): unknown {
+  if (!isTidemarkError(error)) return error;
+  const {part, at} = error.details;
+  const text = typeof part === "number" ? texts[part] : undefined;
+  const offset = text && typeof at === "number" ? originOf(text, at) : null;
+  if (offset === null) return error;
+  return new TidemarkError(error.code, error.message, {...error.details, ...placeInBody(cell, offset)}, error);
 }

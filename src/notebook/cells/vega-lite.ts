@@ -3,6 +3,8 @@ import {type Message, type Reading, TidemarkError} from "../../error.ts";
 import {isRecord, kindOf} from "../../fields.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import type {Table} from "../../table.ts";
+import {yamlPlaces} from "../../yaml.ts";
+import {didYouMean} from "../names.ts";
 import type {CellSource} from "../notebook.ts";
 import type {CellValue} from "../value.ts";
 import {type CellKind, unreadable} from "./kind.ts";
@@ -41,6 +43,7 @@ export const vegaLite: CellKind = {
       async run({scope}) {
         const caption = cell.attributes.get("caption") ?? "";
         const table = data ? rowsOf(data, scope.get(data)) : null;
+        if (table) checkFields(cell, spec, data, table);
         return {value: null, output: {type: "chart", of: "spec", spec, caption, data: table}};
       }
     };
@@ -51,6 +54,46 @@ function rowsOf(id: string, value: CellValue | undefined): Table {
   if (value?.kind === "insight") return insightTable(value.result);
   if (value?.kind === "table") return value.table;
   throw new TidemarkError("cell/data", `${id} has no rows to draw. Name an insight or a sql cell: data=<id>.`);
+}
+
+/** @throws TidemarkError "cell/field" for an encoding of a column that the rows do not have. */
+function checkFields({body, bodyLine}: CellSource, spec: VegaLiteSpec, id: string, {columns}: Table): void {
+  const names = columns.map(({name}) => name);
+  for (const {field, path} of encodedFields(spec)) {
+    if (names.includes(field)) continue;
+    const {line = 1, column = 1} = yamlPlaces(body)(path);
+    throw new TidemarkError(
+      "cell/field",
+      `${id} has no column ${field}; it has ${names.join(", ") || "none"}.${didYouMean(field, names)}`,
+      {line: bodyLine + line - 1, column}
+    );
+  }
+}
+
+/**
+ * The columns that a spec's encodings name, and where. None for a spec that makes columns of its own, or has other data
+ * somewhere: what they are called is not in sight.
+ */
+function encodedFields(spec: VegaLiteSpec): {readonly field: string; readonly path: readonly (string | number)[]}[] {
+  const found: {field: string; path: (string | number)[]}[] = [];
+  let isPlain = true;
+  const walk = (part: unknown, path: (string | number)[], isEncoding: boolean) => {
+    if (Array.isArray(part)) {
+      for (const [i, one] of part.entries()) walk(one, [...path, i], isEncoding);
+      return;
+    }
+    if (!isRecord(part)) return;
+    if ("transform" in part || "lookup" in part || ("data" in part && path.length)) isPlain = false;
+    for (const [name, value] of Object.entries(part)) {
+      if (name === "values" || name === "usermeta" || name === "config") continue;
+      // a.b and a[0] lead into values; what cannot be a plain name is left to Vega
+      if (isEncoding && name === "field" && typeof value === "string" && /^\w+$/.test(value))
+        found.push({field: value, path: [...path, name]});
+      else walk(value, [...path, name], isEncoding || name === "encoding");
+    }
+  };
+  walk(spec, [], false);
+  return isPlain ? found : [];
 }
 
 function readSpec({body, bodyLine}: CellSource): {spec: VegaLiteSpec | null; messages: Message[]} {
