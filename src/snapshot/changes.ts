@@ -5,6 +5,7 @@
  */
 import {type Column, findColumn, interner, type Table} from "../table.ts";
 import type {Merged} from "./merge.ts";
+import {codeOfNumber, numberCodes} from "./number-codes.ts";
 
 const COUNTS = ["files", "lines", "matches"] as const;
 
@@ -141,13 +142,14 @@ export function sampleCalendar(merged: Merged): Table {
   // rows of a series stand together
   for (let start = 0, end = 0; start < merged.table.rows; start = end) {
     while (end < merged.table.rows && codes[end] === codes[start]) end++;
-    const times = merged.time.slice(start, end).sort();
-    for (let i = 0; i < times.length; ) {
-      const t = times[i]!;
-      let repos = 0;
-      for (; i < times.length && times[i] === t; i++) repos++;
-      out.push([codes[start]!, t, repos]);
+    const times = numberCodes();
+    const repos: number[] = [];
+    for (let row = start; row < end; row++) {
+      const time = codeOfNumber(times, merged.time[row]!);
+      repos[time] = (repos[time] ?? 0) + 1;
     }
+    for (const t of times.values.slice(0, times.count).sort())
+      out.push([codes[start]!, t, repos[codeOfNumber(times, t)]!]);
   }
   return out.build();
 }

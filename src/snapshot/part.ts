@@ -11,7 +11,7 @@ import type {PartFormat} from "./manifest.ts";
 import {readParquet} from "./parquet.ts";
 import {partPieces} from "./part-writer.ts";
 import {type ProblemList, problemList} from "./problems.ts";
-import {rowReader} from "./row-reader.ts";
+import {type RowOptions, rowReader} from "./row-reader.ts";
 import type {TableName} from "./snapshot.ts";
 
 /** The rows of a part, in their order, with what is wrong with it; a row that cannot be read is left out. */
@@ -63,8 +63,13 @@ const NOBODY: Pick<ReadContext, "answers" | "beside" | "known"> = {
 };
 
 /** The rows of NDJSON, compressed or not; what cannot be read is left out and told. */
-export async function readPartLines(source: Source, table: TableName, problems: ProblemList): Promise<Table> {
-  const rows = rowReader(table, problems);
+export async function readPartLines(
+  source: Source,
+  table: TableName,
+  problems: ProblemList,
+  options: RowOptions = {}
+): Promise<Table> {
+  const rows = rowReader(table, problems, options);
   const {cuts} = await eachJsonLine(source, NOBODY, problems, (value, {number}) => rows.add(value, number), {
     take: (bytes, from, end) => rows.take(bytes, from, end)
   });

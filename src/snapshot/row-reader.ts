@@ -5,6 +5,7 @@
  */
 import type {Cell, Column, NumberColumn, Table} from "../table.ts";
 import {isObject, type JsonObject} from "./json.ts";
+import {PLAIN_TIME_LENGTH, plainTime} from "./plain-time.ts";
 import type {ProblemList} from "./problems.ts";
 import {readTime} from "./read-time.ts";
 import {isSigned, POINT_STATUSES, REQUIRED, TABLES, type TableName} from "./snapshot.ts";
@@ -59,11 +60,20 @@ interface Member {
   readonly column: number;
 }
 
-/**
- * An empty reader of rows of a table; what it leaves out goes to `problems`. With `isTagged`, `take` wants each line to say
- * its table in `t`, as the records of a stream do.
- */
-export function rowReader(table: TableName, problems: ProblemList, isTagged = false): RowReader {
+/** How rows are read. */
+export interface RowOptions {
+  /** True when `take` is to want each line to say its table in `t`, as the records of a stream do. */
+  readonly isTagged?: boolean;
+  /** Columns of text that nobody will look at: they may come out as null. */
+  readonly without?: readonly string[];
+}
+
+/** An empty reader of rows of a table; what it leaves out goes to `problems`. */
+export function rowReader(
+  table: TableName,
+  problems: ProblemList,
+  {isTagged = false, without = []}: RowOptions = {}
+): RowReader {
   let rows = 0;
   let room = 1024;
   const types = TABLES[table] as Readonly<Record<string, Column["type"]>>;
@@ -82,6 +92,7 @@ export function rowReader(table: TableName, problems: ProblemList, isTagged = fa
           times: type === "time" ? createTimes() : null
         };
   });
+  const isUnread = names.map((name) => without.includes(name));
   const statuses = createStatuses();
   const kind = new TextEncoder().encode(`"${table}"`);
   const member = (name: string): Member => ({name: new TextEncoder().encode(`${name}":`), column: names.indexOf(name)});
@@ -127,7 +138,10 @@ export function rowReader(table: TableName, problems: ProblemList, isTagged = fa
       } else if (first === QUOTE) {
         const column = columns[index]!;
         const start = ++at;
-        if (column.type === "text") {
+        if (isUnread[index] && column.type === "text") {
+          while (STOPS[bytes[at]!] === 0) at++;
+          if (bytes[at] !== QUOTE) return false;
+        } else if (column.type === "text") {
           const {codes} = column.words;
           let hash = 0x811c9dc5 | 0;
           at = endOfLast(codes, bytes, start);
@@ -141,14 +155,18 @@ export function rowReader(table: TableName, problems: ProblemList, isTagged = fa
           hashes[index] = hash;
         } else {
           if (!column.times) return false;
-          let hash = 0x811c9dc5 | 0;
-          for (let byte = bytes[at]!; STOPS[byte] === 0; byte = bytes[++at]!) hash = Math.imul(hash ^ byte, 16777619);
-          if (bytes[at] !== QUOTE) return false;
-          const time = column.times.of(bytes, start, at, hash);
+          let time = bytes[at + PLAIN_TIME_LENGTH] === QUOTE ? plainTime(bytes, at) : Number.NaN;
+          if (!Number.isNaN(time)) at += PLAIN_TIME_LENGTH;
+          else {
+            let hash = 0x811c9dc5 | 0;
+            for (let byte = bytes[at]!; STOPS[byte] === 0; byte = bytes[++at]!) hash = Math.imul(hash ^ byte, 16777619);
+            if (bytes[at] !== QUOTE) return false;
+            time = column.times.of(bytes, start, at, hash);
+          }
           if (Number.isNaN(time)) return false;
           values[index] = time;
         }
-        starts[index] = start;
+        starts[index] = isUnread[index] ? -1 : start;
         ends[index] = at++;
       } else if (first === NULL[0]) {
         if (!standsAt(NULL, bytes, at)) return false;

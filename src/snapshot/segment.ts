@@ -61,6 +61,12 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: RunningHash): Generator<Uin
   }
 }
 
+/** How a segment is read: with the platform's own gzip, and perhaps without columns of text that nobody will look at. */
+export interface SegmentOptions {
+  readonly gzip?: Gzip | undefined;
+  readonly without?: readonly string[];
+}
+
 /**
  * The rows in the bytes of a part.
  * @throws TidemarkError "snapshot/part" when the bytes are not those that were written, or a row cannot be read.
@@ -68,7 +74,7 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: RunningHash): Generator<Uin
 export async function readSegment(
   bytes: Uint8Array,
   {format, table, sha256: hash, raw_sha256}: PartRecord,
-  gzip: Gzip = plainGzip
+  {gzip = plainGzip, without = []}: SegmentOptions = {}
 ): Promise<Table> {
   const found = sha256(bytes);
   // some servers send a .gz file so that the browser unpacks it on the way
@@ -77,18 +83,23 @@ export async function readSegment(
   if (format === "arrow") return arrowToTable(bytes);
   const {value, messages} =
     format === "ndjson.gz" && !unpacked
-      ? await readPacked(bytes, table, gzip)
+      ? await readPacked(bytes, table, gzip, without)
       : await readPart(bytes, unpacked ? "ndjson" : format, table);
   const problem = messages.find(({level}) => level === "error");
   if (problem) throw new TidemarkError("snapshot/part", problem.text);
   return value;
 }
 
-async function readPacked(bytes: Uint8Array, table: PartRecord["table"], gzip: Gzip): Promise<PartReading> {
+async function readPacked(
+  bytes: Uint8Array,
+  table: PartRecord["table"],
+  gzip: Gzip,
+  without: readonly string[]
+): Promise<PartReading> {
   const problems = problemList();
   const source = {name: "part", size: bytes.length, chunks: () => gzip.unpack(bytes), sha256: async () => ""};
   try {
-    return partReading(await readPartLines(source, table, problems), problems);
+    return partReading(await readPartLines(source, table, problems, {without}), problems);
   } catch (error) {
     // what a platform refuses, such as several members in one file, the reader of strangers' files may know
     if (gzip === plainGzip) throw error;

@@ -64,7 +64,7 @@ export async function loadStream(source: Source, context: ReadContext, problems:
     else if (record.t === "repo") repos.push(...[readRepoRecord(record, place, problems) ?? []].flat());
     else if ((TABLE_NAMES as readonly unknown[]).includes(record.t)) {
       const table = record.t as TableName;
-      reader = entryOf(section.rows, table, () => rowReader(table, problems, true));
+      reader = entryOf(section.rows, table, () => rowReader(table, problems, {isTagged: true}));
       reader.add(record, number);
     } else
       problems.note(

@@ -42,12 +42,13 @@ export interface Filled {
   readonly missing: readonly (readonly string[])[];
 }
 
-/** Reads the segments of some tables; what is damaged is left out and reported. */
+/** Reads the segments of some tables; what is damaged is left out and reported. `without`: see Segments. */
 export async function readParts(
   segments: Segments,
   manifest: Manifest,
   tables: readonly TableName[],
-  {signal, progress}: StoreOptions = {}
+  {signal, progress}: StoreOptions = {},
+  without: readonly string[] = []
 ): Promise<{parts: readonly (Part & {readonly record: PartRecord})[]; damage: readonly Damage[]}> {
   const parts: (Part & {record: PartRecord})[] = [];
   const damage: Damage[] = [];
@@ -58,7 +59,12 @@ export async function readParts(
     throwIfAborted(signal);
     progress?.({share: done / total, doing: "Reading the snapshots"});
     try {
-      parts.push({table: record.table, observedAt: observedAt(record), rows: await segments.rows(record), record});
+      parts.push({
+        table: record.table,
+        observedAt: observedAt(record),
+        rows: await segments.rows(record, without),
+        record
+      });
     } catch (error) {
       damage.push({path: record.path, reason: messageOf(error), importId: record.import_id ?? null});
     }
@@ -66,6 +72,9 @@ export async function readParts(
   }
   return {parts, damage};
 }
+
+/** What change points do not tell: which commit was searched is asked of the detail tables. */
+const NOT_COUNTED = ["commit_oid"];
 
 /** Makes the tables in an empty engine, fills them, and seals it. */
 export async function fillEngine(
@@ -77,7 +86,7 @@ export async function fillEngine(
 ): Promise<Filled> {
   for (const statement of SCHEMA) await engine.query(statement);
   await engine.seal();
-  const {parts, damage} = await readParts(segments, manifest, ["point", "capture"], options);
+  const {parts, damage} = await readParts(segments, manifest, ["point", "capture"], options, NOT_COUNTED);
   const aliases = repositoryAliases(workspace.aliases);
   const joined = joinedParts(parts, {aliases});
   options.progress?.({share: null, doing: "Arranging the numbers"});
