@@ -25,6 +25,56 @@ export function sha256(data: Uint8Array | string): string {
   return hash.hex();
 }
 
+let digestOf: ((bytes: Uint8Array) => Promise<string>) | null = null;
+
+/** Gives `sha256Of` and `gatheredHash` a digest that takes whole bytes only, as WebCrypto's. An edge says so at its start. */
+export function useDigest(native: (bytes: Uint8Array) => Promise<string>): void {
+  digestOf = native;
+}
+
+/** SHA-256 of bytes that are all there, by the fastest way there is. */
+export async function sha256Of(bytes: Uint8Array): Promise<string> {
+  return digestOf ? digestOf(bytes) : sha256(bytes);
+}
+
+/** What is gathered for a digest of all of it; beyond that it is hashed as it comes. */
+const MOST_GATHERED = 256_000_000;
+
+/** A SHA-256 of pieces that stay as they are until it is asked for. */
+export function gatheredHash(): {update(bytes: Uint8Array): void; hex(): Promise<string>} {
+  const running = create();
+  let pieces: Uint8Array[] = [];
+  let held = 0;
+  let isBegun = false;
+  const pass = () => {
+    isBegun = true;
+    for (const piece of pieces) running.update(piece);
+    pieces = [];
+    held = 0;
+  };
+  return {
+    update(bytes) {
+      pieces.push(bytes);
+      held += bytes.length;
+      if (!digestOf || held > MOST_GATHERED) pass();
+    },
+    async hex() {
+      // some of it is hashed already, or nothing else can do it
+      if (!digestOf || isBegun) {
+        pass();
+        return running.hex();
+      }
+      const all = new Uint8Array(held);
+      let at = 0;
+      for (const piece of pieces) {
+        all.set(piece, at);
+        at += piece.length;
+      }
+      return digestOf(all);
+    }
+  };
+}
+
 /** SHA-256 in base64, as Content-Security-Policy wants it. */
 export function sha256Base64(text: string): string {
   return btoa(String.fromCharCode(...digest(utf8ToBytes(text))));

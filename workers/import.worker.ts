@@ -1,8 +1,11 @@
 import type {Source} from "../src/snapshot/importer.ts";
 import {readSources} from "../src/snapshot/read-sources.ts";
 import {workspaceTexts} from "../src/snapshot/zip-notebooks.ts";
+import {fileDigest, useBrowserDigest} from "./digest.ts";
 import type {FileReading, GivenFile, ImportReader} from "./import-reader.ts";
 import {exposeApi} from "./wire.ts";
+
+useBrowserDigest();
 
 exposeApi<ImportReader>({
   workspaceTexts: (zip) => workspaceTexts(toSource(zip)),
@@ -30,10 +33,14 @@ exposeApi<ImportReader>({
 });
 
 function toSource({name, content}: GivenFile): Source {
+  const sha256 = fileDigest(content);
   return {
     name,
     size: content.size,
+    ...(sha256 ? {sha256} : {}),
     async *chunks() {
+      // begun now it is done when the file is read; an error is told when the hash is asked for
+      sha256?.().catch(() => undefined);
       const reader = content.stream().getReader();
       while (true) {
         const {value, done} = await reader.read();

@@ -1,10 +1,13 @@
 import {TidemarkError} from "../src/error.ts";
 import {createStore} from "../src/store/create-store.ts";
 import type {InsightStore} from "../src/store/store.ts";
+import {useBrowserDigest} from "./digest.ts";
 import {openWasmEngine} from "./duckdb.ts";
 import {browserFiles, fetchedFiles, servedFiles} from "./files.ts";
 import type {StoreKind} from "./store-kind.ts";
 import {exposeApi} from "./wire.ts";
+
+useBrowserDigest();
 
 /** The data side of the app: one store for the life of the worker. What may be asked of it is InsightStore. */
 let store: InsightStore | null = null;

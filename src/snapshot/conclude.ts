@@ -23,7 +23,7 @@ export interface Conclusion {
  * The finding: series by key, every repository of the rows, no empty parts, each question once, and
  * the hash of the content.
  */
-export function conclude({
+export async function conclude({
   importer,
   series,
   repos = [],
@@ -35,7 +35,7 @@ export function conclude({
   reasons,
   fileHash,
   columns
-}: Conclusion): Finding {
+}: Conclusion): Promise<Finding> {
   const filled = parts.filter(({rows}) => rows.rows > 0);
   const snapshot: Snapshot = {
     series: [...series].sort(
@@ -57,7 +57,7 @@ export function conclude({
     reasons,
     ...(columns ? {columns} : {}),
     fileHash,
-    contentHash: contentHash(snapshot)
+    contentHash: await contentHash(snapshot)
   };
 }
 

@@ -1,4 +1,4 @@
-import {canonicalJson, sha256Stream} from "../hash.ts";
+import {canonicalJson, gatheredHash} from "../hash.ts";
 import type {Column} from "../table.ts";
 import type {Snapshot} from "./snapshot.ts";
 
@@ -7,8 +7,8 @@ import type {Snapshot} from "./snapshot.ts";
  * rows were put in order by sortRows have equal hashes.
  * Hashed are the columns as they lie in memory, not their NDJSON: that is a quarter of the bytes.
  */
-export function contentHash({series, parts}: Snapshot): string {
-  const hash = sha256Stream();
+export async function contentHash({series, parts}: Snapshot): Promise<string> {
+  const hash = gatheredHash();
   const encoder = new TextEncoder();
   const add = (value: unknown) => hash.update(encoder.encode(`${canonicalJson(value)}\n`));
   add([...series].sort((a, b) => compareText(canonicalJson(a), canonicalJson(b))));

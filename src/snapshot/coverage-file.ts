@@ -63,7 +63,7 @@ export function coverageFinding(
     readonly reasons: readonly string[];
     readonly fileHash: string;
   }
-): Finding {
+): Promise<Finding> {
   const {repository, needs} = askedRepository(clues, context.known);
   const commit = clues.use("commit") ?? null;
   const at = sampleTime(clues, commit, context.known);

@@ -41,7 +41,7 @@ export function metricFinding(
     readonly reasons: readonly string[];
     readonly fileHash: string;
   }
-): Finding {
+): Promise<Finding> {
   const {repository, needs} = askedRepository(clues, context.known);
   const at = sampleTime(clues, clues.use("commit") ?? null, context.known);
   const builder = tableBuilder<string>(TABLES.metric);

@@ -1,6 +1,6 @@
 import {arrowToTable, tableToArrow} from "../arrow.ts";
 import {TidemarkError} from "../error.ts";
-import {type RunningHash, sha256, sha256Stream} from "../hash.ts";
+import {type RunningHash, sha256Of, sha256Stream} from "../hash.ts";
 import type {Table} from "../table.ts";
 import {type Gzip, plainGzip} from "./gzip.ts";
 import {observedMember, type PartFormat, type PartRecord, partPath} from "./manifest.ts";
@@ -36,7 +36,7 @@ export async function* toSegments(
     if (!rows.rows) continue;
     const raw = sha256Stream();
     const bytes = format === "arrow" ? tableToArrow(rows) : await gzip.pack(hashed(partPieces(table, rows), raw));
-    const hash = sha256(bytes);
+    const hash = await sha256Of(bytes);
     const record: PartRecord = {
       id: String(number).padStart(4, "0"),
       table,
@@ -76,7 +76,7 @@ export async function readSegment(
   {format, table, sha256: hash, raw_sha256}: PartRecord,
   {gzip = plainGzip, without = []}: SegmentOptions = {}
 ): Promise<Table> {
-  const found = sha256(bytes);
+  const found = await sha256Of(bytes);
   // some servers send a .gz file so that the browser unpacks it on the way
   const unpacked = found !== hash && found === raw_sha256;
   if (found !== hash && !unpacked) throw new TidemarkError("snapshot/part", "its bytes are not what was written");

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {gzipSync} from "node:zlib";
 import {afterAll, describe, expect, it} from "vitest";
 import {nativeGzip, useNativeHash} from "../../src/cli/native.ts";
-import {sha256, sha256Stream, useSha256} from "../../src/hash.ts";
+import {gatheredHash, sha256, sha256Of, sha256Stream, useDigest, useSha256} from "../../src/hash.ts";
 import {type Gzip, plainGzip} from "../../src/snapshot/gzip.ts";
 
 const bytes = Uint8Array.from({length: 300_000}, (_, i) => (i * i) % 251);
@@ -30,6 +30,27 @@ describe("the native gzip", () => {
     ["plain", plainGzip]
   ] as const)("fails on a file that was cut: %s", async (_, gzip) => {
     await expect(unpacked(gzip, gzipSync(bytes).subarray(0, 1000))).rejects.toThrow();
+  });
+});
+
+describe("a digest of whole bytes", () => {
+  it("gives what a running hash gives, and is asked only when all is there", async () => {
+    const asked: number[] = [];
+    const plain = gatheredHash();
+    for (const piece of pieces) plain.update(piece);
+    expect(await plain.hex()).toBe(ours[0]);
+    useDigest(async (given) => {
+      asked.push(given.length);
+      return createHash("sha256").update(given).digest("hex");
+    });
+    const gathered = gatheredHash();
+    for (const piece of pieces) gathered.update(piece);
+    expect([await gathered.hex(), await sha256Of(bytes), await gatheredHash().hex()]).toEqual([
+      ours[0],
+      ours[0],
+      sha256("")
+    ]);
+    expect(asked).toEqual([bytes.length, bytes.length, 0]);
   });
 });
 

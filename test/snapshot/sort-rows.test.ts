@@ -121,23 +121,24 @@ describe("contentHash", () => {
       parts: [{table: "point", observedAt, rows: sortRows(rows, ["name", "time"])}]
     });
 
-  it("is the same for the same rows in any order, observed at any time", () => {
+  it("is the same for the same rows in any order, observed at any time", async () => {
     const rows = table([
       ["a", 1, 1],
       ["b", 2, Number.NaN],
       [null, 3, 3]
     ]);
-    expect(hash(takeRows(rows, Uint32Array.of(2, 0, 1)), 5, [...series].reverse())).toBe(hash(rows));
+    expect(await hash(takeRows(rows, Uint32Array.of(2, 0, 1)), 5, [...series].reverse())).toBe(await hash(rows));
   });
 
-  it("differs when a cell or a definition does", () => {
+  it("differs when a cell or a definition does", async () => {
     const rows = table([["a", 1, 1]]);
-    const others = [
+    const all = await Promise.all([
+      hash(rows),
       hash(table([["a", 1, 2]])),
       hash(table([["a", 1, Number.NaN]])),
       hash(table([["b", 1, 1]])),
       hash(rows, null, [series[0]!])
-    ];
-    expect(new Set([hash(rows), ...others]).size).toBe(5);
+    ]);
+    expect(new Set(all).size).toBe(5);
   });
 });
