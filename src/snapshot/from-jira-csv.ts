@@ -15,6 +15,7 @@ import {askedRepository} from "./one-search.ts";
 import {problemList} from "./problems.ts";
 import {type DateOrder, dateOrderOf, timeProblem} from "./read-time.ts";
 import {sniffCsv} from "./sniff-csv.ts";
+import {tableShape} from "./table-file.ts";
 
 /** Jira exports no more rows than this at once. */
 const MOST_ROWS = 1000;
@@ -38,7 +39,7 @@ export const fromJiraCsv: Importer = {
   title: "Jira issues (CSV)",
   madeBy: "a Jira filter: Export → Export Excel CSV (all fields)",
   recognizes({text}) {
-    const names = sniffCsv(text)?.rows[0]?.map(plainName) ?? [];
+    const names = tableShape(text) === "csv" ? (sniffCsv(text)?.rows[0]?.map(plainName) ?? []) : [];
     return names.includes("issue_key") && names.includes("created") ? 0.95 : 0;
   },
   async read(source, context) {

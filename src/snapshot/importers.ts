@@ -1,5 +1,5 @@
 /** All formats that can be read, and which one a file is in. A new format is one file and one line here. */
-import {TidemarkError} from "../error.ts";
+import {isTidemarkError, TidemarkError} from "../error.ts";
 import {foreignFormat} from "./foreign-formats.ts";
 import {fromBlame} from "./from-blame.ts";
 import {fromCloc} from "./from-cloc.ts";
@@ -69,12 +69,23 @@ const SURE = 0.9;
  */
 export function detect(given: Head): Importer {
   const head = {...given, text: withoutFrontMatter(given.text)};
+  // what one importer cannot even look at may be another's: its refusal stands when nobody knows the file
+  let refusal: TidemarkError | undefined;
   const [best] = [...IMPORTERS]
-    .map((importer) => ({importer, score: importer.recognizes(head)}))
+    .map((importer) => {
+      try {
+        return {importer, score: importer.recognizes(head)};
+      } catch (error) {
+        if (!isTidemarkError(error)) throw error;
+        refusal ??= error;
+        return {importer, score: 0};
+      }
+    })
     .sort((a, b) => b.score - a.score);
   if (best!.score >= SURE) return best!.importer;
   const foreign = foreignFormat(head);
   if (!foreign && best!.score > 0) return best!.importer;
+  if (!foreign && refusal) throw refusal;
   const seen = foreign ? `is ${foreign.name}, which is not read yet` : lookOf(head);
   const names = IMPORTERS.map(({title}) => title).join(", ");
   throw new TidemarkError(

@@ -32,8 +32,9 @@ export function readSidecar(text: string, place: Place, problems: ProblemList): 
   return {};
 }
 
-/** The answers in a file's first line, or null when that line is data. */
+/** The answers in a file's first line, or null when that line is data. Excel's `sep=;` is neither: it answers nothing. */
 export function readFrontMatter(line: string, problems: ProblemList): Answers | null {
+  if (/^\uFEFF?sep=[,;|\t]\s*$/i.test(line)) return {};
   const comment = /^#[ \t]*(\{.*\})\s*$/s.exec(line.trimStart());
   const reading = comment ? readJson(comment[1]!) : line.trimStart().startsWith("{") ? readJson(line) : undefined;
   if (!reading || !("value" in reading) || !isObject(reading.value)) return null;

@@ -28,7 +28,7 @@ const LISTS = ["items", "rows", "values", "data", "results", "records", "points"
 
 /** How a text is written that may be a table; null when it is none. The text may be the beginning of a longer one. */
 export function tableShape(text: string): TableShape | null {
-  const start = text.trimStart();
+  const start = fromReadable(text);
   if (start === "" || start.startsWith("<")) return null;
   if (start.startsWith("[")) return /^\[\s*(?:\{|\]|$)/.test(start) ? "json" : null;
   if (!start.startsWith("{")) return "csv";
@@ -42,7 +42,8 @@ export function tableShape(text: string): TableShape | null {
  * The member names of a JSON table's first object, none for an empty list, and whether it is one of a list; null when this
  * is no table: no objects, or objects inside them. The text may be the beginning of a longer one.
  */
-export function memberNames(text: string): {readonly names: readonly string[]; readonly isList: boolean} | null {
+export function memberNames(given: string): {readonly names: readonly string[]; readonly isList: boolean} | null {
+  const text = fromReadable(given);
   const whole = readJson(text);
   const value = "value" in whole ? whole.value : undefined;
   const list = Array.isArray(value) ? value : isObject(value) ? listIn(value) : null;
@@ -53,6 +54,18 @@ export function memberNames(text: string): {readonly names: readonly string[]; r
     (value) => !isObject(value) && !(Array.isArray(value) && value.some(isObject))
   );
   return isFlat ? {names: Object.keys(first), isList: first !== value} : null;
+}
+
+/** A text of JSON lines from the first one on that is not nested too deep: the rows behind it are as good as any. */
+function fromReadable(text: string): string {
+  let rest = text.trimStart();
+  while (rest.startsWith("{")) {
+    const end = rest.indexOf("\n");
+    const reading = end < 0 ? null : readJson(rest.slice(0, end));
+    if (!reading || !("error" in reading) || reading.error !== "too-deep") break;
+    rest = rest.slice(end + 1).trimStart();
+  }
+  return rest;
 }
 
 /** The first object of a text that may be cut: the first line, or what follows the first `[`. */

@@ -66,7 +66,7 @@ export async function readXml(
     const {line, column} = place();
     throw new TidemarkError(
       "import/unreadable",
-      `${source.name} is no well-formed XML: line ${line}, column ${column}: ${what} Make it again.`,
+      `${source.name} is no well-formed XML: line ${line}, column ${column}: ${what.replace(/\.?$/, ".")} Make it again.`,
       {line, column}
     );
   };

@@ -232,6 +232,18 @@ describe("fromTable", () => {
     expect(rowsIn(findings[0]!, "capture")).toMatchObject([{c1: "x", c2: "y"}, {c1: ""}]);
   });
 
+  it("reads the good rows behind one that is nested too deep, and what Excel saves behind `sep=`", async () => {
+    const row = (day: string, more = "") => `{"repo":"a/b","date":"2026-01-${day}","query":"q","value":1${more}}\n`;
+    const deep = `,"x":${"[".repeat(5000)}${"]".repeat(5000)}`;
+    const finding = await read(`${row("01", deep)}${row("02", deep)}${row("03")}${row("04")}`);
+    expect([finding.read, problemsIn(finding)]).toEqual([2, ["json/too-deep × 2"]]);
+    const excel = await read(
+      "\uFEFFsep=;\r\nrepo;date;query;value\r\na/b;2026-01-01;q;many\r\na/b;2026-02-01;q;1,5\r\n"
+    );
+    expect([excel.skipped, excel.read]).toEqual([1, 1]);
+    expect(excel.problems[0]!.places).toEqual([{line: 3}]);
+  });
+
   it("reads front matter before a header", async () => {
     const finding = await read('# {"key": "k", "observed_at": "2026-03-01"}\nrepo,date,value\na,2026-01-01,1\na,x,1\n');
     expect([finding.needs, finding.snapshot.series[0]!.key, finding.snapshot.parts[0]!.observedAt]).toEqual([

@@ -65,6 +65,14 @@ describe("detect", () => {
     ["PAR1", "a Parquet file"]
   ])("calls %j by its name", (text, name) => expect(refusal(text)).toContain(`is ${name}, which is not read yet.`));
 
+  it("asks every importer, also behind one that cannot look at the file", () => {
+    // as CSV split at ; or , these would have more columns than a table may have
+    const xml = `<?xml version="1.0"?><coverage line-rate="1"><packages>${"&amp;".repeat(12_000)}`;
+    const json = `{"header":{"cloc_version":"1.96","n_files":1},"Go":{"nFiles":1,"blank":1,"comment":1,"code":1,"x":[${"1,".repeat(12_000)}1]}}`;
+    expect([refusal(xml), refusal(json)]).toEqual(["cobertura", "cloc"]);
+    expect(refusal(",".repeat(20_000))).toMatchObject({code: "import/too-large"});
+  });
+
   it("knows binary files by their magic", async () => {
     const head = await readHead(sourceOf("x", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 0, 0, 0, 0)));
     expect(() => detect(head)).toThrow("x is a picture");

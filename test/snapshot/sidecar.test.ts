@@ -74,6 +74,11 @@ describe("readFrontMatter", () => {
     expect(readFrontMatter(`{"tidemark": {"repository": "r"}}`, problemList())).toEqual(answers);
   });
 
+  it("is Excel's line on the delimiter, which answers nothing", () => {
+    for (const line of ["sep=;", "\uFEFFSEP=,\r", "sep=\t"]) expect(readFrontMatter(line, problemList())).toEqual({});
+    for (const line of ["sep=;;", "sep=a", "sep;"]) expect(readFrontMatter(line, problemList())).toBeNull();
+  });
+
   it("leaves data alone", () => {
     for (const line of ["repo,date", "# a comment", `{"repo": "r"}`, "# {x}", ""])
       expect(readFrontMatter(line, problemList())).toBeNull();
