@@ -3,8 +3,9 @@ import {isTidemarkError} from "../error.ts";
 import {compileRegex} from "../regex.ts";
 import {queryField} from "./field.ts";
 import type {Alternative} from "./plan.ts";
+import type {SearchType} from "./search-type.ts";
 import type {Span} from "./token.ts";
-import {type Filter, leaves, type Pattern} from "./tree.ts";
+import {type Filter, leaves, type Node, type Pattern} from "./tree.ts";
 
 /** Something wrong with a query: a sentence, and the piece it is about. */
 export interface Fault {
@@ -14,7 +15,7 @@ export interface Fault {
 }
 
 /** The faults of an alternative, none when it can be run. */
-export function faultsOf({filters, pattern}: Alternative): Fault[] {
+export function faultsOf({filters, pattern}: Alternative, type: SearchType): Fault[] {
   const faults: Fault[] = [];
   const seen = new Set<string>();
   for (const filter of filters) {
@@ -26,7 +27,17 @@ export function faultsOf({filters, pattern}: Alternative): Fault[] {
     const text = leaf.kind === "pattern" ? patternFault(leaf) : null;
     if (text) faults.push({text, at: leaf, field: "pattern"});
   }
-  return [...faults, ...pairFaults(filters)];
+  return [...faults, ...pairFaults(filters), ...(type === "structural" ? structuralFaults(filters, pattern) : [])];
+}
+
+/** What a structural search, which looks at the content of files only, has not. */
+function structuralFaults(filters: readonly Filter[], pattern: Node | null): Fault[] {
+  const of = filters.find(({field}) => field === "type");
+  const negated = [...leaves(pattern)].find((leaf) => leaf.kind === "pattern" && leaf.negated);
+  return [
+    ...(of ? [{text: "type: does not go with a structural search.", at: of, field: "type"}] : []),
+    ...(negated ? [{text: "A structural search has no negated pattern.", at: negated, field: "pattern"}] : [])
+  ];
 }
 
 function filterFault({field, name, value, negated, predicate}: Filter, again: boolean): string | null {

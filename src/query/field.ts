@@ -107,10 +107,15 @@ function isDuration(value: string): string | null {
   return /^(?:0|[+-]?(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+)$/.test(value) ? null : "should be a duration such as 2s";
 }
 
+const SYMBOLS = [
+  ...["file", "module", "namespace", "package", "class", "method", "property", "field", "constructor", "enum"],
+  ...["interface", "function", "variable", "constant", "string", "number", "boolean", "array", "object", "key"],
+  ...["null", "enum-member", "struct", "event", "operator", "type-parameter"]
+];
+
 function isSelection(value: string): string | null {
-  return /^(?:repo|content|file(?:\.(?:directory|path|owners))?|symbol(?:\.[a-z-]+)?|commit(?:\.diff(?:\.(?:added|removed))?)?)$/.test(
-    value
-  )
-    ? null
-    : "should be repo, file, content, symbol or commit, or a part of one such as commit.diff.added";
+  const known = /^(?:repo|content|file(?:\.(?:directory|path|owners))?|commit(?:\.diff(?:\.(?:added|removed))?)?)$/;
+  const symbol = /^symbol(?:\.(.+))?$/s.exec(value);
+  if (known.test(value) || (symbol && (symbol[1] === undefined || SYMBOLS.includes(symbol[1])))) return null;
+  return "should be repo, file, content, symbol or commit, or a part of one such as commit.diff.added";
 }

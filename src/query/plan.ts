@@ -36,7 +36,9 @@ export function readPlan(text: string, type: SearchType): Reading<Plan | null> {
   if (messages.length) return {value: null, messages};
   const plan = alternativesOf(tree && joinPatterns(normal(tree, type), type));
   if (!plan) return {value: null, messages: [{level: "error", text: `This query has more than ${MOST} alternatives.`}]};
-  const faults = new Map(plan.flatMap(faultsOf).map((fault) => [fault.text, fault]));
+  const faults = new Map(
+    plan.flatMap((alternative) => faultsOf(alternative, type)).map((fault) => [fault.text, fault])
+  );
   for (const {text: fault, at, field} of faults.values())
     messages.push({level: "error", text: fault, field, place: placeOf(text, at.from)});
   return {value: messages.length ? null : plan.map(withRevision), messages};

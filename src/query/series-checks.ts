@@ -90,7 +90,17 @@ function isOperator(token: Token, index: number, tokens: readonly Token[]): bool
 
 /** True for an expression that wants the end of a line inside a match; in a set, as in `[^\n]`, it is one of many. */
 function hasNewLine(expression: string): boolean {
-  return /\n|(?<!\\)(?:\\\\)*\\n/.test(expression.replace(/(?<!\\)(?:\\\\)*\[\^?\]?(?:\\.|[^\]\\])*\]/gs, ""));
+  let set = -1; // where a [set] began
+  for (let i = 0; i < expression.length; i++) {
+    const char = expression[i];
+    if (set >= 0) {
+      // a ] that comes first in a set is one of its characters
+      if (char === "]" && i > set + 1 && !(i === set + 2 && expression[set + 1] === "^")) set = -1;
+      else if (char === "\\") i++;
+    } else if (char === "[") set = i;
+    else if (char === "\n" || (char === "\\" && expression[++i] === "n")) return true;
+  }
+  return false;
 }
 
 function hasGroup(query: string): boolean {

@@ -65,6 +65,24 @@ describe("a plan", () => {
     expect(errors(text)).toContain(problem);
   });
 
+  it.each([
+    ["a type:diff", "type: does not go with a structural search."],
+    ["not a", "A structural search has no negated pattern."],
+    ['-content:"a"', "A structural search has no negated pattern."]
+  ])("of %s is none as a structural search: %s", (text, problem) => {
+    expect(errors(text, "structural")).toEqual([problem]);
+    expect(errors(text, "literal")).toEqual([]);
+  });
+
+  it.each(["symbol", "symbol.function", "symbol.enum-member", "commit.diff.added", "file.directory"])(
+    "takes select:%s",
+    (path) => expect(errors(`x select:${path}`)).toEqual([])
+  );
+
+  it.each(["symbol.timeline", "symbol.", "symbol.function.a", "commit.added", "files"])("refuses select:%s", (path) =>
+    expect(errors(`x select:${path}`)[0]).toMatch(/^select:.* should be repo, file/)
+  );
+
   it("is none for an expression that does not compile, but text may look like one", () => {
     expect(errors("a(b[", "regexp")[0]).toMatch(/is no regular expression/);
     expect(errors("repo:a[")[0]).toMatch(/^repo:a\[ is no regular expression/);
