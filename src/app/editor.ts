@@ -176,7 +176,7 @@ function done(command: () => void): true {
 
 function completionsOf({suggest}: EditorOptions, {state, pos, explicit}: CompletionContext) {
   const found = suggest?.(state.doc.toString(), pos);
-  if (!found || (!explicit && found.from === pos && !/[:{] ?$/.test(state.sliceDoc(0, pos)))) return null;
+  if (!found || (!explicit && found.from === pos && !/[:{.] ?$/.test(state.sliceDoc(0, pos)))) return null;
   return {
     from: found.from,
     options: found.options.map(({label, detail, help, insert}) => ({

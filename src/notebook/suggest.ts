@@ -3,6 +3,7 @@ import type {Fields} from "../fields.ts";
 import {INSIGHT_KINDS} from "../insight/kinds/index.ts";
 import {BUILTINS} from "./builtins.ts";
 import {INPUT_FIELDS} from "./cells/input.ts";
+import {suggestJs} from "./suggest-js.ts";
 
 export interface Suggestion {
   readonly label: string;
@@ -21,12 +22,16 @@ export interface Suggestions {
 
 /** A cell as others name it. */
 export interface NamedCell {
+  /** "" for a JavaScript cell that is named by what it declares alone. */
   readonly id: string;
   readonly kind: string;
+  /** The names a JavaScript cell declares. */
+  readonly declares?: readonly string[];
 }
 
 /** The suggestions at a caret in a cell's body; null when there are none. */
 export function suggest(kind: string, body: string, caret: number, cells: readonly NamedCell[]): Suggestions | null {
+  if (kind === "js") return suggestJs(body, caret, cells);
   return (
     inPlaceholder(kind, body, caret, cells) ??
     (kind === "insight" || kind === "input" ? inYaml(kind, body, caret) : null)
@@ -37,7 +42,9 @@ function inPlaceholder(kind: string, body: string, caret: number, cells: readonl
   if (kind !== "markdown" && kind !== "sql") return null;
   const open = /\$\{(?:[^{}]*[^\w.{}])?(\w*)$/.exec(body.slice(0, caret));
   if (!open) return null;
-  const names = cells.map(({id, kind: own}) => ({label: id, detail: own, help: ""}));
+  const names = cells.flatMap(({id, kind: own, declares = []}) =>
+    [...(id ? [id] : []), ...declares].map((label) => ({label, detail: own, help: ""}))
+  );
   const calls = BUILTINS.map(({name, usage, help}) => ({label: name, detail: usage, help, insert: `${name}(`}));
   return {from: caret - open[1]!.length, options: [...names, ...calls]};
 }

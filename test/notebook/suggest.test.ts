@@ -35,6 +35,47 @@ describe("suggest", () => {
   });
 });
 
+describe("suggest in JavaScript", () => {
+  const offered = (marked: string) => {
+    const caret = marked.indexOf("|");
+    const found = suggest("js", marked.replace("|", ""), caret, [
+      {id: "totals", kind: "sql"},
+      {id: "", kind: "js", declares: ["grown", "share"]}
+    ]);
+    return found && {from: found.from, labels: found.options.map(({label}) => label)};
+  };
+
+  it("gives cells, what other cells declare, what every cell has and the libraries", () => {
+    expect(offered("const a = to|")).toEqual({
+      from: 10,
+      labels: expect.arrayContaining(["totals", "grown", "share", "display", "view", "Inputs", "Plot", "d3", "aq"])
+    });
+    expect(offered("const a = 1;\ndisplay(|")!.labels).toContain("grown");
+    expect(offered("`at ${gr|`")!.labels).toContain("grown");
+  });
+
+  it("gives the members of libraries, and none of anything else", () => {
+    expect(offered("Plot.pl|")).toEqual({from: 5, labels: expect.arrayContaining(["plot", "lineY", "barX"])});
+    expect(offered("view(Inputs.|")!.labels).toEqual([
+      "checkbox",
+      "radio",
+      "range",
+      "select",
+      "table",
+      "text",
+      "toggle"
+    ]);
+    expect(offered("d3.group|")!.labels).toContain("rollup");
+    expect(offered("totals.ma|")).toBeNull();
+    expect(offered("a.Plot.|")).toBeNull();
+  });
+
+  it("keeps quiet in comments, texts and numbers", () => {
+    for (const marked of ["// to|", "'to|", 'say("to|', "`to|", "12to|"]) expect(offered(marked), marked).toBeNull();
+    expect(offered("'a' + to|")).not.toBeNull();
+  });
+});
+
 describe("nameAt", () => {
   it("is the name around a place, or nothing", () => {
     expect([nameAt("FROM totals t", 7), nameAt("FROM totals t", 11), nameAt("a + 12", 5), nameAt("", 0)]).toEqual([

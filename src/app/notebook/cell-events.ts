@@ -1,5 +1,7 @@
+import {readJs} from "../../notebook/js/read-js.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {scopeOf} from "../../notebook/scope.ts";
+import type {NamedCell} from "../../notebook/suggest.ts";
 import {watchOutcomes} from "../../notebook/watch.ts";
 import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
@@ -68,9 +70,11 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       return watchOutcomes(output.definition, output.result, context);
     },
     names: (key) =>
-      session.run.states.flatMap(({key: own, cell}) =>
-        cell.id && own !== key ? [{id: cell.id, kind: cell.kind}] : []
-      ),
+      session.run.states.flatMap(({key: own, cell}): NamedCell[] => {
+        if (own === key) return [];
+        const declares = cell.kind === "js" ? (readJs(cell.body).value?.outputs ?? []) : [];
+        return cell.id || declares.length ? [{id: cell.id ?? "", kind: cell.kind, declares}] : [];
+      }),
     tables: () => tablesOf(session.run.states),
     onReveal: (key) => notebook.folding.reveal(key),
     age: (remembered) => rememberedMark(remembered, app.clock(), session.memory.isOfNow(remembered)),

@@ -409,7 +409,7 @@ const NOTEBOOK: readonly Command<Aim>[] = [
   goTo("go.last", "Go to the last cell", ["End"], (_, seen) => seen.at(-1))
 ];
 
-const ADD: readonly Command<Aim>[] = CELL_KINDS.filter(({kind}) => kind !== "js").map(({kind, title}) => ({
+const ADD: readonly Command<Aim>[] = CELL_KINDS.map(({kind, title}) => ({
   id: `add.${kind}`,
   title: `Add ${title} cell below`,
   group: "Add",
