@@ -8,6 +8,8 @@ import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {build} from "vite";
 import {VERSION} from "../../src/version.ts";
+import {type AppBrowser, openApp} from "./app.ts";
+import {appCases, PEER_SITE} from "./cases-app.ts";
 import {drillCases} from "./cases-drill.ts";
 import {chromiumImportCases, nativeImportCases} from "./cases-import.ts";
 import {chromiumQueryCases, nativeQueryCases} from "./cases-query.ts";
@@ -55,6 +57,11 @@ export async function main(words: readonly string[], root: string, cache: string
   const setting = createSetting(folder, Math.max(12, Math.round(REPOSITORIES * scale)), weeks, () =>
     openBrowser(root, folder)
   );
+  let opening: Promise<AppBrowser> | null = null;
+  const app = (): Promise<AppBrowser> => {
+    opening ??= openApp(root, cache, PEER_SITE);
+    return opening;
+  };
   try {
     const all = [
       ...nativeImportCases(setting),
@@ -63,7 +70,8 @@ export async function main(words: readonly string[], root: string, cache: string
       ...nativeReportCases(setting, () => builtCommand(root, cache)),
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),
-      ...chromiumReportCases(setting)
+      ...chromiumReportCases(setting),
+      ...appCases(app)
     ];
     const cases = all.filter(({name}) => !values.only || values.only.some((part) => name.includes(part)));
     if (values.list) {
@@ -97,6 +105,10 @@ export async function main(words: readonly string[], root: string, cache: string
     if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
     return measured.some(({mismatch}) => mismatch !== null) ? 1 : 0;
   } finally {
+    await (opening as Promise<AppBrowser> | null)?.then(
+      (opened) => opened.close(),
+      () => undefined
+    );
     await setting.close();
   }
 }

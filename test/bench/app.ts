@@ -1,0 +1,130 @@
+/** The real app as it is built, and a peer's site, in a headless Chromium: each run in a profile of its own. */
+import {readFile} from "node:fs/promises";
+import {createServer, type Server} from "node:http";
+import {extname, join} from "node:path";
+import {type BrowserContext, chromium, type Page} from "playwright-core";
+import {build} from "vite";
+import {chromiumPath, FLAGS} from "../browser/chromium.ts";
+import {buildPeerSite, type PeerSite} from "./framework.ts";
+
+export interface AppBrowser {
+  /** Where the app is. */
+  readonly app: string;
+  /** Where the peer's site is; null where there is none. */
+  readonly peer: string | null;
+  /** An empty profile. */
+  profile(): Promise<BrowserContext>;
+  close(): Promise<void>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2"
+};
+
+/** Builds the app from the source that is here, and the peer's site. */
+export async function openApp(root: string, cache: string, site: PeerSite): Promise<AppBrowser> {
+  const outDir = join(cache, "app");
+  await build({
+    root: join(root, "src/app"),
+    configFile: join(root, "vite.config.ts"),
+    logLevel: "error",
+    build: {outDir}
+  });
+  const dist = await buildPeerSite(cache, site);
+  const servers = [await serve(outDir), ...(dist ? [await serve(dist)] : [])];
+  const browser = await chromium.launch({executablePath: chromiumPath(), args: FLAGS});
+  const [app, peer] = servers.map((one) => `http://localhost:${(one.address() as {port: number}).port}/`);
+  return {
+    app: app!,
+    peer: peer ?? null,
+    async profile() {
+      const context = await browser.newContext({viewport: {width: 1440, height: 900}});
+      context.setDefaultTimeout(600_000);
+      return context;
+    },
+    async close() {
+      await browser.close();
+      for (const server of servers) {
+        server.close();
+        server.closeAllConnections();
+      }
+    }
+  };
+}
+
+async function serve(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    const file = path.endsWith("/") ? `${path}index.html` : extname(path) ? path : `${path}.html`;
+    readFile(join(folder, file)).then(
+      (bytes) => {
+        response.writeHead(200, {"content-type": TYPES[extname(file)] ?? "application/octet-stream"});
+        response.end(bytes);
+      },
+      () => response.writeHead(404).end()
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  return server;
+}
+
+/** Puts a notebook into the browser's own storage; the app has been opened in the profile. */
+export async function putNotebook(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([name, text]) =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open("tidemark-notebooks");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const transaction = open.result.transaction("notebooks", "readwrite");
+          transaction.objectStore("notebooks").put({name, text});
+          transaction.oncomplete = () => {
+            open.result.close();
+            resolve();
+          };
+        };
+      }),
+    [name, text] as const
+  );
+}
+
+/** Waits until so many drawings stand within the window. */
+export async function drawingsInView(page: Page, within: string, count: number): Promise<void> {
+  await page.waitForFunction(
+    ([within, count]) =>
+      [...document.querySelectorAll(within)].filter((drawing) => {
+        const {top, bottom, height} = drawing.getBoundingClientRect();
+        return height > 50 && bottom > 0 && top < innerHeight;
+      }).length >= count,
+    [within, count] as const,
+    {polling: "raf"}
+  );
+}
+
+/** The median of the milliseconds from a key's press to the frame that is painted with it. */
+export async function keyLatency(page: Page, keys: number): Promise<number> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    (globalThis as unknown as {times: number[]}).times = times;
+    document.addEventListener(
+      "keydown",
+      ({timeStamp}) => {
+        // behind the frame that shows it
+        requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - timeStamp)));
+      },
+      {capture: true}
+    );
+  });
+  for (let i = 0; i < keys; i++) {
+    await page.keyboard.press("x");
+    await page.waitForFunction((n) => (globalThis as unknown as {times: number[]}).times.length >= n, i + 1);
+  }
+  const times = await page.evaluate(() => (globalThis as unknown as {times: number[]}).times);
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+}
