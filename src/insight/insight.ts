@@ -239,3 +239,9 @@ export function presented<R extends InsightResult>(
 ): R {
   return {...result, presentation, goal, marks: annotations, zero};
 }
+
+/** A point by one dimension: what each part has then and at the point before; null where nothing was measured. */
+export interface PointParts {
+  readonly by: "repository" | "directory" | "path" | "name";
+  readonly parts: readonly {readonly name: string; readonly value: number | null; readonly before: number | null}[];
+}

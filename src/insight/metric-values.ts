@@ -23,7 +23,10 @@ export const NO_LABEL = "(none)";
 /** The values of each line at each time (ascending); NaN where nothing was measured yet. Lines by label, in label order. */
 export function metricValues(
   measurements: readonly Measurement[],
-  choice: Pick<MetricChoice, "by" | "depth" | "label">,
+  choice: Pick<MetricChoice, "by" | "depth" | "label"> & {
+    /** Which measurements count; all of them say what was measured. */
+    readonly only?: (one: Measurement) => boolean;
+  },
   entity: string,
   aggregate: Aggregate,
   times: Float64Array,
@@ -51,8 +54,9 @@ export function metricValues(
       while (next < measured.length && measured[next]! <= time) next++;
       if (next === 0) continue;
       for (const one of byTime.get(measured[next - 1]!)!) {
+        if (choice.only && !choice.only(one)) continue;
         if (together && isWhole(one) && (choice.by !== "total" || aggregate === "count")) continue;
-        const label = labelOf(one, choice, title);
+        const label = lineOf(one, choice, title);
         let line = lines.get(label);
         if (!line) {
           line = Array.from(times, () => []);
@@ -74,7 +78,8 @@ function isWhole({path, name, value}: Measurement): boolean {
   return path === null && name === null && value === 0;
 }
 
-function labelOf(
+/** The line a measurement belongs to. */
+export function lineOf(
   {repository, path, name, labels}: Measurement,
   {by, depth, label}: Pick<MetricChoice, "by" | "depth" | "label">,
   title: string

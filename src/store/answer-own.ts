@@ -95,6 +95,11 @@ export async function ownPointDetail(
 ): Promise<PointDetail> {
   const asked = await chosen(engine, kind, definition, options);
   const {unit} = asked.choice;
+  if (kind.ownParts) {
+    const rows = await engine.query(kind.ownRows(asked), options);
+    const parts = kind.ownParts({definition, choice: asked.choice, rows}, {label, shown}, at, before);
+    return {unit, repositories: [], parts};
+  }
   if (!kind.ownShares || !kind.ownSamples) return {unit, repositories: []};
   const shares = await engine.query(kind.ownShares(asked, {label, shown}, at, before ?? LONG_AGO), options);
   const byRepository = new Map(Array.from(numbersOf(shares, "rid"), (rid, row) => [rid, row]));

@@ -4,7 +4,7 @@
  */
 import type {Message} from "../error.ts";
 import type {Mark} from "../insight/annotation.ts";
-import type {InsightDefinition, InsightResult, InsightUnit} from "../insight/insight.ts";
+import type {InsightDefinition, InsightResult, InsightUnit, PointParts} from "../insight/insight.ts";
 import type {CapturedRows} from "../ping/capture.ts";
 import type {NamedTable} from "../ping/usage-tables.ts";
 import type {Finding} from "../snapshot/importer.ts";
@@ -123,6 +123,8 @@ export type Mover = Pick<RepositoryShare, "repository" | "value" | "before" | "s
 /** The repositories behind a point, largest change first, then largest value. */
 export interface PointDetail {
   readonly unit: string;
+  /** Of a point that is no sum over repositories: by each dimension its measurements name. `repositories` is empty then. */
+  readonly parts?: readonly PointParts[];
   readonly repositories: readonly RepositoryShare[];
 }
 

@@ -43,6 +43,21 @@ describe("a language-stats insight", () => {
     expect(result.notes).toEqual([]);
   });
 
+  it("says how many languages are hidden where no Other holds them, and how much they are", async () => {
+    const store = await storeOf(LINES);
+    // 3 of 98 lines are hidden: 3.06 %
+    const result = await ask(store, {display: {other: false}});
+    expect(valuesOf(result)).toEqual({Go: [95]});
+    expect(result.notes.map(({text}) => text)).toEqual([
+      "2 more languages are not shown (3.1 % of all lines at the end): below the threshold of 3 %, or beyond display.limit."
+    ]);
+    expect((await ask(store, {display: {other: false}, threshold: 0})).notes).toEqual([]);
+    const one = await ask(store, {display: {other: false, limit: 2}, threshold: 0});
+    expect(one.notes.map(({text}) => text)).toEqual([
+      "1 more language is not shown (1.0 % of all lines at the end): below the threshold of 0 %, or beyond display.limit."
+    ]);
+  });
+
   it("shows each language that reaches the threshold at any time, over time; one that is gone falls to zero", async () => {
     const result = await ask(await storeOf(LINES), {presentation: "stacked"});
     expect(result.form).toBe("over-time");

@@ -65,6 +65,68 @@ describe("a metric insight", () => {
     });
   });
 
+  it("is taken apart behind a point by what its measurements name, as it is aggregated", async () => {
+    const store = await storeOf([
+      file("2026-01-01", "src/app/a.ts", 10),
+      file("2026-01-01", "test/a.ts", 5),
+      file("2026-02-01", "src/app/a.ts", 12),
+      file("2026-02-01", "src/b.ts", 1),
+      {...file("2026-01-01", "main.go", 7), repo_key: "h.x/b"},
+      coverage("h.x/a", "2026-01-01", 60),
+      coverage("h.x/b", "2026-02-01", 80)
+    ]);
+    const behind = async (written: Record<string, unknown>, label: string, shown = [label]) => {
+      const definition = testInsight({kind: "metric", title: "T", ...written});
+      const times = {at: Date.parse("2026-02-01"), before: Date.parse("2026-01-01")};
+      const {unit, parts} = await store.point({definition, label, shown, ...times});
+      const rows = parts!.map(({by, parts: all}) => [by, all.map(({name, value, before}) => [name, value, before])]);
+      return {unit, ...Object.fromEntries(rows)};
+    };
+    expect(await behind({metric: "lines"}, "T")).toEqual({
+      unit: "",
+      repository: [
+        ["h.x/a", 13, 15],
+        ["h.x/b", 7, 7]
+      ],
+      directory: [
+        ["(root)", 7, 7],
+        ["src", 13, 10],
+        // its file is gone with the repository's next measurement
+        ["test", null, 5]
+      ],
+      path: [
+        ["main.go", 7, 7],
+        ["src/app/a.ts", 12, 10],
+        ["src/b.ts", 1, null],
+        ["test/a.ts", null, 5]
+      ]
+    });
+    // of one folder's line only its own, one folder deeper
+    expect(await behind({metric: "lines", by: "directory"}, "src")).toMatchObject({
+      directory: [
+        ["src", 1, null],
+        ["src/app", 12, 10]
+      ],
+      path: [
+        ["src/app/a.ts", 12, 10],
+        ["src/b.ts", 1, null]
+      ]
+    });
+    expect(await behind({metric: "lines", by: "directory"}, "Other (2)", ["src"])).toMatchObject({
+      path: [
+        ["main.go", 7, 7],
+        ["test/a.ts", null, 5]
+      ]
+    });
+    expect(await behind({metric: "coverage"}, "T")).toEqual({
+      unit: "%",
+      repository: [
+        ["h.x/a", 60, 60],
+        ["h.x/b", 80, null]
+      ]
+    });
+  });
+
   it("shows values below zero, and things of no repository", async () => {
     const store = await storeOf([
       {metric: "mood", entity_kind: "global", at: "2026-01-01", value: -2},

@@ -1,6 +1,6 @@
 /** A point by something other than repositories: owners, teams, folders, files, languages. Asked as grouped results. */
 import {isAbort, messageOf} from "../../error.ts";
-import {GROUPINGS, type Grouping, type InsightDefinition} from "../../insight/insight.ts";
+import {GROUPINGS, type Grouping, type InsightDefinition, type PointParts} from "../../insight/insight.ts";
 import {NOT_TOLD} from "../../insight/kinds/group-by.ts";
 import {DEFAULT_DISPLAY} from "../../insight/sort.ts";
 import {readableNumber, signedNumber} from "../../number.ts";
@@ -79,10 +79,47 @@ interface Row {
   readonly before: number | null;
 }
 
-function table(title: string, rows: readonly Row[]): HTMLElement {
+/** A point that is measured and not searched: its parts by repository, folder, file or name, as far as they were imported. */
+export function measuredParts(all: readonly PointParts[], unit: string): HTMLElement {
+  const useful = all.filter(({parts}) => parts.length > 1);
+  const offered = useful.length ? useful : all.slice(0, 1);
+  if (!offered.length) return h("p", {class: "empty"}, "Nothing imported says what this number is made of.");
+  const body = h("div");
+  const show = ({by, parts}: PointParts) =>
+    fill(
+      body,
+      table(
+        MEASURED[by],
+        parts.map(({name, value, before}) => ({name, value: value ?? Number.NaN, before})),
+        unit
+      )
+    );
+  const select = h(
+    "select",
+    {id: "point-by", on: {change: () => show(offered.find(({by}) => by === select.value)!)}},
+    offered.map(({by}) => h("option", {value: by}, MEASURED[by]))
+  );
+  show(offered[0]!);
+  return h(
+    "div",
+    {},
+    offered.length > 1 ? h("p", {class: "point-by"}, h("label", {for: "point-by"}, "By"), select) : null,
+    body
+  );
+}
+
+const MEASURED: Readonly<Record<PointParts["by"], string>> = {
+  repository: "Repository",
+  directory: "Folder",
+  path: "File",
+  name: "Name"
+};
+
+function table(title: string, rows: readonly Row[], unit = "Count"): HTMLElement {
   const changeOf = ({value, before}: Row) => (value || 0) - (before || 0);
   const sorted = [...rows].sort(
-    (a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)) || b.value - a.value || (a.name < b.name ? -1 : 1)
+    (a, b) =>
+      Math.abs(changeOf(b)) - Math.abs(changeOf(a)) || (b.value || 0) - (a.value || 0) || (a.name < b.name ? -1 : 1)
   );
   const hasBefore = rows.some(({before}) => before !== null);
   return h(
@@ -95,7 +132,7 @@ function table(title: string, rows: readonly Row[]): HTMLElement {
         "tr",
         {},
         h("th", {scope: "col"}, title),
-        h("th", {scope: "col", class: "n"}, "Count"),
+        h("th", {scope: "col", class: "n"}, unit ? unit[0]!.toUpperCase() + unit.slice(1) : "Value"),
         hasBefore ? h("th", {scope: "col", class: "n"}, "Change") : null
       )
     ),
@@ -110,7 +147,11 @@ function table(title: string, rows: readonly Row[]): HTMLElement {
           h("td", {}, h("span", {class: "repo"}, row.name)),
           h("td", {class: "n"}, Number.isNaN(row.value) ? "–" : readableNumber(row.value)),
           hasBefore
-            ? h("td", {class: "n change"}, change ? `${change > 0 ? "▲" : "▼"} ${signedNumber(change)}` : "")
+            ? h(
+                "td",
+                {class: "n change"},
+                row.before === null ? "new" : change ? `${change > 0 ? "▲" : "▼"} ${signedNumber(change)}` : ""
+              )
             : null
         );
       })

@@ -7,7 +7,7 @@ import {amount} from "../../report/sentence.ts";
 import type {InsightStore, PointDetail, RepositoryShare} from "../../store/store.ts";
 import {isoDate, readableTime} from "../../time.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
-import {pointBreakdown} from "./point-breakdown.ts";
+import {measuredParts, pointBreakdown} from "./point-breakdown.ts";
 import {pointLinks} from "./point-links.ts";
 import {pointParts} from "./point-parts.ts";
 import {type PointContext, repositoryButton} from "./point-repository.ts";
@@ -105,7 +105,9 @@ export function createPointPanel(onClose: () => void): PointPanel {
           body,
           head,
           pointLinks(insight, series.label, at, before, workspace.links),
-          pointBreakdown(repositories(detail, at, before, context), context)
+          detail.parts
+            ? measuredParts(detail.parts, detail.unit)
+            : pointBreakdown(repositories(detail, at, before, context), context)
         );
       } catch (error) {
         if (!isAbort(error)) fill(body, head, h("div", {class: "message error", role: "alert"}, messageOf(error)));

@@ -27,6 +27,7 @@ import {
   INSIGHT_UNITS,
   type InsightDefinition,
   type InsightUnit,
+  type PointParts,
   type ResultForm,
   type ResultSeries,
   type SeriesDefinition,
@@ -158,6 +159,13 @@ export interface OwnKind extends KindDescription {
   ownNotes?(answered: OwnAnswered, shown: readonly ResultSeries[]): readonly Message[];
   /** Rows (rid, value, before), as `shares` of other kinds; absent where a point has no repositories behind it. */
   ownShares?(asked: OwnAsked, series: ShownSeries, at: number, before: number): Sql;
+  /** What is behind a point where it is no sum over repositories, from the rows of `ownRows`; `before` null: the first point. */
+  ownParts?(
+    answered: Pick<OwnAnswered, "definition" | "choice" | "rows">,
+    series: ShownSeries,
+    at: number,
+    before: number | null
+  ): readonly PointParts[];
   /** Rows (rid, sample_at, first_at, commit_oid): the last sample of each repository at or before a time. */
   ownSamples?(asked: OwnAsked, at: number): Sql;
 }

@@ -6,7 +6,7 @@ import type {LanguageChoice, ResultSeries} from "../insight.ts";
 import {LANGUAGE_THRESHOLD} from "../language-shares.ts";
 import {resultSeries, runningSums, sumOfSeries} from "../series.ts";
 import {DEFAULT_DISPLAY, sortSeries} from "../sort.ts";
-import {COMMON_FIELDS, type OwnAsked, type OwnKind} from "./kind.ts";
+import {COMMON_FIELDS, type OwnAnswered, type OwnAsked, type OwnKind} from "./kind.ts";
 
 const UNITS = ["lines", "bytes", "files"] as const;
 
@@ -126,10 +126,17 @@ export const languageStats: OwnKind = {
     const rest = [...large.slice(limit), ...found.filter((series) => !isLarge(series))];
     return rest.length && other ? [...shown, sumOfSeries(rest)] : shown;
   },
-  ownNotes: ({choice: {leavesOut}}): readonly Message[] =>
-    leavesOut
-      ? [{level: "note", text: "Files whose ending names no language are left out; names: as-counted shows them."}]
-      : [],
+  ownNotes: (answered, shown): readonly Message[] => [
+    ...hiddenLanguages(answered, shown),
+    ...(answered.choice.leavesOut
+      ? [
+          {
+            level: "note" as const,
+            text: "Files whose ending names no language are left out; names: as-counted shows them."
+          }
+        ]
+      : [])
+  ],
   ownShares: (asked, {label, shown}, at, before) => sql`
     WITH told AS (${rowsOf(asked)})
     SELECT rid::DOUBLE AS rid,
@@ -142,6 +149,34 @@ export const languageStats: OwnKind = {
     FROM store.language_sample WHERE tool_id = ${chosen} AND t <= ${{time: at}} AND ${repositories}
     GROUP BY rid ORDER BY rid`
 };
+
+/** Where no "Other" holds the small languages: how many are not shown, and how much of all they are at the end. */
+function hiddenLanguages(answered: OwnAnswered, shown: readonly ResultSeries[]): Message[] {
+  const {definition, choice} = answered;
+  const {display, languages} = definition;
+  if (display.other) return [];
+  const whole = {...definition, display: {...display, limit: MANY}, languages: {...languages!, threshold: 0}};
+  const all = languageStats.ownShape({...answered, definition: whole});
+  const hidden = all.length - shown.length;
+  if (hidden <= 0) return [];
+  const last = (series: readonly ResultSeries[]) => series.reduce((sum, {values}) => sum + (values.at(-1)! || 0), 0);
+  const [total, seen] = [last(all), last(shown)];
+  const share = total > 0 ? ` (${percentOf(total - seen, total)} of all ${choice.unit} at the end)` : "";
+  return [
+    {
+      level: "note",
+      text: `${hidden} more ${hidden === 1 ? "language is" : "languages are"} not shown${share}: below the threshold of ${languages!.threshold} %, or beyond display.limit.`
+    }
+  ];
+}
+
+/** More languages than anybody writes. */
+const MANY = 100_000;
+
+function percentOf(part: number, whole: number): string {
+  const percent = (part / whole) * 100;
+  return percent > 0 && percent < 0.05 ? "less than 0.1 %" : `${percent.toFixed(1)} %`;
+}
 
 /** Rows (label, rid, at_time, delta). */
 function rowsOf({definition, choice: {chosen, unit}, repositories}: OwnAsked): Sql {

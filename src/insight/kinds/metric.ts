@@ -3,6 +3,7 @@ import {choice, integer, nearest, text} from "../../fields.ts";
 import {sql} from "../../sql.ts";
 import {cellOf, numbersOf, recordsOf, type Table, textOf} from "../../table.ts";
 import type {Aggregate, InsightDefinition, MetricChoice, ResultSeries, ValueStatus} from "../insight.ts";
+import {metricParts} from "../metric-parts.ts";
 import {type Measurement, metricValues} from "../metric-values.ts";
 import {topSeries} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
@@ -133,6 +134,13 @@ export const metric: OwnKind = {
       return {label: line, holds: 0, values: numbers, status};
     });
     return topSeries(lines, {...definition.display, other: definition.display.other && isAdded(aggregate)});
+  },
+  ownParts({definition, choice: chosen, rows}, {label, shown}, at, before) {
+    const {name} = definition.metric!;
+    const title = definition.title || name;
+    const aggregate = aggregateOf(definition, chosen);
+    const of = {label, shown, title};
+    return metricParts(measurementsIn(rows), definition.metric!, of, String(chosen.chosen), aggregate, at, before);
   },
   ownNotes(answered, shown): readonly Message[] {
     const aggregate = aggregateOf(answered.definition, answered.choice);
