@@ -3,7 +3,7 @@ import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {kindDescription} from "../../src/insight/kinds/index.ts";
-import {drawn, eventCounts, type ServedApp, seriousFindings, serveApp, sidewaysScroll} from "./harness.ts";
+import {drawn, eventCounts, inEveryLook, type ServedApp, seriousFindings, serveApp, sidewaysScroll} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -227,15 +227,13 @@ describe("the creation form", () => {
 
   it("is clean for axe and fits a phone", async () => {
     for (const hash of ["#/get-started", "#/create", "#/create/search", "#/gallery"]) {
-      for (const dark of [false, true]) {
-        const {page, context} = await app.open(hash, {dark});
-        await page.locator(".template, .kind-card, .insight-form").first().waitFor();
-        expect(await seriousFindings(page)).toEqual([]);
-        await page.setViewportSize({width: 390, height: 844});
-        await page.waitForTimeout(300);
-        expect(await sidewaysScroll(page)).toBe(0);
-        await context.close();
-      }
+      const {page, context} = await app.open(hash);
+      await page.locator(".template, .kind-card, .insight-form").first().waitFor();
+      await inEveryLook(page, async (look) => {
+        if (look.endsWith("1440")) expect(await seriousFindings(page)).toEqual([]);
+        expect([hash, look, await sidewaysScroll(page)]).toEqual([hash, look, 0]);
+      });
+      await context.close();
     }
   });
 });

@@ -164,6 +164,22 @@ export async function eventCounts(page: Page): Promise<Record<string, number>> {
   );
 }
 
+/** A page as it looks in light and dark, wide and as wide as a phone, one after the other; `name` is for a picture. */
+export async function inEveryLook(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({colorScheme});
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844]
+    ] as const) {
+      await page.setViewportSize({width, height});
+      // the page lays itself out, and draws its charts anew
+      await page.waitForTimeout(400);
+      await look(`${colorScheme}-${width}`);
+    }
+  }
+}
+
 /** The serious findings of axe on a page, each with the element it is about. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const {violations} = await new AxeBuilder({page}).analyze();

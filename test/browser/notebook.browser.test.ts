@@ -3,11 +3,19 @@ import {execFile} from "node:child_process";
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {promisify} from "node:util";
-import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {parseEvents} from "../../src/ping/event.ts";
-import {drawn, ROOT, type ServedApp, serveApp, settled} from "./harness.ts";
+import {
+  drawn,
+  inEveryLook,
+  ROOT,
+  type ServedApp,
+  seriousFindings,
+  serveApp,
+  settled,
+  sidewaysScroll
+} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -315,23 +323,15 @@ describe("every page", () => {
   ];
 
   it.each(PAGES)("%s is usable by everybody, in light and dark, and fits a phone", async (hash) => {
-    for (const dark of [false, true]) {
-      const {page, context, seen} = await app.open(hash, {dark});
-      await page.locator(".page, .notebook").waitFor();
-      if (hash.includes(".md") && !hash.includes("none")) await drawn(page);
-      await page.waitForTimeout(300);
-      const {violations} = await new AxeBuilder({page}).analyze();
-      expect(
-        violations
-          .filter(({impact}) => impact === "serious" || impact === "critical")
-          .map(({id, nodes}) => `${id}: ${nodes[0]!.html}`)
-      ).toEqual([]);
-      await page.setViewportSize({width: 390, height: 844});
-      await page.waitForTimeout(400);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-      expect(seen).toEqual({foreign: [], errors: []});
-      await context.close();
-    }
+    const {page, context, seen} = await app.open(hash);
+    await page.locator(".page, .notebook").waitFor();
+    if (hash.includes(".md") && !hash.includes("none")) await drawn(page);
+    await inEveryLook(page, async (look) => {
+      if (look.endsWith("1440")) expect(await seriousFindings(page)).toEqual([]);
+      expect([look, await sidewaysScroll(page)]).toEqual([look, 0]);
+    });
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
   });
 
   it("is reached, and a notebook edited, by keyboard alone", async () => {
