@@ -128,3 +128,29 @@ export async function keyLatency(page: Page, keys: number): Promise<number> {
   const times = await page.evaluate(() => (globalThis as unknown as {times: number[]}).times);
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }
+
+/** The milliseconds from a change of a range to another drawing, the median of five changes. */
+export async function inputLatency(page: Page, input: string, drawing: string): Promise<number> {
+  const times: number[] = [];
+  for (const value of ["1", "2", "3", "4", "5"])
+    times.push(
+      await page.evaluate(
+        ([input, drawing, value]) =>
+          new Promise<number>((resolve) => {
+            const range = document.querySelector<HTMLInputElement>(input)!;
+            const before = document.querySelector(drawing)!.outerHTML;
+            const begun = performance.now();
+            range.value = value;
+            for (const name of ["input", "change"]) range.dispatchEvent(new Event(name, {bubbles: true}));
+            const look = () => {
+              const now = document.querySelector(drawing)?.outerHTML;
+              if (now !== undefined && now !== before) resolve(performance.now() - begun);
+              else requestAnimationFrame(look);
+            };
+            look();
+          }),
+        [input, drawing, value] as const
+      )
+    );
+  return times.sort((a, b) => a - b)[2]!;
+}

@@ -1,9 +1,12 @@
 /** What somebody who sits before the app waits for, in the real app; the peer is a site of Observable Framework. */
+import {createReadStream} from "node:fs";
 import type {BrowserContext} from "playwright-core";
 import type {AppBrowser} from "./app.ts";
-import {drawingsInView, keyLatency, putNotebook} from "./app.ts";
+import {drawingsInView, inputLatency, keyLatency, putNotebook} from "./app.ts";
 import type {PeerSite} from "./framework.ts";
 import type {Case, Peer, Sample, Side} from "./measure.ts";
+import type {OrganisationFiles} from "./organisation.ts";
+import {plainRows} from "./plain.ts";
 
 const FIGURE = '.cell[data-kind="insight"] .figure-body svg';
 const KEYS = 20;
@@ -18,15 +21,75 @@ const notebook = (charts: number) =>
 const peerPage = (charts: number) =>
   `# Peer\n\n\`\`\`js\nimport * as Plot from "@observablehq/plot";\nconst points = await FileAttachment("points.json").json();\n\`\`\`\n\n${Array.from({length: charts}, (_, i) => `\`\`\`js\ndisplay(Plot.plot({width: 680, height: 320, marks: [Plot.lineY(points, {x: (d) => new Date(d.t), y: (d) => d.value + ${i}, stroke: "series"})]}));\n\`\`\`\n\nText ${i}.`).join("\n\n")}\n`;
 
-/** The site that is set beside the app. */
-export const PEER_SITE: PeerSite = {
-  pages: {"one.md": peerPage(1), "long.md": peerPage(150), "index.md": "# Peer\n"},
-  files: {
-    "points.json": JSON.stringify(
-      Array.from({length: POINTS}, (_, i) => ({t: Date.UTC(2021, 8 + i, 1), value: 1600 - i * 20, series: "require()"}))
-    )
-  }
-};
+/** A choice, the sums of all rows above it by week and series, and their chart. */
+const INPUT = `---
+tidemark: 1
+title: Bench
+---
+
+\`\`\`yaml input id=least
+type: range
+label: More than
+min: 0
+max: 5
+step: 1
+\`\`\`
+
+\`\`\`sql id=sums
+SELECT sample_at, series, sum(matches) AS v FROM point WHERE matches > \${least} GROUP BY ALL ORDER BY ALL
+\`\`\`
+
+\`\`\`vega-lite id=chart data=sums
+{"mark": "line", "encoding": {"x": {"field": "sample_at", "type": "temporal"}, "y": {"field": "v", "type": "quantitative"}, "color": {"field": "series"}}}
+\`\`\`
+`;
+
+/** The same of the peer: all rows in the page, added up there. */
+const PEER_INPUT = `# Peer
+
+\`\`\`js
+import * as Plot from "@observablehq/plot";
+const rows = await FileAttachment("rows.json").json();
+const range = Object.assign(document.createElement("input"), {type: "range", min: 0, max: 5, step: 1, value: 0});
+const least = view(range);
+\`\`\`
+
+\`\`\`js
+const sums = new Map();
+for (let i = 0; i < rows.matches.length; i++) {
+  if (!(rows.matches[i] > Number(least))) continue;
+  const key = rows.series[i] * 1e13 + rows.t[i];
+  sums.set(key, (sums.get(key) ?? 0) + rows.matches[i]);
+}
+const points = Array.from(sums, ([key, v]) => ({series: String(Math.floor(key / 1e13)), t: new Date(key % 1e13), v})).sort((a, b) => a.t - b.t);
+display(Plot.plot({width: 680, height: 320, marks: [Plot.lineY(points, {x: "t", y: "v", stroke: "series"})]}));
+\`\`\`
+`;
+
+/** The site that is set beside the app, over the points of a file. */
+export async function peerSite(csv: string): Promise<PeerSite> {
+  const rows = await plainRows(createReadStream(csv) as AsyncIterable<Uint8Array>, "csv");
+  const series = [...new Set(rows.map((row) => row.series))].sort();
+  const codes = new Map(series.map((name, code) => [name, code]));
+  const columns = {
+    series: rows.map((row) => codes.get(row.series)),
+    t: rows.map(({t}) => t),
+    matches: rows.map(({matches}) => matches)
+  };
+  return {
+    pages: {"one.md": peerPage(1), "long.md": peerPage(150), "input.md": PEER_INPUT, "index.md": "# Peer\n"},
+    files: {
+      "rows.json": JSON.stringify(columns),
+      "points.json": JSON.stringify(
+        Array.from({length: POINTS}, (_, i) => ({
+          t: Date.UTC(2021, 8 + i, 1),
+          value: 1600 - i * 20,
+          series: "require()"
+        }))
+      )
+    }
+  };
+}
 
 async function inProfile(
   browser: AppBrowser,
@@ -63,7 +126,7 @@ async function prepared(browser: AppBrowser, context: BrowserContext, charts: nu
 }
 
 /** The cases of the real app, which is opened when the first is run. */
-export function appCases(app: () => Promise<AppBrowser>): Case[] {
+export function appCases(app: () => Promise<AppBrowser>, {ndjson, points}: OrganisationFiles): Case[] {
   const peer = (page: string, run: (browser: AppBrowser, address: string) => Promise<Sample>): Peer => ({
     name: "Observable Framework, data computed before",
     async run() {
@@ -170,6 +233,46 @@ export function appCases(app: () => Promise<AppBrowser>): Case[] {
               },
               KEYS
             )
+        }
+      ]
+    },
+    {
+      name: "app/input",
+      about: "a choice is changed, the rows are added up, the chart is painted",
+      rows: points,
+      product: product((browser) =>
+        inProfile(
+          browser,
+          async (context) => {
+            const page = await context.newPage();
+            await page.goto(`${browser.app}#/data`);
+            await page.setInputFiles("input[type=file]:not([webkitdirectory])", ndjson);
+            await page.getByRole("button", {name: "Import 1 file"}).click();
+            await page.locator(".summary-box").waitFor();
+            await putNotebook(page, "bench.md", INPUT);
+            await page.goto(`${browser.app}#/notebooks/bench.md`);
+            const drawing = '.cell[data-kind="vega-lite"] .figure-body svg';
+            await drawingsInView(page, drawing, 1);
+            return inputLatency(page, '.cell[data-kind="input"] input', drawing);
+          },
+          1
+        )
+      ),
+      peers: [
+        {
+          ...peer("input", (browser, address) =>
+            inProfile(
+              browser,
+              async (context) => {
+                const page = await context.newPage();
+                await page.goto(address);
+                await drawingsInView(page, "main svg", 1);
+                return inputLatency(page, "main input", "main svg");
+              },
+              1
+            )
+          ),
+          name: "Observable Framework, all rows in the page"
         }
       ]
     },

@@ -9,7 +9,7 @@ import {parseArgs} from "node:util";
 import {build} from "vite";
 import {VERSION} from "../../src/version.ts";
 import {type AppBrowser, openApp} from "./app.ts";
-import {appCases, PEER_SITE} from "./cases-app.ts";
+import {appCases, peerSite} from "./cases-app.ts";
 import {drillCases} from "./cases-drill.ts";
 import {chromiumImportCases, nativeImportCases} from "./cases-import.ts";
 import {chromiumQueryCases, nativeQueryCases} from "./cases-query.ts";
@@ -59,7 +59,7 @@ export async function main(words: readonly string[], root: string, cache: string
   );
   let opening: Promise<AppBrowser> | null = null;
   const app = (): Promise<AppBrowser> => {
-    opening ??= openApp(root, cache, PEER_SITE);
+    opening ??= peerSite(setting.files.csv).then((site) => openApp(root, cache, site));
     return opening;
   };
   try {
@@ -71,7 +71,7 @@ export async function main(words: readonly string[], root: string, cache: string
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),
       ...chromiumReportCases(setting),
-      ...appCases(app)
+      ...appCases(app, setting.files)
     ];
     const cases = all.filter(({name}) => !values.only || values.only.some((part) => name.includes(part)));
     if (values.list) {
