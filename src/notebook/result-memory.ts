@@ -24,6 +24,8 @@ export const MOST_BYTES = 512_000;
 
 /** What is kept of an output, and its size in bytes about; null for what is not worth it or would not be what it was. */
 export function rememberable(output: Output): {readonly output: Output; readonly bytes: number} | null {
+  // no text of this notebook tells what it follows from
+  if (output.type === "chart" && output.of === "insight" && output.reused?.length) return null;
   const kept = output.type === "table" ? {...output, ...cut(output)} : output;
   const bytes = sizeOf(kept);
   return bytes <= MOST_BYTES ? {output: kept, bytes} : null;

@@ -106,17 +106,28 @@ describe("a browser's storage", () => {
     await context.close();
   });
 
-  it("keeps an edited notebook and its saved text over a reload", async () => {
+  it("keeps an edited notebook over a reload, and brings the changes of two tabs together", async () => {
     const {page, context} = await app.open("#/notebooks/module-migration.md");
     await drawn(page);
+    const other = await context.newPage();
+    await other.goto(`${app.address}#/notebooks/module-migration.md`);
+    await drawn(other);
     await page.locator('.cell[data-kind="markdown"]').first().focus();
     await page.keyboard.press("Enter");
     await page.locator(".cm-content").waitFor();
     await page.keyboard.press("Control+End");
     await page.keyboard.insertText("\n\nWritten here.");
     await page.locator('.save-state[data-state="saved"]').waitFor();
+    await other.getByText("Written here.").waitFor();
+    await other.locator('.cell[data-kind="markdown"]').last().focus();
+    await other.keyboard.press("Enter");
+    await other.locator(".cm-content").waitFor();
+    await other.keyboard.press("Control+End");
+    await other.keyboard.insertText("\n\nAnd there.");
+    await other.locator('.save-state[data-state="saved"]').waitFor();
+    await page.getByText("And there.").waitFor();
     await page.reload();
-    await page.getByText("Written here.").waitFor();
+    for (const text of ["Written here.", "And there."]) await page.getByText(text).waitFor();
     await context.close();
   });
 });

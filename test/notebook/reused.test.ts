@@ -1,5 +1,6 @@
 import {afterAll, describe, expect, it} from "vitest";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
+import {rememberable} from "../../src/notebook/result-memory.ts";
 import {readReference} from "../../src/notebook/reused.ts";
 import {createRun} from "../../src/notebook/run.ts";
 import {provenanceOf} from "../../src/report/provenance.ts";
@@ -51,6 +52,8 @@ describe("an insight of another notebook", () => {
     expect(valuesOf(insight("shown")!.result)).toEqual({esm: [2, 5]});
     const {output} = state("newest");
     expect(output?.type === "table" && output.table.columns[0]).toMatchObject({values: Float64Array.of(5)});
+    // its own text does not tell what it follows from
+    expect(rememberable(insight("shown")!)).toBeNull();
     expect(insight("shown")!.reused).toEqual([
       {notebook: "other.md", id: "esm", source: cell("id=esm", "title: Modules\ndata: esm").trimEnd()}
     ]);
