@@ -171,16 +171,17 @@ interface SceneMark {
 }
 
 /** Where an item is pointed at: a bar at its end, a slice in its middle. */
-function placeOf(marktype: string, item: SceneItem, x: number, y: number): Omit<Hit, "row"> {
+function hitOf(row: number, marktype: string, item: SceneItem, x: number, y: number): Hit {
   const [left, top] = [x + item.x!, y + item.y!];
+  if (marktype !== "arc" && marktype !== "rect") return {x: left, y: top, row};
   const {width = 0, height = 0, startAngle: from = 0, endAngle: to = 0, innerRadius = 0, outerRadius = 0} = item;
   if (marktype === "arc") {
     const [angle, radius] = [(from + to) / 2, (innerRadius + outerRadius) / 2];
-    return {x: left + Math.sin(angle) * radius, y: top - Math.cos(angle) * radius, slice: {x: left, y: top, from, to}};
+    const slice = {x: left, y: top, from, to};
+    return {x: left + Math.sin(angle) * radius, y: top - Math.cos(angle) * radius, row, slice};
   }
-  if (marktype !== "rect") return {x: left, y: top};
-  if (item.datum?.anchor === "end") return {x: left + width, y: top + height / 2};
-  return item.datum?.anchor === "start" ? {x: left, y: top + height / 2} : {x: left + width / 2, y: top};
+  if (item.datum?.anchor === "end") return {x: left + width, y: top + height / 2, row};
+  return item.datum?.anchor === "start" ? {x: left, y: top + height / 2, row} : {x: left + width / 2, y: top, row};
 }
 
 /** The drawn items whose datum carries its `row`, each row once. */
@@ -199,7 +200,7 @@ function hitsOf(view: vega.View): Hit[] {
         Number.isFinite(item.x) &&
         Number.isFinite(item.y)
       )
-        hits.set(item.datum.row, {...placeOf(mark.marktype, item, x, y), row: item.datum.row});
+        hits.set(item.datum.row, hitOf(item.datum.row, mark.marktype, item, x, y));
     }
   };
   walk(root, padding.left + originX, padding.top + originY);

@@ -8,7 +8,7 @@ import {barChart} from "./bar-chart.ts";
 import {seriesStyles} from "./colors.ts";
 import {drawnAs} from "./drawn-as.ts";
 import {labelRoom} from "./end-labels.ts";
-import {areaLayers, chartRows, lineLabels, lineLayers} from "./line-layers.ts";
+import {areaLayers, lineLabels, lineLayers} from "./line-layers.ts";
 import {pieChart} from "./pie-chart.ts";
 import {columnLayers, type Stack, stackLabels, stackLayers, stackSeries} from "./stack-layers.ts";
 import {VEGA_CONFIG} from "./theme.ts";
@@ -108,7 +108,7 @@ function timeChart(
       padding: frame.padding,
       autosize: {type: "none"},
       params: frame.params,
-      data: {name: "table", values: chartRows(shown, times)},
+      data: {values: []},
       layer: [
         ...markLayers(frame),
         ...layers,

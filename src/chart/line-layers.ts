@@ -1,21 +1,25 @@
 /** Lines and areas from zero: whole where the data is, dashed and lighter where it is incomplete, broken where it is unknown. */
+import type {ValueStatus} from "../insight/insight.ts";
 import {endLabels, lastKnown} from "./end-labels.ts";
 import type {ChartRow, VegaLiteSpec} from "./insight-spec.ts";
 import {runsOf} from "./runs.ts";
 import type {ShownSeries, TimeFrame} from "./time-frame.ts";
 
-/** All drawn values, one a series and time; `row` is time + series × times. */
-export function chartRows(shown: readonly ShownSeries[], times: Float64Array): ChartRow[] {
-  return shown.flatMap(({series, index, style}) =>
-    Array.from(times, (t, i) => ({
-      row: index * times.length + i,
-      t,
-      value: Number.isNaN(series.values[i]!) ? null : series.values[i]!,
-      series: series.label,
-      color: style.color,
-      status: series.status[i]!
-    }))
-  );
+/** The values that are drawn as points, one a series and time; `row` is time + series × times. */
+function pointRows(
+  shown: readonly ShownSeries[],
+  times: Float64Array,
+  isDrawn: (row: number, status: ValueStatus) => boolean
+): ChartRow[] {
+  const rows: ChartRow[] = [];
+  for (const {series, index, style} of shown)
+    series.values.forEach((value, i) => {
+      const row = index * times.length + i;
+      const status = series.status[i]!;
+      if (!Number.isNaN(value) && isDrawn(row, status))
+        rows.push({row, t: times[i]!, value, series: series.label, color: style.color, status});
+    });
+  return rows;
 }
 
 /** Values by run: a joint of two runs stands in both. */
@@ -36,7 +40,7 @@ function runRows(shown: readonly ShownSeries[], times: Float64Array, whole: bool
   );
 }
 
-/** The layers of a line chart; the rows of the frame's table are those of `chartRows`. */
+/** The layers of a line chart, each with the rows that it draws and no others. */
 export function lineLayers(shown: readonly ShownSeries[], frame: TimeFrame, few: boolean): VegaLiteSpec[] {
   const {x, y, color, times} = frame;
   const encoding = {x, y, color, detail: {field: "run"}};
@@ -96,13 +100,13 @@ function pointLayers(shown: readonly ShownSeries[], {x, y, color, times}: TimeFr
   const layers: VegaLiteSpec[] = [];
   if (few || lone.size)
     layers.push({
-      transform: [{filter: few ? "datum.status === 'ok'" : `indexof(${JSON.stringify([...lone])}, datum.row) >= 0`}],
+      data: {values: pointRows(shown, times, (row, status) => (few ? status === "ok" : lone.has(row)))},
       mark: {type: "point", filled: true, size: times.length === 1 ? 60 : few ? 18 : 24},
       encoding: {x, y, color}
     });
   if (shown.some(({series}) => series.status.includes("partial")))
     layers.push({
-      transform: [{filter: "datum.status === 'partial'"}],
+      data: {values: pointRows(shown, times, (_, status) => status === "partial")},
       mark: {type: "point", filled: false, size: 36, strokeWidth: 1.25, fill: "var(--paper)"},
       encoding: {x, y, color}
     });
