@@ -182,7 +182,7 @@ export interface ResultSource {
     readonly query: string;
   }[];
   readonly repositories: number;
-  /** SHA-256 of the segments the series stand in, sorted. */
+  /** SHA-256 of what the segments hold in which the series stand, sorted. */
   readonly segments: readonly string[];
   /** When the newest of the searches ran; null when no import says. */
   readonly observedAt: number | null;

@@ -30,6 +30,11 @@ export interface PartRecord {
   readonly import_id?: string;
 }
 
+/** The SHA-256 of what a part holds: however it is compressed, and by whatever build of gzip, it is the same. */
+export function heldHash({sha256, raw_sha256}: PartRecord): string {
+  return raw_sha256 ?? sha256;
+}
+
 /** What an import was, for the data page and for provenance. */
 export interface ImportRecord {
   readonly import_id: string;

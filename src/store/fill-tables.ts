@@ -5,7 +5,7 @@
 import {blameChanges} from "../snapshot/blame-changes.ts";
 import {fileChanges} from "../snapshot/file-changes.ts";
 import {languageChanges} from "../snapshot/language-changes.ts";
-import type {Manifest} from "../snapshot/manifest.ts";
+import {heldHash, type Manifest} from "../snapshot/manifest.ts";
 import {mergeParts, type SampledTable} from "../snapshot/merge.ts";
 import {mergeTable} from "../snapshot/merge-tables.ts";
 import {type Belonging, ownerChanges} from "../snapshot/owner-changes.ts";
@@ -59,7 +59,7 @@ export async function readJoined(
   return {
     parts: joinedParts(parts, {aliases: filled.aliases, known: filled.dimensions.repositories}),
     source: {
-      segments: parts.map(({record}) => record.sha256).sort(),
+      segments: parts.map(({record}) => heldHash(record)).sort(),
       missing: damage.map(({path}) => path),
       observedAt: observed.length ? Math.max(...observed) : null
     }

@@ -5,7 +5,7 @@
 import {messageOf, throwIfAborted} from "../error.ts";
 import {type RepositoryAliases, repositoryAliases} from "../snapshot/aliases.ts";
 import {captureChanges, repoChanges, sampleCalendar} from "../snapshot/changes.ts";
-import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
+import {heldHash, type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
 import {sql} from "../sql.ts";
@@ -192,7 +192,7 @@ function segmentsOf(
 ): string[][] {
   const segments = Array.from({length: count}, () => new Set<string>());
   for (const {rows, record} of parts)
-    for (const word of textOf(rows, "series_id").words) segments[sid(word)]?.add(record.sha256);
+    for (const word of textOf(rows, "series_id").words) segments[sid(word)]?.add(heldHash(record));
   return segments.map((hashes) => [...hashes].sort());
 }
 
