@@ -4,6 +4,7 @@ import type {InsightStore} from "../src/store/store.ts";
 import {useBrowserDigest} from "./digest.ts";
 import {openWasmEngine} from "./duckdb.ts";
 import {browserFiles, fetchedFiles, servedFiles} from "./files.ts";
+import {browserGzip} from "./gzip.ts";
 import type {StoreKind} from "./store-kind.ts";
 import {exposeApi} from "./wire.ts";
 
@@ -33,6 +34,7 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
       openEngine: openWasmEngine,
       now: Date.now,
       format: "arrow",
+      gzip: browserGzip,
       ...(kind.room === undefined ? {} : {room: kind.room})
     });
   },

@@ -30,7 +30,7 @@ import {excerptOf} from "./excerpt.ts";
 import {insightExport} from "./export-insight.ts";
 import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import type {Files} from "./files.ts";
-import {type Filled, fillEngine} from "./fill.ts";
+import {type Filled, fillEngine, READ_AT_OPENING} from "./fill.ts";
 import {fillTable, type TableSource} from "./fill-tables.ts";
 import {createKept, type Kept} from "./kept.ts";
 import {createManifestFile} from "./manifest-file.ts";
@@ -95,6 +95,8 @@ export function createStore(ports: StorePorts): InsightStore {
   const workspaceFile = createWorkspaceFile(ports.folder);
   const sessions = createSessions();
   const segments = createSegments(files, ports.gzip);
+  /** Started while an import is written, for the opening that comes after it: a browser's database takes a second. */
+  let spare: Promise<Engine> | null = null;
   const removed = new Map<string, {record: ImportRecord; manifest: Manifest}>();
 
   const open = (options: StoreOptions = {}): Promise<Open> => {
@@ -106,12 +108,24 @@ export function createStore(ports: StorePorts): InsightStore {
     return opening;
   };
 
+  const nextEngine = (): Promise<Engine> => {
+    const next = spare ?? ports.openEngine();
+    spare = null;
+    return next;
+  };
+
+  const closeSpare = async (): Promise<void> => {
+    const unused = spare;
+    spare = null;
+    await (await unused?.catch(() => null))?.close();
+  };
+
   const openOnce = async (progress: StoreOptions["progress"]): Promise<Open> => {
     progress?.({share: null, doing: "Starting the database"});
     const reading = Promise.all([manifestFile.read(), workspaceFile.read()]);
     version = reading.then(([manifest, settings]) => dataVersion(manifest, settings));
     version.catch(() => undefined);
-    const [engine, [manifest, settings]] = await Promise.all([ports.openEngine(), reading]);
+    const [engine, [manifest, settings]] = await Promise.all([nextEngine(), reading]);
     try {
       const filled = await fillEngine(engine, segments, manifest, progress ? {progress} : {}, settings.workspace);
       segments.hold(new Map());
@@ -252,6 +266,8 @@ export function createStore(ports: StorePorts): InsightStore {
       const manifest = await manifestFile.read();
       if (manifest.imports.some(({import_id}) => import_id === id)) return {outcome: "unchanged", importId: id, rows};
       options.progress?.({share: null, doing: "Writing the snapshot"});
+      spare ??= ports.openEngine();
+      spare.catch(() => undefined);
       const first = manifest.parts.length + 1;
       const parts: PartRecord[] = [];
       const written = new Map<string, Table>();
@@ -263,7 +279,7 @@ export function createStore(ports: StorePorts): InsightStore {
           options.progress?.({share: share / (rows || 1), doing: "Writing the snapshot"});
           parts.push(record);
           await files.write(record.path, bytes);
-          written.set(record.sha256, table);
+          if (READ_AT_OPENING.includes(record.table)) written.set(record.sha256, table);
           share += record.rows;
         }
         throwIfAborted(options.signal);
@@ -274,7 +290,10 @@ export function createStore(ports: StorePorts): InsightStore {
             : withImport(newest, record, parts, finding.snapshot.series, finding.snapshot.repos)
         );
       } finally {
-        if (!changed) await removeParts(parts).catch(() => undefined);
+        if (!changed) {
+          await removeParts(parts).catch(() => undefined);
+          await closeSpare();
+        }
       }
       await reopen(written);
       return {outcome: changed ? "imported" : "unchanged", importId: id, rows} satisfies ImportOutcome;
@@ -425,7 +444,10 @@ export function createStore(ports: StorePorts): InsightStore {
 
     closeSession: async (session) => sessions.close((await opening?.catch(() => null))?.engine ?? null, session),
 
-    close: () => reopen()
+    async close() {
+      await closeSpare();
+      await reopen();
+    }
   };
 }
 

@@ -73,6 +73,9 @@ export async function readParts(
   return {parts, damage};
 }
 
+/** The tables whose rows are read when the database is opened; the others wait until somebody asks. */
+export const READ_AT_OPENING: readonly TableName[] = ["point", "capture"];
+
 /** What change points do not tell: which commit was searched is asked of the detail tables. */
 const NOT_COUNTED = ["commit_oid"];
 
@@ -86,7 +89,7 @@ export async function fillEngine(
 ): Promise<Filled> {
   for (const statement of SCHEMA) await engine.query(statement);
   await engine.seal();
-  const {parts, damage} = await readParts(segments, manifest, ["point", "capture"], options, NOT_COUNTED);
+  const {parts, damage} = await readParts(segments, manifest, READ_AT_OPENING, options, NOT_COUNTED);
   const aliases = repositoryAliases(workspace.aliases);
   const joined = joinedParts(parts, {aliases});
   options.progress?.({share: null, doing: "Arranging the numbers"});

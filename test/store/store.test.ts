@@ -252,6 +252,37 @@ describe("damage", () => {
   });
 });
 
+describe("the database behind an import", () => {
+  it("is started while the import is written, and left by none that fails", async () => {
+    const engines = new Set<Engine>();
+    let started = 0;
+    const files = memoryFiles();
+    const store = open(files, {
+      openEngine: async () => {
+        started++;
+        const engine = await openNativeEngine();
+        engines.add(engine);
+        return {...engine, close: () => engine.close().then(() => void engines.delete(engine))};
+      }
+    });
+    await store.contents();
+    const finding = testFinding(january);
+    await store.import(finding, ["one.json"]);
+    expect(started).toBe(2);
+    expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
+    await store.import(finding, ["one.json"]);
+    files.failAt = files.writes + 1;
+    await expect(store.import(testFinding([p("c", "2026-01-01", 1)]), ["two.json"])).rejects.toMatchObject({
+      code: "files/quota"
+    });
+    expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
+    // the database that was started for the import that failed is closed
+    expect([started, engines.size]).toEqual([3, 1]);
+    await store.close();
+    expect(engines.size).toBe(0);
+  });
+});
+
 describe("an engine that dies", () => {
   it("is replaced, and answers from the segments, with the notebook's own tables", async () => {
     const engines: Engine[] = [];
