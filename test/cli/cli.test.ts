@@ -393,6 +393,27 @@ describe("tidemark series and export", () => {
     expect(out.split("\n")).toHaveLength(3);
   });
 
+  it("write all that is held as one zip, which another workspace imports", async () => {
+    await ready();
+    expect(await run("export", "snapshot", "-o", "data.zip")).toBe(0);
+    expect(err).toBe("data.zip: 2 rows of 1 series in 2 repositories\n");
+    const bytes = await readFile(join(cwd, "data.zip"));
+    expect(await run("export", "snapshot", "-o", "again.zip", "--json")).toBe(0);
+    expect(JSON.parse(out)).toEqual({output: "again.zip", rows: 2, series: 1, repositories: 2});
+    expect(bytes.equals(await readFile(join(cwd, "again.zip")))).toBe(true);
+    expect(await run("export", "points")).toBe(0);
+    const points = out;
+    const other = await mkdtemp(join(tmpdir(), "tidemark-"));
+    folders.push(other);
+    await writeFile(join(other, "data.zip"), bytes);
+    cwd = other;
+    expect(await run("import", "data.zip")).toBe(0);
+    expect(await run("export", "points")).toBe(0);
+    expect(out).toBe(points);
+    expect(await run("export", "snapshot")).toBe(2);
+    expect(await run("export", "snapshot", "-o", "x.zip", "--format", "csv")).toBe(2);
+  });
+
   it("say what is wrong", async () => {
     await ready();
     expect(await run("series", "notebooks/n.md", "--insight", "two")).toBe(2);

@@ -4,10 +4,11 @@ import {readableBytes, readableNumber} from "../../number.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
 import {IMPORTERS} from "../../snapshot/importers.ts";
 import {CATALOG} from "../../store/catalog.ts";
+import {excerptZip} from "../../store/excerpt-zip.ts";
 import type {Contents} from "../../store/store.ts";
 import {isoDate} from "../../time.ts";
 import type {App} from "../app.ts";
-import {fill, h, ICONS, icon} from "../dom.ts";
+import {download, fill, h, ICONS, icon} from "../dom.ts";
 import {takeDropped} from "../drop-anywhere.ts";
 import {createImportFlow, type ImportFlow, type KeptFile} from "../import-flow.ts";
 import {freeNotebookName, notebookOfSeries} from "../notebook-of-series.ts";
@@ -309,8 +310,25 @@ function summary(app: App, kept: readonly KeptFile[]): HTMLElement {
             `Make a notebook of ${series.length === 1 ? "this series" : `these ${series.length} series`}`
           )
         )
-      : null
+      : good.some(({snapshot}) => snapshot.parts.some(({table}) => table === "metric"))
+        ? h(
+            "div",
+            {class: "buttons"},
+            h("a", {class: "button primary", href: routeHash("gallery")}, icon(ICONS.chart), "Chart these numbers")
+          )
+        : null
   );
+}
+
+/** Saves all that is held as a snapshot folder in one zip. */
+async function saveAll(app: App): Promise<void> {
+  try {
+    const excerpt = await app.store("workspace").excerpt(null);
+    download("tidemark-data.zip", excerptZip(excerpt), "application/zip");
+    app.toasts.show(`${readableNumber(excerpt.rows)} rows were saved.`);
+  } catch (error) {
+    app.toasts.show(messageOf(error), {kind: "error"});
+  }
 }
 
 function heldTables(app: App, contents: Contents, refresh: () => void): HTMLElement {
@@ -352,6 +370,21 @@ function heldTables(app: App, contents: Contents, refresh: () => void): HTMLElem
       )
     ),
     h("h2", {}, "Imports"),
+    h(
+      "p",
+      {class: "export-all"},
+      h(
+        "button",
+        {
+          class: "link",
+          type: "button",
+          on: {click: () => void saveAll(app)}
+        },
+        icon(ICONS.download),
+        "Save all data as a zip"
+      ),
+      h("span", {class: "note"}, "a snapshot folder, which any workspace imports")
+    ),
     h(
       "p",
       {class: "lead"},
