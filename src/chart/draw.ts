@@ -7,6 +7,7 @@ import {compile} from "vega-lite";
 import {messageOf, TidemarkError} from "../error.ts";
 import {closureInterpreter} from "./expressions.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
+import {type Plot, plotOf} from "./plot.ts";
 import {type Filling, fillingOf} from "./template.ts";
 import {textWidth} from "./text-width.ts";
 import {CHART_FONT_SIZE} from "./theme.ts";
@@ -17,6 +18,8 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly hits: readonly Hit[];
+  /** Where things are, for a spec in which something is selected; null for one of several plots. */
+  readonly plot?: Plot | null;
 }
 
 /** A place in a drawing that stands for a row of its data; x and y in pixels of the drawing. Of a slice, its angles too. */
@@ -75,7 +78,13 @@ export async function draw(spec: VegaLiteSpec): Promise<Drawing> {
       await view.runAsync();
       const svg = await view.toSVG();
       const size = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
-      return {svg, width: Number(size?.[1] ?? 0), height: Number(size?.[2] ?? 0), hits: hitsOf(view)};
+      return {
+        svg,
+        width: Number(size?.[1] ?? 0),
+        height: Number(size?.[2] ?? 0),
+        hits: hitsOf(view),
+        ...(selects(spec) ? {plot: plotOf(view, originOf(view))} : {})
+      };
     } finally {
       view.finalize();
     }
@@ -184,11 +193,22 @@ function hitOf(row: number, marktype: string, item: SceneItem, x: number, y: num
   return item.datum?.anchor === "start" ? {x: left, y: top + height / 2, row} : {x: left + width / 2, y: top, row};
 }
 
+/** Where the plot begins in the drawing. */
+function originOf(view: vega.View): [number, number] {
+  const padding = view.padding() as {left: number; top: number};
+  const [x, y] = (view as unknown as {_origin: [number, number]})._origin;
+  return [padding.left + x, padding.top + y];
+}
+
+/** True for a spec, or a layer of one, with a parameter that is selected in the drawing. */
+function selects({params, layer}: VegaLiteSpec): boolean {
+  const own = Array.isArray(params) && params.some((param) => typeof param === "object" && param && "select" in param);
+  return own || (Array.isArray(layer) && layer.some((one) => selects(one as VegaLiteSpec)));
+}
+
 /** The drawn items whose datum carries its `row`, each row once. */
 function hitsOf(view: vega.View): Hit[] {
   const {root} = view.scenegraph() as unknown as {root: SceneMark};
-  const padding = view.padding() as {left: number; top: number};
-  const [originX, originY] = (view as unknown as {_origin: [number, number]})._origin;
   const hits = new Map<number, Hit>();
   const walk = (mark: SceneMark, x: number, y: number) => {
     for (const item of mark.items) {
@@ -203,6 +223,6 @@ function hitsOf(view: vega.View): Hit[] {
         hits.set(item.datum.row, hitOf(item.datum.row, mark.marktype, item, x, y));
     }
   };
-  walk(root, padding.left + originX, padding.top + originY);
+  walk(root, ...originOf(view));
   return [...hits.values()].sort((a, b) => a.row - b.row);
 }

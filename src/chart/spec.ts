@@ -3,6 +3,11 @@ import {recordsOf, type Table} from "../table.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
 import {VEGA_CONFIG} from "./theme.ts";
 
+/** A range that is selected: in ink, so that it is seen on light and dark paper. */
+const SELECTION = {
+  interval: {mark: {fill: "var(--ink)", fillOpacity: 0.1, stroke: "var(--ink-2)", strokeOpacity: 0.6}}
+};
+
 /** More rows than this make no chart, only a slow page: they are to be aggregated in SQL first. */
 const MOST_ROWS = 20_000;
 
@@ -23,7 +28,10 @@ export function specChart(spec: VegaLiteSpec, data: Table | null, width: number,
     ...spec,
     ...(data ? {data: {name: "table", values: recordsOf(data).map((record, row) => ({...record, row}))}} : {}),
     padding: spec.padding ?? {left: 4, top: 8, right: 12, bottom: 4},
-    config: merged(merged(VEGA_CONFIG, {axis: {labelLimit: Math.round(width * 0.42)}}), spec.config)
+    config: merged(
+      merged(VEGA_CONFIG, {axis: {labelLimit: Math.round(width * 0.42)}, selection: SELECTION}),
+      spec.config
+    )
   };
 }
 

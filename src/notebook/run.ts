@@ -298,7 +298,8 @@ export function createRun(
         if (state.cell.id && value) scope.set(state.cell.id, value);
         for (const [name, one] of values ?? []) {
           scope.set(name, one);
-          from.set(name, state.key);
+          // the realm of JavaScript knows the values of its own cells only
+          if (state.cell.kind === "js") from.set(name, state.key);
         }
       });
       const realm = ports.realm?.() ?? null;

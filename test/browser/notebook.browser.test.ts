@@ -140,6 +140,82 @@ describe("a notebook page", () => {
     await context.close();
   });
 
+  it("gives what is selected in a chart, by pointer and by key, to other cells", async () => {
+    const spec = (params: string, x: string, y: string) =>
+      `{"mark": "${x === "series" ? "bar" : "line"}", "params": [${params}], "encoding": {"x": {"field": "${x}", "type": "${x === "series" ? "nominal" : "temporal"}"}, "y": {"field": "${y}", "type": "quantitative"}}}`;
+    const cells = [
+      INSIGHT,
+      `\`\`\`vega-lite id=chart data=cjs caption="A range"\n${spec('{"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}', "recorded_at", "value")}\n\`\`\``,
+      "```sql id=within\nSELECT count(*) AS points FROM cjs WHERE recorded_at BETWEEN ${brush.from} AND ${brush.until}\n```",
+      "```sql id=rows\nSELECT * FROM (VALUES ('one', 1), ('two', 2)) AS t(series, n)\n```",
+      `\`\`\`vega-lite id=bars data=rows\n${spec('{"name": "pick", "select": {"type": "point", "fields": ["series"]}}, {"name": "least", "value": 0, "bind": {"input": "range", "max": 5, "name": "Least"}}', "series", "n")}\n\`\`\``,
+      "```sql id=picked\nSELECT sum(n) AS n, ${least} AS least FROM rows WHERE series IN (${pick})\n```"
+    ];
+    const {page, context, seen} = await openNotebook("select.md", cells.join("\n\n"));
+    const first = (id: string) => page.locator(`#cell-${id} tbody td`).first().textContent();
+    // nothing is selected: all of it counts
+    await expect.poll(() => first("within")).toBe("60");
+    expect(await first("picked")).toBe("3");
+    const surface = page.locator("#cell-chart .selection");
+    await surface.scrollIntoViewIfNeeded();
+    const box = (await surface.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.4, {steps: 3});
+    await page.mouse.up();
+    await expect.poll(async () => Number(await first("within"))).toBeLessThan(30);
+    expect(await page.locator("#cell-chart .selection-line").textContent()).toMatch(
+      /^Selected: recorded_at \d+ \w+ \d{4} – /
+    );
+    await page.locator("#cell-chart").getByRole("button", {name: "Clear"}).click();
+    await expect.poll(() => first("within")).toBe("60");
+    // the first tenth of the axis, and on by a step
+    await page.locator("#cell-chart .selection").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => first("within")).toBe("6");
+    await page.locator("#cell-chart .selection:focus").waitFor();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => Number(await first("within"))).toBeGreaterThan(6);
+    await page.locator("#cell-chart .selection:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => first("within")).toBe("60");
+
+    await page.locator("#cell-bars .selection").focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => first("picked")).toBe("2");
+    const least = page.locator("#cell-bars").getByLabel("Least");
+    await least.fill("4");
+    await expect.poll(() => page.locator("#cell-picked tbody td").last().textContent()).toBe("4");
+    // an input of a chart stays in the hand that uses it
+    expect(await least.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(seen.errors).toEqual([]);
+    await context.close();
+  });
+
+  it("stops what is superseded in the database: the next answer does not wait for it", async () => {
+    const heavy =
+      "SELECT sum(sqrt(a.range + b.range)) AS n FROM range(10000000) AS a, range(CAST(${size} AS BIGINT)) AS b";
+    const cells = [
+      "```yaml input id=size\ntype: range\nmax: 10000000\nvalue: 10000000\n```",
+      `\`\`\`sql id=heavy\n${heavy}\n\`\`\``,
+      "```sql id=other\nSELECT ${size} AS size\n```"
+    ];
+    await writeFile(
+      join(app.folder, "notebooks/heavy.md"),
+      `---\ntidemark: 1\nsnapshots: sample\n---\n\n${cells.join("\n\n")}\n`
+    );
+    const {page, context, seen} = await app.open("#/notebooks/heavy.md");
+    await page.locator("#cell-heavy").getByRole("button", {name: "Stop"}).waitFor({timeout: 30_000});
+    await page.locator("#cell-size input").fill("0");
+    // it would have run for its 30 seconds and then have failed: whatever came, came before that
+    await page.locator('#cell-heavy[data-status="done"]').waitFor({timeout: 25_000});
+    expect(await page.locator("#cell-other tbody td").first().textContent()).toBe("0");
+    expect(seen.errors).toEqual([]);
+    await context.close();
+  });
+
   it("shows errors at their cells before anything runs, and the others run", async () => {
     const cells = [
       INSIGHT,

@@ -244,7 +244,9 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
             ...events,
             onResize
           })
-        : specFigure(app, shown, state.cell.id ?? key, height, onResize)) as unknown as View<never>;
+        : specFigure(app, shown, state.cell.id ?? key, height, onResize, (chosen) =>
+            events.onChoose(key, chosen)
+          )) as unknown as View<never>;
     if (shown.type === "value")
       return (shown.input
         ? inputView(shown.input, state.cell.id ?? key, (value) => events.onChoose(key, value))

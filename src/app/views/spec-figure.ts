@@ -1,10 +1,14 @@
+import type {Drawing} from "../../chart/draw.ts";
 import {safeSvg} from "../../chart/safe-svg.ts";
 import {specChart} from "../../chart/spec.ts";
 import {isAbort, messageOf} from "../../error.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
+import {type Chosen, paramInput} from "../../notebook/chart-params.ts";
 import type {App} from "../app.ts";
 import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import {createFigure} from "./figure.ts";
+import {inputView} from "./input-view.ts";
+import {selectionSurface} from "./selection-surface.ts";
 import {dataTable} from "./table.ts";
 
 type SpecOutput = Extract<Output, {of: "spec"}>;
@@ -15,7 +19,8 @@ export function specFigure(
   first: SpecOutput,
   name: string,
   height: number,
-  onResize: (height: number) => void
+  onResize: (height: number) => void,
+  onChoose: (chosen: Chosen) => void = () => {}
 ): View<SpecOutput> & {update(output: SpecOutput): void} {
   const figure = createFigure(height, onResize);
   let output = first;
@@ -29,17 +34,71 @@ export function specFigure(
     try {
       const drawing = await app.charts.draw(specChart(output.spec, output.data, width, figure.height));
       if (mine !== turn) return;
-      const picture = h("div", {class: "picture"});
-      picture.innerHTML = safeSvg(drawing.svg, {
+      const svg = safeSvg(drawing.svg, {
         prefix: `v${mine}-${name}`,
         title: output.caption || name,
         description: "A chart; its data can be shown as a table."
       });
-      fill(figure.body, picture);
+      const focused = figure.body.querySelector(".selection") === document.activeElement && document.activeElement;
+      showInputs();
+      fill(figure.body, pictureOf(svg, drawing));
+      if (focused) figure.body.querySelector<HTMLElement>(".selection")?.focus({preventScroll: true});
     } catch (error) {
       if (mine === turn && !isAbort(error))
         fill(figure.body, h("div", {class: "message", role: "alert"}, messageOf(error)));
     }
+  };
+  const pictureOf = (svg: string, {width: drawn, height: high, plot}: Drawing): HTMLElement => {
+    const {selection} = output;
+    if (selection?.params.some(({select}) => select !== null) && plot)
+      return selectionSurface({
+        svg,
+        width: drawn,
+        height: high,
+        plot,
+        label: output.caption || name,
+        ...selection,
+        data: output.data,
+        onChoose
+      });
+    const picture = h("div", {class: "picture"});
+    picture.innerHTML = svg;
+    return picture;
+  };
+  /** The inputs of bound parameters. */
+  let bound: {
+    readonly names: string;
+    readonly dom: HTMLElement;
+    readonly views: readonly ReturnType<typeof inputView>[];
+  } | null = null;
+  const showInputs = () => {
+    const {params = [], chosen = {}} = output.selection ?? {};
+    const shown = params.flatMap((param) => {
+      const input = paramInput(param, chosen);
+      return input ? [[param.name, input] as const] : [];
+    });
+    const names = shown.map(([one]) => one).join();
+    if (bound?.names === names) {
+      bound.views.forEach((view, i) => {
+        view.update(shown[i]![1]);
+      });
+      return;
+    }
+    bound?.dom.remove();
+    const views = shown.map(([param, input]) =>
+      inputView(input, `${name}-${param}`, (value) => onChoose({...output.selection?.chosen, [param]: value}))
+    );
+    bound = {
+      names,
+      views,
+      dom: h(
+        "div",
+        {class: "chart-inputs", hidden: !views.length},
+        views.map(({dom}) => dom)
+      )
+    };
+    // beside what is drawn anew: an input stays in the hand that uses it
+    figure.body.before(bound.dom);
   };
   const toggle = () => {
     asTable = !asTable;

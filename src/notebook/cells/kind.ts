@@ -3,6 +3,7 @@ import type {Message} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import type {InsightStore, Progress} from "../../store/store.ts";
 import type {Table} from "../../table.ts";
+import type {ChartParam, Chosen} from "../chart-params.ts";
 import type {CellRealm} from "../js/realm.ts";
 import type {CellSource} from "../notebook.ts";
 import type {Overlay} from "../overlay.ts";
@@ -35,6 +36,8 @@ export type Output =
       readonly spec: VegaLiteSpec;
       readonly caption: string;
       readonly data: Table | null;
+      /** What a reader can select in it, and what is selected; missing for a chart that has no parameters. */
+      readonly selection?: {readonly params: readonly ChartParam[]; readonly chosen: Chosen};
     }
   | {readonly type: "table"; readonly table: Table; readonly truncated: boolean; readonly segments: readonly string[]}
   | {readonly type: "value"; readonly text: string; readonly input: InputDefinition | null}

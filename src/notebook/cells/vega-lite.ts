@@ -4,7 +4,8 @@ import {isRecord, kindOf} from "../../fields.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import type {Table} from "../../table.ts";
 import {yamlPlaces} from "../../yaml.ts";
-import {didYouMean} from "../names.ts";
+import {chartParams, paramValues, withChosen} from "../chart-params.ts";
+import {didYouMean, refusedId} from "../names.ts";
 import type {CellSource} from "../notebook.ts";
 import type {CellValue} from "../value.ts";
 import {type CellKind, unreadable} from "./kind.ts";
@@ -36,15 +37,36 @@ export const vegaLite: CellKind = {
         place: {line: cell.line}
       });
     const references = data ? [data] : [];
+    const params = spec ? chartParams(spec).filter(({name}) => refusedId(name) === null) : [];
+    if (params.length && !cell.id)
+      messages.push({
+        level: "note",
+        text: `What is selected here (${params.map(({name}) => name).join(", ")}) is kept once the chart has an id: vega-lite id=my_chart.`,
+        place: {line: cell.line}
+      });
     if (!spec || messages.some(({level}) => level === "error")) return unreadable(messages, references);
     return {
+      declares: params.map(({name}) => name),
       references,
       messages,
-      async run({scope}) {
+      async run({scope, chosen}) {
         const caption = cell.attributes.get("caption") ?? "";
         const table = data ? rowsOf(data, scope.get(data)) : null;
         if (table) checkFields(cell, spec, data, table);
-        return {value: null, output: {type: "chart", of: "spec", spec, caption, data: table}};
+        if (!params.length) return {value: null, output: {type: "chart", of: "spec", spec, caption, data: table}};
+        const choices = isRecord(chosen) ? chosen : {};
+        return {
+          value: null,
+          values: paramValues(params, choices, table),
+          output: {
+            type: "chart",
+            of: "spec",
+            spec: withChosen(spec, params, choices),
+            caption,
+            data: table,
+            selection: {params, chosen: choices}
+          }
+        };
       }
     };
   }
