@@ -358,7 +358,9 @@ export function createRun(
   const errorMessage = (error: unknown, cell: CellSource): Message => {
     const {line, column} = isTidemarkError(error) ? error.details : {};
     const place =
-      typeof line === "number" ? {line, ...(typeof column === "number" ? {column} : {})} : {line: cell.line};
+      typeof line === "number"
+        ? {line, ...(typeof column === "number" && column > 0 ? {column} : {})}
+        : {line: cell.line};
     return {level: "error", text: messageOf(error), place};
   };
 

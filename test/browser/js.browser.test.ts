@@ -119,7 +119,7 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
       expect(await cellText(page, 3)).toBe("ns1a");
       expect(await page.locator(".display-svg svg path").count()).toBeGreaterThan(1);
       expect(await page.locator('.cell[data-kind="js"] .message.error').textContent()).toMatch(
-        /^TypeError: .* Line 37\.$/
+        /^TypeError: .* Line 37, column 6$/
       );
       await page.getByRole("slider").fill("5");
       await expect.poll(() => cellText(page, 2), PATIENT).toBe("400");

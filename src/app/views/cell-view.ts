@@ -344,7 +344,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     const own = line - state.cell.bodyLine + 1;
     const lines = state.cell.body.split("\n").length;
     // a place in the fence line is no place in the source
-    if (own < 1 || own > lines) return h("span", {class: "place"}, ` ${words}.`);
+    if (own < 1 || own > lines) return h("span", {class: "place"}, `${words}.`);
     const go = () => void open(rangeOf(state.cell.body, {line: own, column}));
     return h("button", {class: "link place", type: "button", title: "Go there in the source", on: {click: go}}, words);
   };
@@ -364,7 +364,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
           "div",
           {class: `message ${level}`, role: level === "error" ? "alert" : "note"},
           text,
-          place?.line ? placeLink(place.line, place.column ?? null) : null
+          place?.line ? [" ", placeLink(place.line, place.column ?? null)] : null
         )
       )
     );
