@@ -1,4 +1,5 @@
 /** What has been imported, and the way in for more. */
+import "../style/data.css";
 import {messageOf} from "../../error.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
