@@ -45,7 +45,7 @@ describe("the filters of an insight", () => {
     const include = panel(page).getByLabel("Include: any of these");
     await include.fill("^github\\.com/vega/vega-lite$");
     await applied(page, "Temporary: gone when this page is left.");
-    expect(await panel(page).locator(".filter-count").first().textContent()).toBe("1 of 12 repositories match");
+    await panel(page).locator(".filter-count", {hasText: "1 of 12 repositories match"}).first().waitFor();
     expect(await page.locator("#cell-cjs .filter-line").textContent()).toBe(
       "Filtered for now repositories ^github\\.com/vega/vega-lite$"
     );

@@ -20,7 +20,7 @@ import type {OpenNotebook} from "./open-notebook.ts";
 import {createSidePanel} from "./side-panel.ts";
 import "../style/filter.css";
 
-/** How long after the last keystroke the filters hold. */
+/** How long after the last keystroke a change counts as made, and the filters of a whole notebook hold. */
 const DELAY = 250;
 
 export interface FilterPanel {
@@ -64,6 +64,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
   let form: FilterForm = filterForm(EMPTY_DRAFT, () => {});
   let key: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let telling: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | null = null;
 
   /** What is written in the file: the insight's YAML, or the front matter. */
@@ -89,7 +90,10 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : run.filterOf(key);
     if (JSON.stringify(overlay) !== JSON.stringify(run.filterOf(key))) {
       run.filter(key, overlay);
-      void app.log.recordQuiet("InsightFiltersChange", {insightType: typeOfTarget()});
+      // what is typed letter by letter is one change
+      const insightType = typeOfTarget();
+      clearTimeout(telling);
+      telling = setTimeout(() => void app.log.recordQuiet("InsightFiltersChange", {insightType}), DELAY);
       onChange();
     }
     showState(overlay);
@@ -225,7 +229,8 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     form = filterForm(draftOf(overlaid(written(), run.filterOf(key) ?? {})), () => {
       showState(form.isValid ? overlayBetween(savedDraft(), form.draft) : null);
       clearTimeout(timer);
-      timer = setTimeout(apply, DELAY);
+      // one insight follows each letter; a notebook of many waits for the last one
+      timer = setTimeout(apply, key === null ? DELAY : 0);
     });
     showTarget();
     showState(run.filterOf(key));
