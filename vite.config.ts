@@ -43,13 +43,18 @@ function policy(): Plugin {
 }
 
 /** A module and all it imports as one classic script; with `name` it leaves its exports in a variable. */
-async function script(entry: string, define: Record<string, string> = {}, name = "_"): Promise<string> {
+async function script(
+  entry: string,
+  define: Record<string, string> = {},
+  name = "_",
+  plugins: readonly Plugin[] = []
+): Promise<string> {
   const built = await build({
     configFile: false,
     root,
     publicDir: false,
     logLevel: "error",
-    plugins: [withoutCompilers()],
+    plugins: [withoutCompilers(), ...plugins],
     define,
     build: {
       write: false,
@@ -85,9 +90,10 @@ export {same as resolveNpmImport, same as resolveJsrImport, same as resolveObser
   };
 }
 
+const REPORT_SCRIPT = "report-page.js";
 const LIBRARIES = ["arquero", "d3", "plot"];
 
-/** `cell-host.html` and the libraries of JavaScript cells: made by the build, and by the server while developing. */
+/** `cell-host.html`, the libraries of JavaScript cells and the script of interactive reports: made by the build, and by the server while developing. */
 function cells(): Plugin {
   const made = new Map<string, Promise<string>>();
   const once = (name: string, make: () => Promise<string>) => made.get(name) ?? made.set(name, make()).get(name)!;
@@ -96,6 +102,7 @@ function cells(): Plugin {
     // the command line's own realm
     if (path === "cells/node-realm.js") return once(path, () => script("cell.node.ts"));
     if (path === "cells/node-child.js") return once(path, () => script("cell-child.ts"));
+    if (path === REPORT_SCRIPT) return once(path, reportScript);
     const name = /^cells\/(\w+)\.js$/.exec(path)?.[1];
     return name && LIBRARIES.includes(name) ? once(path, () => script(`libraries/${name}.ts`, {}, "__library")) : null;
   };
@@ -117,6 +124,7 @@ function cells(): Plugin {
       if (this.environment.name !== "client") return;
       for (const fileName of [
         "cell-host.html",
+        REPORT_SCRIPT,
         "cells/node-realm.js",
         "cells/node-child.js",
         ...LIBRARIES.map((name) => `cells/${name}.js`)
@@ -124,6 +132,31 @@ function cells(): Plugin {
         this.emitFile({type: "asset", fileName, source: await text(fileName)!});
     }
   };
+}
+
+/** Of Vega what charts of insights are drawn with: no maps, forces, trees or words in clouds. */
+function smallVega(): Plugin {
+  const small = `import {extend} from "vega-util";
+import {transforms} from "vega-dataflow";
+import * as data from "vega-transforms";
+import * as view from "vega-view-transforms";
+import * as encode from "vega-encode";
+extend(transforms, data, view, encode);
+export * from "vega-util";
+export {View} from "vega-view";
+export {parse} from "vega-parser";
+export {textMetrics, resetSVGDefIds} from "vega-scenegraph";`;
+  return {
+    name: "tidemark-small-vega",
+    enforce: "pre",
+    resolveId: (id) => (id === "vega" ? `${root}src/chart/small-vega.js` : null),
+    load: (id) => (id === `${root}src/chart/small-vega.js` ? small : null)
+  };
+}
+
+/** The script of interactive reports. */
+function reportScript(): Promise<string> {
+  return script("report-page.ts", {}, "_", [smallVega()]);
 }
 
 /** The frames around the realm of JavaScript cells, each with its own policy: scripts by hash, no address at all. */

@@ -70,6 +70,7 @@ export const ICONS = {
   copy: "M5.5 5.5h7v7h-7zM3.5 10.5v-7h7",
   gear: "M2.5 4.5h6M11.5 4.5h2M2.5 11.5h2M7.5 11.5h6M10 2.5v4M6 9.5v4",
   right: "M6 3.5L10.5 8 6 12.5",
+  open: "M3.5 6L8 10.5 12.5 6",
   play: "M5 3.5l7 4.5-7 4.5z",
   close: "M4 4l8 8M12 4l-8 8",
   table: "M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 3.5v9",

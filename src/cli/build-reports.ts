@@ -7,13 +7,14 @@ import type {ExportInput, MadeFile} from "../report/exporter.ts";
 import {EXPORTERS} from "../report/exporters.ts";
 import {factsOf} from "../report/facts.ts";
 import {isReport} from "../report/island.ts";
+import {FEED_FILE} from "../report/json-feed.ts";
 import {type ReportPorts, reportHtml} from "../report/report.ts";
 import {printPdf} from "./chromium.ts";
 import type {CommandContext} from "./command.ts";
 import {writeWhole} from "./folder.ts";
 import {type Failure, failuresOf, withRun} from "./run-notebook.ts";
 import {inputsKey, openSite, type Site, sitePage} from "./site.ts";
-import {type NotebookFile, readNotebook} from "./workspace.ts";
+import {type NotebookFile, PACKAGE_FOLDER, readNotebook} from "./workspace.ts";
 
 /** The formats a report can be written in. */
 export const FORMATS: readonly string[] = [...EXPORTERS.map(({format}) => format), "pdf"];
@@ -30,6 +31,10 @@ export interface Asked {
   readonly withSource: boolean;
   /** True when JavaScript cells may run. */
   readonly trust: boolean;
+  /** Where the folder of several reports will stand, with a slash at its end; null: nobody said. */
+  readonly url: string | null;
+  readonly evidence: boolean;
+  readonly interactive: boolean;
 }
 
 export interface Written {
@@ -41,6 +46,20 @@ export interface Written {
   /** True when it was there already and would have come out the same. */
   readonly unchanged: boolean;
   readonly failed: readonly Failure[];
+}
+
+/** The script of interactive reports, as the build made it. @throws TidemarkError "report/script" */
+async function reportScript(): Promise<string> {
+  try {
+    return await readFile(join(PACKAGE_FOLDER, "dist/app/report-page.js"), "utf8");
+  } catch (error) {
+    throw new TidemarkError(
+      "report/script",
+      `An interactive report needs a file that Tidemark is built with, and it is not there: ${messageOf(error)}. Install Tidemark again, or run npm run build.`,
+      {},
+      error
+    );
+  }
 }
 
 /** Builds all that was asked; several reports in one folder get an index, and only those that changed are built. */
@@ -60,6 +79,7 @@ export async function buildReports(asked: Asked, context: CommandContext): Promi
             ...asked.choices,
             ["formats", asked.formats],
             ["source", asked.withSource],
+            ["modes", [asked.evidence, asked.interactive]],
             ["beside", beside],
             ["trust", asked.trust]
           ])
@@ -69,7 +89,11 @@ export async function buildReports(asked: Asked, context: CommandContext): Promi
   }
   if (site) {
     if (!asked.force) await mayWrite(join(full, "index.html"), "index.html");
-    await site.finish(written.map(({report}) => basename(report)));
+    await mayWriteFeed(full, asked.force);
+    await site.finish(
+      written.map(({report}) => basename(report)),
+      asked.url
+    );
   }
   return written;
 }
@@ -96,9 +120,16 @@ async function buildOne(
     asked.choices,
     context,
     async (ran) => {
-      const ports: ReportPorts = {draw, movers: (request) => ran.store.movers(request)};
-      const facts = await factsOf(ran.states, ports.movers, null);
-      const options = {withSource: asked.withSource, beside};
+      const ports: ReportPorts = {
+        draw,
+        movers: (request) => ran.store.movers(request),
+        parts: ran.store,
+        behind: ran.store,
+        script: reportScript
+      };
+      const facts = await factsOf(ran.states, ports, null);
+      const {withSource, evidence, interactive} = asked;
+      const options = {withSource, beside, evidence, interactive};
       const input: ExportInput = {name: file.name, notebook: file.notebook, states: ran.states, facts, stem, options};
       const made: MadeFile[] = [];
       for (const format of asked.formats) {
@@ -133,6 +164,10 @@ async function buildOne(
   );
 }
 
+async function mayWriteFeed(folder: string, force: boolean): Promise<void> {
+  if (!force) await mayWrite(join(folder, FEED_FILE), FEED_FILE);
+}
+
 /** @throws TidemarkError "report/exists" when there is a file that no report of Tidemark may replace. */
 async function mayWrite(path: string, name: string): Promise<void> {
   let text: string;
@@ -146,7 +181,8 @@ async function mayWrite(path: string, name: string): Promise<void> {
     isReport(text) ||
     text.includes('<main id="tidemark-index">') ||
     text.startsWith("<!-- made by Tidemark") ||
-    text.includes('"format": "tidemark-answers"');
+    text.includes('"format": "tidemark-answers"') ||
+    text.startsWith('{\n  "version": "https://jsonfeed.org/version/1.1",\n  "title": "Reports",');
   if (!ours)
     throw new TidemarkError(
       "report/exists",

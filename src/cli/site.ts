@@ -4,7 +4,9 @@ import {dirname, join, resolve} from "node:path";
 import {canonicalJson, sha256} from "../hash.ts";
 import {valueWithUnit} from "../insight/unit.ts";
 import type {InsightFacts} from "../report/facts.ts";
-import {type SitePage, siteIndex} from "../report/site-index.ts";
+import {FEED_FILE, type FeedPage, jsonFeed} from "../report/json-feed.ts";
+import {factSentences} from "../report/sentence.ts";
+import {siteIndex} from "../report/site-index.ts";
 import {watchWords} from "../report/watch-list.ts";
 import {readableTime} from "../time.ts";
 import {VERSION} from "../version.ts";
@@ -13,20 +15,22 @@ import {writeWhole} from "./folder.ts";
 import {type NotebookFile, PACKAGE_FOLDER} from "./workspace.ts";
 
 const STATE = ".tidemark-site.json";
+/** Counts what is remembered of a report: with another number, all are built again. */
+const STATE_FORMAT = 2;
 
 /** What is remembered of a report: the key of all that it was made from, its own hash, and its card in the index. */
 interface SiteEntry {
   readonly key: string;
   readonly sha256: string;
-  readonly page: SitePage;
+  readonly page: FeedPage;
 }
 
 export interface Site {
   /** True when the report of that file is there, as it was made, and would come out the same. */
   isCurrent(file: string, key: string): Promise<boolean>;
-  put(file: string, key: string, content: string, page: SitePage): void;
-  /** Writes the index over those files, and what is remembered. */
-  finish(files: readonly string[]): Promise<void>;
+  put(file: string, key: string, content: string, page: FeedPage): void;
+  /** Writes the index and the feed over those files, and what is remembered. `address`: where the folder will stand. */
+  finish(files: readonly string[], address: string | null): Promise<void>;
 }
 
 /** The site in a folder; a state that cannot be read counts for nothing. */
@@ -49,9 +53,16 @@ export async function openSite(folder: string): Promise<Site> {
       return there !== null && sha256(there) === entry.sha256;
     },
     put: (file, key, content, page) => entries.set(file, {key, sha256: sha256(content), page}),
-    async finish(files) {
+    async finish(files, address) {
       const named = files.flatMap((file) => entries.get(file) ?? []);
       await writeWhole(join(folder, "index.html"), siteIndex(named.map(({page}) => page)));
+      await writeWhole(
+        join(folder, FEED_FILE),
+        jsonFeed(
+          named.map(({page}) => page),
+          address
+        )
+      );
       const kept = Object.fromEntries(files.flatMap((file) => (entries.has(file) ? [[file, entries.get(file)!]] : [])));
       await writeWhole(join(folder, STATE), `${JSON.stringify(kept, null, 1)}\n`);
     }
@@ -76,7 +87,7 @@ export async function inputsKey(
     : [await hashOf(join(folder, "sample/manifest.json")), await hashOf(join(folder, "sample/acme/manifest.json"))];
   // an insight may be shown from another notebook
   const texts = /\bfrom=/.test(notebook.text) ? await textsBeside(cwd, path) : [];
-  return sha256(canonicalJson([VERSION, notebook.text, [...choices], data, texts]));
+  return sha256(canonicalJson([VERSION, STATE_FORMAT, notebook.text, [...choices], data, texts]));
 }
 
 /** The notebooks in a notebook's folder, in the order of their names. */
@@ -87,7 +98,7 @@ async function textsBeside(cwd: string, path: string): Promise<string[]> {
 }
 
 /** The card of a report in the index. */
-export function sitePage(file: string, title: string, facts: readonly InsightFacts[]): SitePage {
+export function sitePage(file: string, title: string, facts: readonly InsightFacts[]): FeedPage {
   const outcomes = facts.flatMap(({watch}) => watch);
   const times = facts.flatMap(({result}) => result.times.at(-1) ?? []);
   return {
@@ -101,6 +112,8 @@ export function sitePage(file: string, title: string, facts: readonly InsightFac
         ? `${headline.lastStatus === "partial" ? "≥ " : ""}${valueWithUnit(headline.last, result.unit)}`
         : "–"
     })),
+    at: times.length ? Math.max(...times) : null,
+    sentences: facts.map((one) => `${one.result.title}: ${factSentences(one)[0]!.text}`),
     rules: watchWords(outcomes)?.replace(/\.$/, "") ?? "",
     fires: outcomes.filter(({state}) => state === "fires").length
   };

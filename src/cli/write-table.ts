@@ -25,7 +25,8 @@ export function askedFormat(values: OptionValues): TableFormat {
     throw usageError(
       `There is no format ${JSON.stringify(name)}. The formats are ${TABLE_FORMATS.map((one) => one.name).join(", ")}.`
     );
-  if (format.name === "arrow" && !output) throw usageError("Arrow is binary: give it a file with -o points.arrows.");
+  if ((format.name === "arrow" || format.name === "parquet") && !output)
+    throw usageError(`${format.title} is binary: give it a file with -o points.${format.extension}.`);
   return format;
 }
 

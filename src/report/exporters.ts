@@ -1,8 +1,18 @@
 import type {Exporter} from "./exporter.ts";
+import {toEmbed} from "./to-embed.ts";
 import {toHtml} from "./to-html.ts";
 import {toJson} from "./to-json.ts";
 import {toMarkdown} from "./to-markdown.ts";
 import {toSvg} from "./to-svg.ts";
-import {toArrow, toCsv} from "./to-tables.ts";
+import {toArrow, toCsv, toParquet} from "./to-tables.ts";
 
-export const EXPORTERS = [toHtml, toMarkdown, toJson, toCsv, toArrow, toSvg] as const satisfies readonly Exporter[];
+export const EXPORTERS = [
+  toHtml,
+  toMarkdown,
+  toJson,
+  toCsv,
+  toArrow,
+  toParquet,
+  toSvg,
+  toEmbed
+] as const satisfies readonly Exporter[];

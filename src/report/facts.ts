@@ -5,6 +5,7 @@ import type {CellState} from "../notebook/run.ts";
 import {scopeOf} from "../notebook/scope.ts";
 import {type WatchOutcome, watchOutcomes} from "../notebook/watch.ts";
 import {type AskMovers, type Drivers, driversOf} from "./drivers.ts";
+import {type AskParts, type Parts, partKinds, partsOf} from "./parts.ts";
 import {type SeriesFacts, seriesFacts} from "./series-facts.ts";
 
 export interface InsightFacts {
@@ -17,16 +18,25 @@ export interface InsightFacts {
   readonly headline: SeriesFacts | null;
   readonly projection: Projection | null;
   readonly drivers: Drivers | null;
+  /** The same change by team and by folder, where enough is known of files. */
+  readonly parts: readonly Parts[];
   readonly watch: readonly WatchOutcome[];
+}
+
+/** Whom facts ask about what is behind a change. */
+export interface AskBehind {
+  readonly movers: AskMovers;
+  readonly parts: AskParts;
 }
 
 /** The facts of all insights that a report shows, in order. `now` is null in a report: it depends on its data alone. */
 export async function factsOf(
   states: readonly CellState[],
-  ask: AskMovers,
+  ask: AskBehind,
   now: number | null
 ): Promise<InsightFacts[]> {
   const scope = scopeOf(states);
+  const kinds = await partKinds(ask.parts);
   const facts: InsightFacts[] = [];
   for (const [index, {cell, output}] of states.entries()) {
     if (output?.type !== "chart" || output.of !== "insight" || isHidden(cell)) continue;
@@ -44,7 +54,8 @@ export async function factsOf(
       series,
       headline: goal ?? most(({last}) => last),
       projection,
-      drivers: moved ? await driversOf(definition, result, moved, ask) : null,
+      drivers: moved ? await driversOf(definition, result, moved, ask.movers) : null,
+      parts: moved ? await partsOf(definition, moved, kinds, ask.parts) : [],
       watch: watchOutcomes(definition, result, {scope, now})
     });
   }

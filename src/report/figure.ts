@@ -2,9 +2,10 @@
 import {seriesStyles} from "../chart/colors.ts";
 import type {Drawing} from "../chart/draw.ts";
 import {insightChart, type VegaLiteSpec} from "../chart/insight-spec.ts";
+import {liveData} from "../chart/live.ts";
 import {safeSvg} from "../chart/safe-svg.ts";
 import {specChart} from "../chart/spec.ts";
-import {type Html, html, trusted} from "../html.ts";
+import {type Html, html, jsonIsland, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
 import type {Output} from "../notebook/cells/kind.ts";
 import {chartSigns} from "./chart-signs.ts";
@@ -32,8 +33,20 @@ export interface FigurePlace {
   readonly from: string | null;
 }
 
+/** What the modes of a report add to a figure. */
+export interface FigureMode {
+  /** Its values stand in the page as JSON, for the script of the report. */
+  readonly isLive: boolean;
+  readonly evidence: Html | null;
+}
+
 /** The figure of an insight. */
-export async function insightFigure(place: FigurePlace, facts: InsightFacts, draw: Draw): Promise<Html> {
+export async function insightFigure(
+  place: FigurePlace,
+  facts: InsightFacts,
+  draw: Draw,
+  {isLive, evidence}: FigureMode = {isLive: false, evidence: null}
+): Promise<Html> {
   const {result, definition, watch} = facts;
   const notes = result.notes.map(({text}) => html`<div class="message note">${text}</div>`);
   const {drawn, said} = await drawings(place, facts, draw);
@@ -43,7 +56,22 @@ export async function insightFigure(place: FigurePlace, facts: InsightFacts, dra
   const data = result.times.length ? resultTable(result) : null;
   const table = data && (result.presentation === "table" ? scrolled(data, result.title) : disclosed(data));
   const below = said.length ? html`<p class="source">${said.join(" ")}</p>` : null;
-  return figure(place, result.title, caption, html`${notes}${drawn}${below}${watchList(watch)}${table}`, result);
+  return figure(
+    place,
+    result.title,
+    caption,
+    html`${notes}${isLive && canDraw(result) ? liveMarkup(result) : null}${drawn}${below}${watchList(watch)}${table}${evidence}`,
+    result
+  );
+}
+
+/** True for a result that is drawn as a chart. */
+export function canDraw({times, series, presentation}: InsightResult): boolean {
+  return times.length > 0 && series.length > 0 && presentation !== "table" && presentation !== "number";
+}
+
+function liveMarkup(result: InsightResult): Html {
+  return html`<script type="application/json" class="live-data">${jsonIsland(liveData(result))}</script><div class="live-place"></div>`;
 }
 
 /** The drawings of an insight for a page and for a phone, and what they leave out; none for a number or a table. */

@@ -3,7 +3,7 @@
  * provenance. It loads nothing, runs nothing, and the same notebook, data and version give the same bytes.
  */
 import inter from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline";
-import {messageOf} from "../error.ts";
+import {messageOf, TidemarkError} from "../error.ts";
 import {base64, canonicalJson, sha256, sha256Base64} from "../hash.ts";
 import {type Html, html, toText, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
@@ -15,10 +15,14 @@ import {VERSION} from "../version.ts";
 import {contents, type Place} from "./contents.ts";
 import {displayItems} from "./display.ts";
 import type {AskMovers} from "./drivers.ts";
+import {type AskEvidence, evidenceOf} from "./evidence.ts";
+import {EVIDENCE_BUDGET, evidenceHtml, type Room} from "./evidence-html.ts";
 import {anchorOf, factsOf, type InsightFacts, isHidden} from "./facts.ts";
 import {type Draw, displayFigure, type FigurePlace, insightFigure, specFigure, tableFigure} from "./figure.ts";
 import {islandHtml, notebookName, REPORT_VERSION} from "./island.ts";
 import {lintReport} from "./lint.ts";
+import {EVIDENCE_CSS, LIVE_CSS} from "./mode-style.ts";
+import type {AskParts} from "./parts.ts";
 import {type Provenance, provenanceOf, reusedIn} from "./provenance.ts";
 import {REPORT_CSS, THEME_CSS} from "./style.ts";
 import {summary} from "./summary.ts";
@@ -39,20 +43,32 @@ export interface ReportOptions {
   readonly withSource: boolean;
   /** The notebooks whose reports stand beside this one, by file name: links to them lead to their reports. Empty for none. */
   readonly beside: readonly string[];
+  /** The matching lines behind points, below their figure, as far as EVIDENCE_BUDGET goes. */
+  readonly evidence?: boolean;
+  /** Figures come to life by one script, which the policy knows by its hash; without it the page is as it is. */
+  readonly interactive?: boolean;
 }
 
-/** What an edge provides: drawing, and the repositories behind a point. */
+/** What an edge provides: drawing, and the repositories behind a point; the rest only where an option wants it. */
 export interface ReportPorts {
   readonly draw: Draw;
   readonly movers: AskMovers;
+  readonly parts: AskParts;
+  /** For `evidence`. */
+  readonly behind?: AskEvidence;
+  /** For `interactive`: the built `workers/report-page.ts`. */
+  readonly script?: () => Promise<string>;
 }
 
 /** The report's HTML. @throws TidemarkError "report/unsafe" when something in it could load or run. */
-export async function reportHtml(input: ReportInput, {draw, movers}: ReportPorts): Promise<string> {
+export async function reportHtml(
+  input: ReportInput,
+  {draw, movers, parts, behind, script}: ReportPorts
+): Promise<string> {
   const {name, notebook, states, options} = input;
   const provenance = provenanceOf(notebook, states);
   const title = notebook.frontMatter.title || name;
-  const facts = input.facts ?? (await factsOf(states, movers, null));
+  const facts = input.facts ?? (await factsOf(states, {movers, parts}, null));
   const page: Page = {
     title,
     facts: new Map(facts.map((one) => [one.anchor, one])),
@@ -60,16 +76,21 @@ export async function reportHtml(input: ReportInput, {draw, movers}: ReportPorts
     draw,
     places: [],
     ids: new Set(),
-    figures: new Map()
+    figures: new Map(),
+    behind: options?.evidence ? needed(behind, "evidence") : null,
+    room: {left: EVIDENCE_BUDGET},
+    told: 0,
+    isLive: options?.interactive === true
   };
+  const live = options?.interactive ? await needed(script, "script")() : null;
   const sections: (Html | null)[] = [];
   for (const [index, state] of states.entries()) {
     sections.push(await section(state, index, page, options?.beside ?? []));
     if (options?.withSource) sections.push(sourceOfCell(notebook, state));
   }
   const results = facts.map(({result}) => result);
-  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:optional;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}`;
-  const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(style)}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
+  const style = `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:optional;src:url(${inter}) format("woff2")}${THEME_CSS}${REPORT_CSS}${page.behind ? EVIDENCE_CSS : ""}${live ? LIVE_CSS : ""}`;
+  const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(style)}'; ${live ? `script-src 'sha256-${sha256Base64(live)}'; ` : ""}img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
   const toc = contents(page.places);
   const before = toText(html`<!doctype html>
 <html lang="en">
@@ -91,7 +112,7 @@ ${options?.beside.length ? html`<nav class="up"><a href="./index.html">All repor
 ${summary(facts, page.figures)}${toc}${sections}
 ${footer(name, notebook, results)}
 </main>
-`);
+${live ? html`<script>${trusted(live)}</script>\n` : null}`);
   const island = islandHtml({
     format: "tidemark-report",
     version: REPORT_VERSION,
@@ -129,6 +150,18 @@ interface Page {
   readonly ids: Set<string>;
   /** The numbers of figures by anchor. */
   readonly figures: Map<string, number>;
+  /** What evidence is asked of, null for a report without; and the room that is left for it. */
+  readonly behind: AskEvidence | null;
+  readonly room: Room;
+  /** How many figures have been given evidence. */
+  told: number;
+  readonly isLive: boolean;
+}
+
+/** @throws TidemarkError "report/port" where an edge does not provide what an option wants. */
+function needed<T>(port: T | undefined, name: string): T {
+  if (port) return port;
+  throw new TidemarkError("report/port", `A report with this option needs ${name}, which nobody provided.`);
 }
 
 function byline(results: readonly InsightResult[]): string {
@@ -194,7 +227,10 @@ async function section(state: CellState, index: number, page: Page, beside: read
     }
     const drawn =
       output.of === "insight"
-        ? await insightFigure(place, page.facts.get(anchor)!, page.draw)
+        ? await insightFigure(place, page.facts.get(anchor)!, page.draw, {
+            isLive: page.isLive,
+            evidence: await evidence(page.facts.get(anchor)!, page)
+          })
         : await specFigure(place, output, page.draw);
     named(output.of === "insight" ? output.result.title : output.caption);
     return drawn;
@@ -208,6 +244,18 @@ async function section(state: CellState, index: number, page: Page, beside: read
 function reusedName(state: CellState): string | null {
   const [first] = reusedIn(state);
   return first ? `${first.notebook}#${first.id}` : null;
+}
+
+/** The evidence of a figure: a fair part of the room that is left for those that still come. */
+async function evidence({definition, result}: InsightFacts, page: Page): Promise<Html | null> {
+  if (!page.behind) return null;
+  const figures = Math.max(1, page.facts.size - page.told);
+  page.told++;
+  const part = {left: Math.floor(page.room.left / figures)};
+  const most = part.left;
+  const markup = evidenceHtml(await evidenceOf(definition, result, page.behind), result, part);
+  page.room.left -= most - part.left;
+  return markup;
 }
 
 /** Sanitised markup whose links to notebooks of the same folder lead to their reports. */

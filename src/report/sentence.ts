@@ -8,6 +8,7 @@ import {readableMonth, readableTime} from "../time.ts";
 import type {Drivers, Mover} from "./drivers.ts";
 import type {InsightFacts} from "./facts.ts";
 import {goalSentences} from "./goal-sentence.ts";
+import type {Parts} from "./parts.ts";
 import {type SeriesFacts, seriesFacts} from "./series-facts.ts";
 
 /** A sentence of a report and what it is about. */
@@ -29,17 +30,21 @@ export function insightSentences(result: InsightResult): string[] {
 }
 
 /** The same with what drove it, and when its goal would be reached. */
-export function factSentences({result, series, drivers, projection}: InsightFacts): Sentence[] {
+export function factSentences({result, series, drivers, parts, projection}: InsightFacts): Sentence[] {
   const sentences: Sentence[] = valueSentences(result, series).map((text) => ({about: "value", text}));
   const driven = drivers && driverSentence(drivers, series.length > 1, result.unit);
-  if (driven) sentences.push({about: "drivers", text: driven});
+  if (driven) {
+    const byParts = parts.flatMap((part) => partSentence(part, result.unit) ?? []);
+    for (const text of [driven, ...byParts]) sentences.push({about: "drivers", text});
+  }
   const goal = [...goalSentences(result), ...(projection ? projectionSentence(projection) : [])];
   if (goal.length) sentences.push({about: "goal", text: goal.join(" ")});
-  if (drivers && projection?.direction === "down" && projection.state !== "reached" && drivers.left.length)
-    sentences.push({
-      about: "left",
-      text: `Still to do: ${names(drivers.left, ({value}) => readableValue(value, result.unit))}.`
-    });
+  if (drivers && projection?.direction === "down" && projection.state !== "reached" && drivers.left.length) {
+    const list = (left: readonly Mover[]) => names(left, ({value}) => readableValue(value, result.unit));
+    sentences.push({about: "left", text: `Still to do: ${list(drivers.left)}.`});
+    for (const {by, left} of parts)
+      if (left.length) sentences.push({about: "left", text: `Still to do ${PART_WORDS[by]}: ${list(left)}.`});
+  }
   sentences.push({about: "completeness", text: completeness(result)});
   return sentences;
 }
@@ -135,6 +140,15 @@ function driverSentence(
     ? `; it ${other} in ${against.length === 1 ? against[0]!.name : `${against.length} repositories`} (${readableChange(back, unit)})`
     : "";
   return `${what} ${verb} ${movers.length > 1 && counted / total >= 0.5 ? "mostly " : ""}in ${list}${opposed}.`;
+}
+
+const PART_WORDS: Readonly<Record<Parts["by"], string>> = {team: "by team", directory: "by folder"};
+
+/** Which teams or folders made the change. */
+function partSentence({by, with: movers, overlap}: Parts, unit: string): string | null {
+  if (!movers.length) return null;
+  const list = names(movers, ({change}) => readableChange(change, unit));
+  return `${capital(PART_WORDS[by])}: ${list}${overlap ? "; a file of several teams counts for each" : ""}.`;
 }
 
 /** When a goal would be reached; nothing when it is. */

@@ -62,7 +62,7 @@ export function siteIndex(pages: readonly SitePage[]): string {
 <body>
 <main id="tidemark-index">
 <h1>Reports</h1>
-<p class="byline">${sorted.length} ${sorted.length === 1 ? "report" : "reports"}</p>
+<p class="byline">${sorted.length} ${sorted.length === 1 ? "report" : "reports"} · <a href="./feed.json">feed</a></p>
 <input class="find" type="search" placeholder="Find a report or an insight" aria-label="Find a report or an insight" hidden>
 <ul class="pages">
 ${sorted.map(

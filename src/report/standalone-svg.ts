@@ -17,6 +17,15 @@ export function themeColors(theme: Theme): ReadonlyMap<string, string> {
   return colors;
 }
 
+/** A safe drawing as a file that follows a page's colours, and has those of light where there are none. */
+export function themedSvg(svg: string): string {
+  const colors = themeColors("light");
+  const resolved = svg.replace(/var\((--[\w-]+)\)/g, (variable, name: string) =>
+    colors.has(name) ? `var(${name},${colors.get(name)})` : variable
+  );
+  return `${resolved.replace('<g class="hover">', '<g class="hover" fill="transparent">')}\n`;
+}
+
 /** A safe drawing as a file: it needs no page to be seen in. `svg` is what safeSvg gave. */
 export function standaloneSvg(svg: string, theme: Theme = "light"): string {
   const colors = themeColors(theme);

@@ -1,6 +1,7 @@
 /** A table as a file: one writer a format. Text and bytes come in pieces, so that a large table is never one string. */
 import {tableToArrow} from "../arrow.ts";
 import {csvRecord, exactCsvRecord} from "../csv.ts";
+import {tableToParquet} from "../parquet-file.ts";
 import {type Cell, type Column, cellOf, type Table} from "../table.ts";
 import {isoTime} from "../time.ts";
 
@@ -77,6 +78,17 @@ const arrow: TableFormat = {
   }
 };
 
+/** One Parquet file; instants are timestamps. */
+const parquet: TableFormat = {
+  name: "parquet",
+  title: "Parquet",
+  extension: "parquet",
+  mediaType: "application/vnd.apache.parquet",
+  *pieces(table) {
+    yield tableToParquet(table);
+  }
+};
+
 /** Columns side by side, for reading in a terminal; – is unknown. */
 const text: TableFormat = {
   name: "table",
@@ -101,7 +113,15 @@ const text: TableFormat = {
   }
 };
 
-export const TABLE_FORMATS = [csv, exactCsv, json, ndjson, text, arrow] as const satisfies readonly TableFormat[];
+export const TABLE_FORMATS = [
+  csv,
+  exactCsv,
+  json,
+  ndjson,
+  text,
+  arrow,
+  parquet
+] as const satisfies readonly TableFormat[];
 
 /** The format of that name; undefined when there is none. */
 export function tableFormat(name: string): TableFormat | undefined {

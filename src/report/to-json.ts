@@ -31,7 +31,7 @@ export function answersOf({name, notebook, states, facts}: ExportInput) {
 }
 
 function answerOf(facts: InsightFacts) {
-  const {anchor, result, series, projection, drivers, watch} = facts;
+  const {anchor, result, series, projection, drivers, parts, watch} = facts;
   const {source} = result;
   return {
     id: anchor,
@@ -63,7 +63,16 @@ function answerOf(facts: InsightFacts) {
     drivers: drivers && {
       series: drivers.label,
       certain: drivers.certain,
-      repositories: [...drivers.with, ...drivers.against].map(({name, change, value}) => ({name, change, value}))
+      repositories: [...drivers.with, ...drivers.against].map(({name, change, value}) => ({name, change, value})),
+      ...Object.fromEntries(
+        parts.map(({by, with: movers, left}) => [
+          by,
+          {
+            moved: movers.map(({name, change, value}) => ({name, change, value})),
+            left: left.map(({name, value}) => ({name, value}))
+          }
+        ])
+      )
     },
     watch: watch.map(({rule, state, text}) => ({when: rule.when, by: time(rule.by), note: rule.note, state, text})),
     source: {

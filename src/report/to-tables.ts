@@ -1,7 +1,7 @@
 import {insightTable} from "../insight/to-table.ts";
 import type {CellState} from "../notebook/run.ts";
 import type {Table} from "../table.ts";
-import type {Exporter} from "./exporter.ts";
+import type {Exporter, ExportInput, MadeFile} from "./exporter.ts";
 import {anchorOf} from "./facts.ts";
 import {canonicalCsv} from "./provenance.ts";
 import {tableFormat} from "./table-formats.ts";
@@ -18,14 +18,23 @@ export const toCsv: Exporter = {
 export const toArrow: Exporter = {
   format: "arrow",
   help: "the same rows as Arrow streams, NAME/ID.arrows",
-  write: async ({states, stem}) => {
-    const format = tableFormat("arrow")!;
-    return tablesOf(states).map(({name, table}) => ({
-      path: `${stem}/${name}.${format.extension}`,
-      content: joined([...format.pieces(table)])
-    }));
-  }
+  write: async (input) => binary(input, "arrow")
 };
+
+/** The same as Parquet. */
+export const toParquet: Exporter = {
+  format: "parquet",
+  help: "the same rows as Parquet, NAME/ID.parquet",
+  write: async (input) => binary(input, "parquet")
+};
+
+function binary({states, stem}: ExportInput, name: "arrow" | "parquet"): MadeFile[] {
+  const format = tableFormat(name)!;
+  return tablesOf(states).map(({name: id, table}) => ({
+    path: `${stem}/${id}.${format.extension}`,
+    content: joined([...format.pieces(table)])
+  }));
+}
 
 function tablesOf(states: readonly CellState[]): {name: string; table: Table}[] {
   return states.flatMap(({cell, output, status}, index) => {

@@ -36,6 +36,7 @@ export async function contentsOf(engine: Engine, filled: Filled, manifest: Manif
     imports: manifest.imports,
     series,
     repositories: filled.repositories,
+    tables: [...new Set(manifest.parts.map(({table}) => table))].sort(),
     points: filled.points,
     bytes: manifest.parts.reduce((sum, {bytes}) => sum + bytes, 0),
     damage: filled.damage

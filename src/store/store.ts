@@ -56,6 +56,8 @@ export interface Contents {
   readonly imports: readonly ImportRecord[];
   readonly series: readonly SeriesSummary[];
   readonly repositories: readonly string[];
+  /** The tables of snapshots that hold rows, sorted. */
+  readonly tables: readonly string[];
   readonly points: number;
   readonly bytes: number;
   readonly damage: readonly Damage[];

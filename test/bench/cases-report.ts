@@ -1,6 +1,6 @@
 /** From a notebook to one HTML file. */
 import {execFile} from "node:child_process";
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {draw} from "../../src/chart/draw.ts";
@@ -17,7 +17,7 @@ import {findingIn, openStoreIn} from "./product.ts";
 import {figures, reportAnswer} from "./questions.ts";
 import type {Setting} from "./setting.ts";
 
-const FIGURES = 10;
+const FIGURES = 20;
 const COLD = {figures: 20, repositories: 12};
 
 function sampleOf({ms, value}: {ms: number; value: string}): Sample {
@@ -37,7 +37,8 @@ function nativeReport(setting: Setting, text: string): Side {
             {name: "bench.md", notebook, states: await run.settled()},
             {
               draw,
-              movers: (request) => store.movers(request)
+              movers: (request) => store.movers(request),
+              parts: store
             }
           );
           run.dispose();
@@ -48,14 +49,20 @@ function nativeReport(setting: Setting, text: string): Side {
   };
 }
 
-/** The cases of the native engine; `cli` builds the command line and gives the path of it. */
-export function nativeReportCases(setting: Setting, cli: () => Promise<string>): Case[] {
-  const {made, files, fresh} = setting;
-  const {text, asked} = figures(made, FIGURES);
+/** What a report of a small workspace is made by, in a process of its own: the command line, and a script by hand. */
+interface SmallWorkspace {
+  product(): Promise<Sample>;
+  plain(): Promise<Sample>;
+  /** The files that both wrote last, made when they are not there. */
+  files(): Promise<{readonly product: string; readonly plain: string}>;
+}
+
+/** The workspace is the same for every case of a setting; it is made when it is first asked. */
+function smallWorkspace({made, fresh}: Setting, cli: () => Promise<string>): SmallWorkspace {
   const small = organisation(COLD.repositories, made.weeks.length - 1);
   const cold = figures(small, COLD.figures);
-  let workspace: Promise<{folder: string; csv: string}> | null = null;
-  const openSmall = async () => {
+  let opened: Promise<{folder: string; csv: string}> | null = null;
+  const open = async () => {
     const folder = fresh("cold");
     mkdirSync(join(folder, "notebooks"), {recursive: true});
     mkdirSync(join(folder, "data"));
@@ -66,6 +73,41 @@ export function nativeReportCases(setting: Setting, cli: () => Promise<string>):
     await store.close();
     return {folder, csv};
   };
+  const product = async () => {
+    opened ??= open();
+    const [{folder}, command] = [await opened, await cli()];
+    const output = join(folder, "out.html");
+    const {ms} = await once(() =>
+      promisify(execFile)(process.execPath, [command, "report", "notebooks/bench.md", "-o", "out.html"], {cwd: folder})
+    );
+    return sampleOf({ms, value: readFileSync(output, "utf8")});
+  };
+  const plain = async () => {
+    opened ??= open();
+    const {folder, csv} = await opened;
+    const output = join(folder, "hand.html");
+    const {ms} = await once(() => runJob("plainReport", {path: csv, output, figures: [...cold.asked]}));
+    const html = readFileSync(output, "utf8");
+    return {ms, answer: reportAnswer(html), note: `by hand it has ${readableBytes(Buffer.byteLength(html))}`};
+  };
+  return {
+    product,
+    plain,
+    async files() {
+      opened ??= open();
+      const {folder} = await opened;
+      if (!existsSync(join(folder, "out.html"))) await product();
+      if (!existsSync(join(folder, "hand.html"))) await plain();
+      return {product: join(folder, "out.html"), plain: join(folder, "hand.html")};
+    }
+  };
+}
+
+/** The cases of the native engine; `cli` builds the command line and gives the path of it. */
+export function nativeReportCases(setting: Setting, cli: () => Promise<string>): Case[] {
+  const {made, files} = setting;
+  const {text, asked} = figures(made, FIGURES);
+  const small = smallWorkspace(setting, cli);
   return [
     {
       name: "native/report",
@@ -89,38 +131,22 @@ export function nativeReportCases(setting: Setting, cli: () => Promise<string>):
       about: `tidemark report: ${COLD.figures} figures over ${COLD.repositories} repositories, a new process`,
       rows: 0,
       targetMs: 1200,
-      product: {
-        name: "Tidemark",
-        run: async () => {
-          workspace ??= openSmall();
-          const [{folder}, command] = [await workspace, await cli()];
-          const {ms} = await once(() =>
-            promisify(execFile)(process.execPath, [command, "report", "notebooks/bench.md", "-o", "out.html"], {
-              cwd: folder
-            })
-          );
-          return sampleOf({ms, value: readFileSync(join(folder, "out.html"), "utf8")});
-        }
-      },
-      peers: [
-        {
-          name: "plain JavaScript and Vega-Lite",
-          run: async () => {
-            workspace ??= openSmall();
-            const {folder, csv} = await workspace;
-            const output = join(folder, "hand.html");
-            const {ms} = await once(() => runJob("plainReport", {path: csv, output, figures: [...cold.asked]}));
-            return {ms, answer: reportAnswer(readFileSync(output, "utf8"))};
-          }
-        }
-      ]
+      product: {name: "Tidemark", run: small.product},
+      peers: [{name: "plain Vega toSVG in a template", run: small.plain}]
     }
   ];
 }
 
-/** The same in Chromium. */
-export function chromiumReportCases(setting: Setting): Case[] {
+/** The same in Chromium, and the finished file opened there. */
+export function chromiumReportCases(setting: Setting, cli: () => Promise<string>): Case[] {
   const {text} = figures(setting.made, FIGURES);
+  const small = smallWorkspace(setting, cli);
+  const painted = async (of: "product" | "plain"): Promise<Sample> => {
+    const path = (await small.files())[of];
+    const ms = await (await setting.browser()).paint(path);
+    const html = readFileSync(path, "utf8");
+    return {ms, answer: reportAnswer(html), note: `${of} has ${readableBytes(Buffer.byteLength(html))}`};
+  };
   return [
     {
       name: "chromium/report",
@@ -129,6 +155,14 @@ export function chromiumReportCases(setting: Setting): Case[] {
       warm: true,
       product: {name: "Tidemark", run: async () => (await setting.tab()).call("report", text)},
       peers: [{...nativeReport(setting, text), name: "Tidemark in Node"}]
+    },
+    {
+      name: "chromium/report-paint",
+      about: `a finished report of ${COLD.figures} figures, from file:// to its first paint`,
+      rows: 0,
+      warm: true,
+      product: {name: "Tidemark", run: () => painted("product")},
+      peers: [{name: "plain Vega toSVG in a template", run: () => painted("plain")}]
     }
   ];
 }

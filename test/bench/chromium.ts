@@ -3,6 +3,7 @@ import {readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {readFile} from "node:fs/promises";
 import {createServer, type Server} from "node:http";
 import {extname, join} from "node:path";
+import {pathToFileURL} from "node:url";
 import {chromium} from "playwright-core";
 import {build, loadConfigFromFile} from "vite";
 import {chromiumPath, FLAGS} from "../browser/chromium.ts";
@@ -24,6 +25,8 @@ export interface Tab {
 /** A browser with three origins, each with storage of its own. */
 export interface BenchBrowser {
   open(origin: "scratch" | "workspace" | "owned"): Promise<Tab>;
+  /** Opens a file from `file://` in a new page; milliseconds to its first paint with content. */
+  paint(path: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -74,6 +77,17 @@ export async function openBrowser(root: string, folder: string): Promise<BenchBr
         peak: () => peakMemory(profile),
         close: () => page.close()
       };
+    },
+    async paint(path) {
+      const page = await context.newPage();
+      try {
+        await page.goto(pathToFileURL(path).href, {waitUntil: "load"});
+        const entry = () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null;
+        await page.waitForFunction(entry);
+        return (await page.evaluate(entry))!;
+      } finally {
+        await page.close();
+      }
     },
     async close() {
       await context.close();

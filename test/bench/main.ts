@@ -62,15 +62,20 @@ export async function main(words: readonly string[], root: string, cache: string
     opening ??= peerSite(setting.files.csv).then((site) => openApp(root, cache, site));
     return opening;
   };
+  let built: Promise<string> | null = null;
+  const cli = () => {
+    built ??= builtCommand(root, cache);
+    return built;
+  };
   try {
     const all = [
       ...nativeImportCases(setting),
       ...nativeQueryCases(setting),
       ...drillCases(setting),
-      ...nativeReportCases(setting, () => builtCommand(root, cache)),
+      ...nativeReportCases(setting, cli),
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),
-      ...chromiumReportCases(setting),
+      ...chromiumReportCases(setting, cli),
       ...appCases(app, setting.files)
     ];
     const cases = all.filter(({name}) => !values.only || values.only.some((part) => name.includes(part)));

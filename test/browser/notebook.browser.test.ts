@@ -3,6 +3,7 @@ import {execFile} from "node:child_process";
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {promisify} from "node:util";
+import {unzipSync} from "fflate";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {parseEvents} from "../../src/ping/event.ts";
@@ -385,6 +386,49 @@ describe("a notebook page", () => {
       await context.close();
     }
   );
+
+  it("exports every mode and format with the command line's bytes", async () => {
+    const name = "http-client-migration";
+    const command = async (...words: string[]) =>
+      promisify(execFile)(
+        process.execPath,
+        [join(ROOT, "dist/cli/tidemark.js"), "report", join(ROOT, `notebooks/${name}.md`), ...words],
+        {env: {...process.env, TZ: "Pacific/Auckland", LANG: "tr_TR.UTF-8"}}
+      );
+    const context = await app.browser.newContext({
+      timezoneId: "America/Bogota",
+      locale: "tr-TR",
+      acceptDownloads: true
+    });
+    const page = await context.newPage();
+    await page.goto(`${app.address}#/notebooks/${name}.md`);
+    await settled(page);
+    const save = async (format: string, ...modes: string[]) => {
+      await page.getByRole("button", {name: "Other formats and modes"}).click();
+      await page.getByRole("radio", {name: format}).check();
+      for (const mode of modes) await page.getByRole("checkbox", {name: mode}).check();
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("dialog").getByRole("button", {name: "Save"}).click()
+      ]);
+      await page.getByRole("dialog").waitFor({state: "detached"});
+      return readFile((await file.path())!);
+    };
+    const all = join(app.folder, "all.html");
+    await command("--with-source", "--evidence", "--interactive", "-o", all);
+    const report = await save("Report", "Show the source of cells", "Hold the evidence", "Bring charts to life");
+    expect(report.toString()).toBe(await readFile(all, "utf8"));
+    const out = join(app.folder, "out");
+    await command("--format", "md,json,csv,arrow,parquet,svg,embed", "-o", `${out}/`);
+    for (const format of ["Markdown", "Answers", "CSV", "Arrow", "Parquet", "SVG", "Figures for other pages"]) {
+      const bytes = await save(format);
+      const files = format === "Answers" ? {[`${name}.json`]: bytes} : unzipSync(bytes);
+      expect(Object.keys(files).length).toBeGreaterThan(0);
+      for (const [path, content] of Object.entries(files))
+        expect(Buffer.from(content).equals(await readFile(join(out, path))), path).toBe(true);
+    }
+    await context.close();
+  });
 });
 
 describe("every page", () => {

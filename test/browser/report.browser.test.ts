@@ -76,6 +76,9 @@ const HOSTILE = (address: string) => [
   "\\u003cscript\\u003ealert(16)\\u003c/script\\u003e"
 ];
 
+/** What the command line says of JavaScript that nobody trusted, and nothing else. */
+const NOT_RUN = /^notebooks\/hostile\.md:\d+: This JavaScript was not run\.[^\n]*--trust\.\n$/;
+
 beforeAll(async () => {
   catcher = createServer((request, response) => {
     caught.push(request.url ?? "");
@@ -130,7 +133,7 @@ describe("a report of hostile data", () => {
     ];
     await writeFile(join(cwd, "notebooks/hostile.md"), `${cells.join("\n\n")}\n`);
     const {err} = await tidemark("report", "notebooks/hostile.md", "-o", "hostile.html");
-    expect(err).toBe("");
+    expect(err).toMatch(NOT_RUN);
     for (const width of [1280, 390]) {
       const {page, context, seen, url} = await openReport("hostile.html", {viewport: {width, height: 900}});
       for (const link of await page.locator("details > summary").all()) await link.click();
@@ -166,6 +169,27 @@ describe("a report of hostile data", () => {
     expect(caught).toEqual(["/control"]);
     await control.context.close();
     caught = [];
+  });
+
+  it("runs its own script alone where it is interactive, and shows the same texts as text", async () => {
+    const {err} = await tidemark("report", "notebooks/hostile.md", "-o", "live.html", "--interactive", "--evidence");
+    expect(err).toMatch(NOT_RUN);
+    const {page, context, seen, url} = await openReport("live.html", {offline: true});
+    await page.locator("#fig-one").scrollIntoViewIfNeeded();
+    await page.locator("#fig-one.is-live").waitFor();
+    await page.locator("#fig-one .keys button").first().click();
+    await page.locator("#fig-one .stage").focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.locator("#fig-one .tip").textContent()).toContain("<script>alert(6)");
+    expect(seen).toEqual({requests: [url], dialogs: [], errors: []});
+    expect(
+      await page.locator("#fig-one .live-view").locator("script, img, iframe, foreignObject, [onload]").count()
+    ).toBe(0);
+    // one script that its policy knows, and no way around by eval
+    expect(await page.locator("script:not([type='application/json'])").count()).toBe(1);
+    const policy = await page.locator("meta[http-equiv]").getAttribute("content");
+    expect(policy).toMatch(/; script-src 'sha256-[\w+/=]+'; /);
+    await context.close();
   });
 
   it("runs nothing even where its markup was tampered with", async () => {
@@ -251,6 +275,99 @@ describe("a report", () => {
     ).toBe("avoid");
     expect((await page.pdf({format: "A4"})).subarray(0, 5).toString()).toBe("%PDF-");
     await context.close();
+  });
+
+  it("comes to life by its script: series, values, zoom; and stays as it is without", async () => {
+    expect((await tidemark("report", "notebooks/module-migration.md", "-o", "live.html", "--interactive")).code).toBe(
+      0
+    );
+    const {page, context, seen, url} = await openReport("live.html", {offline: true});
+    // the place of what comes is kept, and the script is part of what the report's hash covers
+    expect(await shifts(page)).toBe(0);
+    expect((await tidemark("verify", "live.html")).code).toBe(0);
+    const figure = page.locator("#fig-modules");
+    await figure.scrollIntoViewIfNeeded();
+    await page.locator("#fig-modules.is-live").waitFor();
+    const lines = () => figure.locator(".picture path[stroke-width='1.75']").count();
+    expect(await lines()).toBe(2);
+    // a key of the legend hides its series, and shows it again
+    const key = figure.getByRole("button", {name: "require()", exact: true});
+    await key.click();
+    await expect.poll(lines).toBe(1);
+    expect(await key.getAttribute("aria-pressed")).toBe("false");
+    await key.click();
+    await expect.poll(lines).toBe(2);
+    // the pointer and the arrow keys tell the same
+    await figure.locator(".stage").hover({position: {x: 400, y: 150}});
+    await expect.poll(() => figure.locator(".tip strong").textContent()).toMatch(/20\d\d$/);
+    await figure.locator(".stage").focus();
+    await page.keyboard.press("End");
+    expect(await figure.locator(".tip").textContent()).toBe("1 Aug 2026import … from18,239require()80");
+    await page.keyboard.press("Escape");
+    expect(await figure.locator(".tip").isVisible()).toBe(false);
+    // a stretch that is dragged over is shown alone, until all is wanted
+    const whole = figure.getByRole("button", {name: "All times"});
+    expect(await whole.isDisabled()).toBe(true);
+    const box = (await figure.locator(".stage").boundingBox())!;
+    await page.mouse.move(box.x + 200, box.y + 150);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 320, box.y + 150, {steps: 4});
+    await page.mouse.up();
+    await expect.poll(() => whole.isDisabled()).toBe(false);
+    const from = await figure.getByLabel("From", {exact: true}).inputValue();
+    expect(Number(from)).toBeGreaterThan(0);
+    await whole.click();
+    await expect.poll(() => figure.getByLabel("From", {exact: true}).inputValue()).toBe("0");
+    expect(seen).toEqual({requests: [url], dialogs: [], errors: []});
+    await context.close();
+    const plain = await openReport("live.html", {javaScriptEnabled: false});
+    expect(await plain.page.locator("#fig-modules .wide svg").isVisible()).toBe(true);
+    await plain.context.close();
+  });
+
+  it("gives figures to other pages, without a frame, under a strict policy", async () => {
+    expect((await tidemark("report", "notebooks/module-migration.md", "--format", "embed", "-o", "out/")).code).toBe(0);
+    const figures = join(cwd, "out/module-migration");
+    const page = `<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'"><title>Page</title>
+<script type="module" src="/tidemark-figure.js"></script><tidemark-figure id="good" src="/cjs.embed.svg"><img src="/cjs.embed.svg" alt="still"></tidemark-figure><tidemark-figure id="bad" src="/bad.svg"></tidemark-figure><tidemark-figure id="none" src="/none.svg"><em>still here</em></tidemark-figure>`;
+    const bad = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="alert(1)"><script>alert(2)</script><a href="javascript:alert(3)"><text>x</text></a><path d="M0 0h9v9z" fill="url(${foreign}/f#a)" style="fill:red"/><foreignObject/><image href="${foreign}/i.png"/><use href="${foreign}/u#b"/></svg>`;
+    const server = createServer(async ({url = "/"}, response) => {
+      const made = url === "/" ? page : url === "/bad.svg" ? bad : await readFile(join(figures, url)).catch(() => null);
+      response.writeHead(made === null ? 404 : 200, {
+        "content-type": url === "/" ? "text/html" : url.endsWith(".js") ? "text/javascript" : "image/svg+xml"
+      });
+      response.end(made ?? "");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const context = await browser.newContext({colorScheme: "dark", viewport: {width: 390, height: 700}});
+    try {
+      const shown = await context.newPage();
+      const said: string[] = [];
+      shown.on("dialog", (dialog) => void dialog.dismiss().then(() => said.push(dialog.message())));
+      await shown.goto(`http://127.0.0.1:${(server.address() as {port: number}).port}/`);
+      const svg = shown.locator("#good svg");
+      await svg.waitFor();
+      expect(await svg.locator("title").first().textContent()).toBe("require() is almost gone");
+      // the colours of dark, and values on hover
+      expect(
+        await svg
+          .locator("text")
+          .first()
+          .evaluate((one) => getComputedStyle(one).fill)
+      ).toBe("rgb(163, 173, 182)");
+      expect(await svg.locator(".hover title").last().textContent()).toMatch(/^1 Aug 2026\n/);
+      await shown.locator("#bad svg").waitFor();
+      expect(await shown.locator("#bad svg").evaluate((one) => one.outerHTML)).toBe(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"></path></svg>'
+      );
+      expect(await shown.locator("#none").textContent()).toBe("still here");
+      expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      expect(said).toEqual([]);
+      expect(caught).toEqual([]);
+    } finally {
+      await context.close();
+      server.close();
+    }
   });
 
   it("opens as a notebook in the app", async () => {

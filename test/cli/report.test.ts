@@ -2,6 +2,8 @@ import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {parquetReadObjects} from "hyparquet";
+import {compressors} from "hyparquet-compressors";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import {serveLive} from "../../src/cli/live.ts";
 import {main} from "../../src/cli/tidemark.ts";
@@ -58,6 +60,29 @@ describe("tidemark report of several notebooks", () => {
     expect(report).toContain('href="mine.md"');
     expect(report).toContain('<a href="./index.html">All reports</a>');
     expect(await run("verify", "site/a.html", "site/b.html")).toBe(0);
+    const feed = JSON.parse(await text("site/feed.json"));
+    expect(feed).toMatchObject({version: "https://jsonfeed.org/version/1.1", title: "Reports"});
+    expect(feed.items).toEqual([
+      {
+        id: expect.stringMatching(/^a\.html#[0-9a-f]{16}$/),
+        title: "About a.md",
+        content_text: "Flags | left: 5 matches on 1 Mar 2026, up 2 (+66.7 %) since 1 Feb 2026.",
+        date_published: "2026-03-01T00:00:00Z"
+      },
+      expect.objectContaining({
+        title: "About b.md",
+        content_text: expect.stringMatching(/^1 watch rule fires\.\nFlags/),
+        tags: ["watch rule fires"]
+      })
+    ]);
+    // with an address, the same items lead somewhere
+    expect(await run("report", "notebooks/a.md", "notebooks/b.md", "-o", "site", "--url", "https://x.example/r")).toBe(
+      0
+    );
+    const placed = JSON.parse(await text("site/feed.json"));
+    expect(placed.feed_url).toBe("https://x.example/r/feed.json");
+    expect(placed.items[0]).toEqual({...feed.items[0], url: "https://x.example/r/a.html"});
+    expect(await run("report", "notebooks/a.md", "notebooks/b.md", "-o", "site", "--url", "ftp://x")).toBe(2);
   });
 
   it("builds again only what changed: a notebook, the data, or a report that was touched", async () => {
@@ -141,14 +166,26 @@ Complete: 1 repository, when it was observed is not recorded.
 
   it("writes answers, rows and drawings", async () => {
     await write("a.md", insight("goal: {value: 9, by: 2026-12-31}\n"));
-    expect(await run("report", "notebooks/a.md", "--format", "json,csv,arrow,svg", "-o", "out/")).toBe(0);
+    expect(await run("report", "notebooks/a.md", "--format", "json,csv,arrow,parquet,svg,embed", "-o", "out/")).toBe(0);
     expect((await readdir(join(cwd, "out"), {recursive: true})).sort()).toEqual([
       "a",
       "a.json",
       "a/flags.arrows",
       "a/flags.csv",
-      "a/flags.svg"
+      "a/flags.embed.svg",
+      "a/flags.parquet",
+      "a/flags.svg",
+      "a/tidemark-figure.js"
     ]);
+    // read back by another reader: the same rows, text as text, instants as such
+    const parquet = await readFile(join(cwd, "out/a/flags.parquet"));
+    expect(await parquetReadObjects({file: Uint8Array.from(parquet).buffer, compressors})).toEqual([
+      {recorded_at: new Date("2026-02-01"), series: "flags", value: 3, status: "ok"},
+      {recorded_at: new Date("2026-03-01"), series: "flags", value: 5, status: "ok"}
+    ]);
+    const embed = await text("out/a/flags.embed.svg");
+    expect(embed).toContain('fill="var(--ink-2,#566370)"');
+    expect(embed).toContain('<g class="hover" fill="transparent"><path');
     expect(JSON.parse(await text("out/a.json"))).toMatchObject({
       format: "tidemark-answers",
       as_of: "2026-03-01T00:00:00Z",

@@ -1,28 +1,90 @@
-import {messageOf} from "../../error.ts";
+import {zipSync} from "fflate";
+import {messageOf, TidemarkError} from "../../error.ts";
 import {type CellState, createRun} from "../../notebook/run.ts";
+import type {ExportInput, MadeFile} from "../../report/exporter.ts";
+import type {ReportPorts} from "../../report/report.ts";
 import {download} from "../dom.ts";
 import {othersOf} from "../other-notebooks.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 
+/** A format of `tidemark report`, and the modes of a report. */
+export interface ExportAsked {
+  readonly format: "html" | "md" | "json" | "csv" | "arrow" | "parquet" | "svg" | "embed";
+  readonly withSource: boolean;
+  readonly evidence: boolean;
+  readonly interactive: boolean;
+}
+
 /** Builds the report of a notebook and saves it as a download. */
-export async function exportReport({app, session}: Pick<OpenNotebook, "app" | "session">): Promise<void> {
+export async function exportReport(notebook: Pick<OpenNotebook, "app" | "session">): Promise<void> {
+  await exportNotebook(notebook, {format: "html", withSource: false, evidence: false, interactive: false});
+}
+
+/** Builds the files of a format and saves them: one as it is, several as a zip. */
+export async function exportNotebook(
+  {app, session}: Pick<OpenNotebook, "app" | "session">,
+  {format, ...modes}: ExportAsked
+): Promise<void> {
   try {
     session.commit();
     const {states, isFiltered} = await savedStates(app, session);
-    const {reportHtml} = await import("../../report/report.ts");
+    const [{EXPORTERS}, {factsOf}] = await Promise.all([
+      import("../../report/exporters.ts"),
+      import("../../report/facts.ts")
+    ]);
     const {notebook} = session.run;
     const store = app.store(notebook.frontMatter.snapshots);
-    const html = await reportHtml(
-      {name: session.name, notebook, states},
-      {draw: (spec) => app.charts.draw(spec), movers: (request) => store.movers(request)}
-    );
-    download(session.name.replace(/\.md$/, ".html"), html, "text/html");
+    const ports: ReportPorts = {
+      draw: (spec) => app.charts.draw(spec),
+      movers: (request) => store.movers(request),
+      parts: store,
+      behind: store,
+      script: reportScript
+    };
+    const stem = session.name.replace(/\.md$/i, "");
+    const facts = await factsOf(states, ports, null);
+    const input: ExportInput = {name: session.name, notebook, states, facts, stem, options: {...modes, beside: []}};
+    const made = await EXPORTERS.find((one) => one.format === format)!.write(input, ports);
+    if (!made.length)
+      throw new TidemarkError("report/nothing", "This notebook has nothing to show in that format yet.");
+    save(made, stem);
     app.toasts.show(
-      `Report saved to your downloads. It opens without Tidemark, also offline.${isFiltered ? " It shows the notebook as saved, without the filters set for now." : ""}`
+      `${format === "html" ? "Report saved to your downloads. It opens without Tidemark, also offline." : "Saved to your downloads."}${isFiltered ? " It shows the notebook as saved, without the filters set for now." : ""}`
     );
   } catch (error) {
     app.toasts.show(messageOf(error), {kind: "error"});
   }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html",
+  md: "text/markdown",
+  json: "application/json",
+  csv: "text/csv",
+  svg: "image/svg+xml"
+};
+
+function save(made: readonly MadeFile[], stem: string): void {
+  const [only] = made;
+  if (made.length === 1) {
+    const name = only!.path.split("/").at(-1)!;
+    download(name, only!.content as BlobPart, TYPES[name.split(".").at(-1)!] ?? "application/octet-stream");
+    return;
+  }
+  const encoder = new TextEncoder();
+  const files = Object.fromEntries(
+    made.map(({path, content}) => [path, typeof content === "string" ? encoder.encode(content) : content])
+  );
+  // no clock in the bytes
+  download(`${stem}.zip`, zipSync(files, {mtime: new Date(1980, 0, 2)}) as BlobPart, "application/zip");
+}
+
+/** The script of interactive reports, which stands beside the app. */
+async function reportScript(): Promise<string> {
+  const answer = await fetch(new URL("report-page.js", document.baseURI));
+  if (!answer.ok)
+    throw new TidemarkError("report/script", "The script of interactive reports is missing beside the app.");
+  return answer.text();
 }
 
 /** The cells as the file has them: with temporary filters on the page, they are run once more without. */

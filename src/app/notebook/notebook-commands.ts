@@ -19,6 +19,7 @@ import {
   toKind
 } from "./cell-edits.ts";
 import {openDependencies} from "./dependency-panel.ts";
+import {openExport} from "./export-dialog.ts";
 import {exportReport} from "./export-report.ts";
 import {openFind} from "./find-panel.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
@@ -375,6 +376,12 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     group: "Notebook",
     keys: ["Mod-Shift-f"],
     run: ({notebook}) => openFind(notebook)
+  },
+  {
+    id: "notebook.export",
+    title: "Export in another format or mode",
+    group: "Notebook",
+    run: ({notebook}) => openExport(notebook)
   },
   {
     id: "notebook.report",

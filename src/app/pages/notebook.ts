@@ -7,6 +7,7 @@ import {addCell} from "../notebook/cell-edits.ts";
 import {cellEvents} from "../notebook/cell-events.ts";
 import {createCellList} from "../notebook/cell-list.ts";
 import {updateDependencies} from "../notebook/dependency-panel.ts";
+import {openExport} from "../notebook/export-dialog.ts";
 import {exportReport} from "../notebook/export-report.ts";
 import {createFilterPanel} from "../notebook/filter-panel.ts";
 import {createFolding} from "../notebook/folding.ts";
@@ -172,7 +173,7 @@ export const notebookPage: OpenPage = async (app, route) => {
       filtersButton.dom,
       h("button", {class: "button", type: "button", on: {click: runAll}}, icon(ICONS.play), "Run all"),
       h("button", {class: "button share-button", type: "button", on: {click: () => openShare(notebook)}}, "Share"),
-      exportButton(notebook),
+      exportButtons(notebook),
       moreButton
     ),
     outline.dom,
@@ -211,6 +212,22 @@ export const notebookPage: OpenPage = async (app, route) => {
     }
   };
 };
+
+/** The report at one press, and everything else in a dialog. */
+function exportButtons(notebook: OpenNotebook): HTMLElement {
+  const more = h(
+    "button",
+    {
+      class: "button primary other-exports",
+      type: "button",
+      title: "Other formats and modes",
+      "aria-label": "Other formats and modes",
+      on: {click: () => openExport(notebook)}
+    },
+    icon(ICONS.open)
+  );
+  return h("span", {class: "exports"}, exportButton(notebook), more);
+}
 
 function exportButton(notebook: OpenNotebook): HTMLElement {
   const face = () => [icon(ICONS.download), "Export report"];

@@ -32,6 +32,6 @@ export function openExportMenu(app: App, anchor: HTMLElement, shown: ShownInsigh
   const csv = tableFormat("csv")!;
   openMenu(anchor, "Download", [
     {label: "Chart values as CSV", run: () => save(insightTable(shown.result), shown.id, csv)},
-    ...(rows ? ["csv", "json", "arrow"].map(points) : [])
+    ...(rows ? ["csv", "json", "arrow", "parquet"].map(points) : [])
   ]);
 }

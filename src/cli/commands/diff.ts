@@ -60,7 +60,7 @@ async function reportOf(word: string, choices: ReadonlyMap<string, unknown>, con
   if (isReport(text)) return text;
   const file = {path: word, name: basename(word), notebook: parseNotebook(text)};
   return withRun(file, choices, context, ({states, store, notebook, name}) =>
-    reportHtml({name, notebook, states}, {draw, movers: (request) => store.movers(request)})
+    reportHtml({name, notebook, states}, {draw, movers: (request) => store.movers(request), parts: store})
   );
 }
 

@@ -3,6 +3,7 @@ import {stat} from "node:fs/promises";
 import {basename, dirname, join, resolve} from "node:path";
 import {messageOf} from "../../error.ts";
 import {readableBytes} from "../../number.ts";
+import {EVIDENCE_BUDGET} from "../../report/evidence-html.ts";
 import {EXPORTERS} from "../../report/exporters.ts";
 import {type Asked, buildReports, FORMATS, type Written} from "../build-reports.ts";
 import {type Command, type CommandContext, type OptionValues, usageError} from "../command.ts";
@@ -44,6 +45,16 @@ export const report: Command = {
     input: {type: "string", multiple: true, value: "ID=VALUE", help: "the value of an input cell"},
     "with-source": {type: "boolean", help: "show the source of each cell below its figure"},
     ...TRUST_OPTION,
+    evidence: {
+      type: "boolean",
+      help: `put the matching lines behind points into the report, at most ${readableBytes(EVIDENCE_BUDGET)} of them`
+    },
+    interactive: {type: "boolean", help: "bring charts to life by a script: legend, values, zoom, filters"},
+    url: {
+      type: "string",
+      value: "ADDRESS",
+      help: "where the folder of several reports will stand, for the addresses in its feed.json"
+    },
     watch: {type: "boolean", help: "build again when a notebook or the data changes, and show it in a browser"},
     force: {type: "boolean", help: "overwrite a file that is no report of Tidemark, and build what has not changed"}
   },
@@ -87,8 +98,22 @@ async function askedOf(values: OptionValues, words: readonly string[], {cwd}: Co
     choices: inputChoices((values.input as readonly string[] | undefined) ?? []),
     force: values.force === true,
     withSource: values["with-source"] === true,
-    trust: values.trust === true
+    trust: values.trust === true,
+    url: addressOf(values.url as string | undefined),
+    evidence: values.evidence === true,
+    interactive: values.interactive === true
   };
+}
+
+/** A folder's address with a slash at its end. @throws TidemarkError "cli/usage" */
+function addressOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const address = URL.canParse(text) ? new URL(text) : null;
+  if (!address || !/^https?:$/.test(address.protocol))
+    throw usageError(
+      `--url wants an http(s) address such as https://example.com/reports/; this is ${JSON.stringify(text)}.`
+    );
+  return address.href.endsWith("/") ? address.href : `${address.href}/`;
 }
 
 function print(written: readonly Written[], {out}: CommandContext): void {

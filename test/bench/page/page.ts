@@ -196,7 +196,11 @@ const page = {
       const states = await run.settled();
       const html = await reportHtml(
         {name: "bench.md", notebook, states},
-        {draw: (spec) => drawer.draw(spec), movers: (request) => opened().movers(request)}
+        {
+          draw: (spec) => drawer.draw(spec),
+          movers: (request) => opened().movers(request),
+          parts: opened()
+        }
       );
       run.dispose();
       return html;
