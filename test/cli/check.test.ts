@@ -2,26 +2,7 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {main} from "../../src/cli/tidemark.ts";
-
-let cwd = "";
-let out = "";
-let err = "";
-
-async function run(...args: string[]): Promise<number> {
-  out = err = "";
-  return main(args, {
-    cwd,
-    now: () => Date.UTC(2026, 2, 15),
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    terminal: false
-  });
-}
+import {cwd, enter, err, out, run} from "./terminal.ts";
 
 const insight = (watch: string) =>
   `\`\`\`yaml insight id=flags\ntitle: Flags | <b>now</b>\ndata: flags\nwatch:\n${watch}\n\`\`\`\n`;
@@ -29,7 +10,7 @@ const write = (name: string, cells: string) =>
   writeFile(join(cwd, "notebooks", name), `---\ntidemark: 1\ntitle: ${name}\n---\n\n${cells}`);
 
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "tidemark-"));
+  enter(await mkdtemp(join(tmpdir(), "tidemark-")));
   await mkdir(join(cwd, "notebooks"));
   await writeFile(join(cwd, "flags.csv"), "repo,date,series,value\na/b,2026-02-01,flags,3\na/b,2026-03-01,flags,5\n");
   await run("import", "flags.csv");

@@ -3,33 +3,14 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {main} from "../../src/cli/tidemark.ts";
 import {diffLines} from "../../src/report/diff.ts";
-
-let cwd = "";
-let out = "";
-let err = "";
-
-async function run(...args: string[]): Promise<number> {
-  out = err = "";
-  return main(args, {
-    cwd,
-    now: () => Date.UTC(2026, 2, 15),
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    terminal: false
-  });
-}
+import {cwd, enter, err, out, run} from "./terminal.ts";
 
 const NOTEBOOK =
   '---\ntidemark: 1\ntitle: Flags\n---\n\n# Flags\n\nAll of them.\n\n```yaml insight id=flags\ntitle: Flags\ndata: flags\n```\n\n```sql id=rows caption="Rows"\nSELECT repo, matches FROM point WHERE matches > 3 ORDER BY ALL\n```\n';
 
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "tidemark-"));
+  enter(await mkdtemp(join(tmpdir(), "tidemark-")));
   await mkdir(join(cwd, "notebooks"));
   await writeFile(
     join(cwd, "flags.csv"),

@@ -6,29 +6,10 @@ import {parquetReadObjects} from "hyparquet";
 import {compressors} from "hyparquet-compressors";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import {serveLive} from "../../src/cli/live.ts";
-import {main} from "../../src/cli/tidemark.ts";
 import {markdownText} from "../../src/report/markdown-text.ts";
+import {cwd, enter, err, out, run} from "./terminal.ts";
 
 const folders: string[] = [];
-let cwd = "";
-let out = "";
-let err = "";
-
-async function run(...args: string[]): Promise<number> {
-  out = err = "";
-  return main(args, {
-    cwd,
-    now: () => Date.UTC(2026, 2, 15),
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    terminal: false
-  });
-}
-
 const text = (path: string) => readFile(join(cwd, path), "utf8");
 const write = (name: string, cells: string) =>
   writeFile(
@@ -38,7 +19,7 @@ const write = (name: string, cells: string) =>
 const insight = (more = "") => `\`\`\`yaml insight id=flags\ntitle: Flags | left\ndata: flags\n${more}\`\`\``;
 
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "tidemark-"));
+  enter(await mkdtemp(join(tmpdir(), "tidemark-")));
   folders.push(cwd);
   await mkdir(join(cwd, "notebooks"));
   await writeFile(join(cwd, "flags.csv"), "repo,date,series,value\na/b,2026-02-01,flags,3\na/b,2026-03-01,flags,5\n");

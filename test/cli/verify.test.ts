@@ -2,33 +2,14 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
-import {main} from "../../src/cli/tidemark.ts";
+import {cwd, enter, err, out, run} from "./terminal.ts";
 
 const folders: string[] = [];
-let cwd = "";
-let out = "";
-let err = "";
-
-async function run(...args: string[]): Promise<number> {
-  out = err = "";
-  return main(args, {
-    cwd,
-    now: () => Date.UTC(2026, 2, 15),
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    terminal: false
-  });
-}
-
 const NOTEBOOK =
   "\ufeff---\r\ntidemark: 1\r\ntitle: Flags </script>\r\n---\r\n\r\n# Flags\u2028 \r\n\r\n```yaml insight id=flags\r\ntitle: Flags\r\ndata: flags\r\n```\r\n\r\n```yaml input id=least\r\ntype: range\r\nmin: 0\r\nmax: 9\r\nvalue: 0\r\n```\r\n\r\n```sql id=big\r\nSELECT * FROM flags WHERE value > ${least}\r\n```";
 
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "tidemark-"));
+  enter(await mkdtemp(join(tmpdir(), "tidemark-")));
   folders.push(cwd);
   await mkdir(join(cwd, "notebooks"));
   await writeFile(join(cwd, "flags.csv"), "repo,date,series,value\na/b,2026-02-01,flags,3\na/b,2026-03-01,flags,5\n");
