@@ -7,6 +7,7 @@ import {compileRegex} from "../regex.ts";
 import type {Gzip} from "../snapshot/gzip.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import {
+  heldHash,
   type ImportRecord,
   importId,
   type Manifest,
@@ -415,9 +416,7 @@ export function createStore(ports: StorePorts): InsightStore {
           options
         );
         if (request.as) await sessions.put(state.engine, request.session, request.as, result);
-        const segments = Object.keys(AUTHOR_TABLES).some(names)
-          ? state.manifest.parts.map(({sha256}) => sha256).sort()
-          : [];
+        const segments = Object.keys(AUTHOR_TABLES).some(names) ? state.manifest.parts.map(heldHash).sort() : [];
         return {...result, segments};
       }),
 
