@@ -214,6 +214,8 @@ const app = defineConfig({
     server: {deps: {inline: [/notebook-kit/]}},
     // browser tests wait more than they work
     maxWorkers: 2,
+    // modules are loaded once a worker: loading them for each file took a minute
+    isolate: false,
     // patience for a busy machine; what hangs, or grows with the square of its input, still fails
     testTimeout: 120_000,
     hookTimeout: 120_000

@@ -167,6 +167,7 @@ describe("tidemark report", () => {
     expect(await run("report", "notebooks/one.md", "notebooks/two.md", "-o", "site")).toBe(0);
     expect((await readdir(join(cwd, "site"))).sort()).toEqual([
       ".tidemark-site.json",
+      "feed.json",
       "index.html",
       "one.html",
       "two.html"

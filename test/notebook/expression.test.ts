@@ -187,10 +187,10 @@ describe("templatePieces", () => {
     );
   });
 
-  it("takes hostile text of 400 kB in seconds: an unclosed placeholder is not followed to the end of the text", () => {
+  it("takes hostile text of 200 kB in seconds: an unclosed placeholder is not followed to the end of the text", () => {
     // followed to the end, each of these would take minutes
     for (const piece of ["${", "${'", "${{", "\\${", "${`${", "${a}", "$", "${\\"]) {
-      const text = piece.repeat(400_000 / piece.length);
+      const text = piece.repeat(200_000 / piece.length);
       expect(templatePieces(text).length).toBeLessThanOrEqual(text.length);
     }
   });

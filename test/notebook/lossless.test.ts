@@ -244,7 +244,10 @@ describe("real Markdown files", () => {
 
   it("keep what is not edited, in every form", () => {
     const small = files.filter((path) => statSync(ROOT + path).size < 4000).filter((_, i) => i % 4 === 0);
-    for (const path of [...small, ...files.filter((path) => path.startsWith("notebooks/"))])
+    for (const path of [
+      ...small,
+      ...files.filter((path) => path.startsWith("notebooks/")).filter((_, i) => i % 3 === 0)
+    ])
       for (const text of formsOf(readFileSync(ROOT + path, "utf8"))) {
         const notebook = parseNotebook(text);
         expectEdits(notebook, ["SELECT 1\n\n```\n𝛑", ""]);
