@@ -25,24 +25,33 @@ async function openOnce(): Promise<Engine> {
   // a blob has no folder: addresses must be whole
   const absolute = (url: string) => new URL(url, import.meta.url).href;
   // DuckDB's worker keeps a broken download to itself
-  const tell = "addEventListener('unhandledrejection', ({reason}) => setTimeout(() => { throw reason; }));";
+  const tell =
+    "addEventListener('unhandledrejection', (event) => { event.preventDefault(); postMessage({broken: String(event.reason)}); });";
   const script = new Blob([`${tell}importScripts(${JSON.stringify(absolute(workerUrl))});`], {type: "text/javascript"});
   const address = URL.createObjectURL(script);
   const worker = new Worker(address, {name: "duckdb"});
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let started = false;
   try {
-    const database = new AsyncDuckDB(new VoidLogger(), worker);
     const late = new Promise<never>((_, reject) => {
       const fail = () =>
         reject(new TidemarkError("engine/start", "The database did not start. Reload the page to try again."));
-      worker.addEventListener("error", (event) => {
-        // said here, it need not be said to the page as well
+      // heard before DuckDB's own listeners: it is tried again, and the console need not speak of it
+      const heard = (event: Event) => {
         event.preventDefault();
+        event.stopImmediatePropagation();
         fail();
+      };
+      worker.addEventListener("error", (event) => (started ? event.preventDefault() : heard(event)));
+      worker.addEventListener("message", (event: MessageEvent<{broken?: string}>) => {
+        if (event.data.broken !== undefined) heard(event);
       });
       timer = setTimeout(fail, PATIENCE);
     });
+    late.catch(() => undefined);
+    const database = new AsyncDuckDB(new VoidLogger(), worker);
     await Promise.race([database.instantiate(absolute(wasmUrl)), late]);
+    started = true;
     await database.open({query: {castBigIntToDouble: true}});
     return await createWasmEngine(database);
   } catch (error) {

@@ -489,10 +489,16 @@ describe("a public demo", () => {
     await page.getByLabel("In repositories named like").fill("vega");
     await page.getByRole("tab", {name: "Code health"}).click();
     await page.getByRole("button", {name: /^Show \d+ more/}).click();
+    // each page is there before it is left: one that is passed by is not shown
+    const back = async () => {
+      await page.locator(".live-example").waitFor({state: "detached"});
+      await page.goBack();
+      await page.locator(".live-example .surface").waitFor();
+    };
     await page.getByRole("link", {name: "How to send a report"}).click();
-    await page.goBack();
+    await back();
     await page.getByRole("link", {name: "Use this template"}).first().click();
-    await page.goBack();
+    await back();
     await page.getByRole("link", {name: "Create your first insight"}).click();
     const gained = async () => {
       const now = await eventCounts(page);

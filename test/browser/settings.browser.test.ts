@@ -166,8 +166,8 @@ describe("settings", () => {
     const table = other.page.locator(".schema details", {has: other.page.getByText("point", {exact: true})});
     await table.locator("summary").click();
     await table.getByText("2 rows", {exact: true}).waitFor();
-    expect(await table.getByRole("list").textContent()).toContain("sample_atTIMESTAMP");
-    expect(await table.locator("tbody tr").count()).toBe(2);
+    await expect.poll(() => table.getByRole("list").textContent()).toContain("sample_atTIMESTAMP");
+    await expect.poll(() => table.locator("tbody tr").count()).toBe(2);
     await table.getByRole("button", {name: "Copy SELECT"}).click();
 
     // with the data the link is whole; its JavaScript waits, and a changed copy is kept beside the first
