@@ -48,7 +48,6 @@ async function openOnce(): Promise<Engine> {
       });
       timer = setTimeout(fail, PATIENCE);
     });
-    late.catch(() => undefined);
     const database = new AsyncDuckDB(new VoidLogger(), worker);
     await Promise.race([database.instantiate(absolute(wasmUrl)), late]);
     started = true;

@@ -60,7 +60,7 @@ async function read(source: Source, context: ReadContext): Promise<Finding> {
       undefined,
       distinct.different
     );
-  if (gaps) problems.note("insights/gaps", `${gaps} gaps read as zero: the export leaves out zeros.`, undefined, gaps);
+  if (gaps) problems.note("insights/gaps", "Gaps are read as zero: the export leaves out zeros.", undefined, gaps);
   if (isScattered)
     problems.note("insights/scattered", "Repositories have times of their own: what has no row was not read as zero.");
   return conclude({

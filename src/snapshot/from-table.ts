@@ -146,7 +146,7 @@ function noteChanges(
   if (gaps)
     problems.note(
       "table/gaps",
-      `${gaps} gaps read as zero: rows by file or by captured value leave out what is not there.`,
+      "Gaps are read as zero: rows by file or by captured value leave out what is not there.",
       undefined,
       gaps
     );

@@ -110,10 +110,13 @@ describe("tidemark import", () => {
     const file = `${DATA_DIR}/formats/ripgrep/src-cli@e74c327812.go-ioutil.rg.jsonl`;
     expect(await run("import", file)).toBe(1);
     expect(err).toMatch(/Say it with --time TIME\./);
+    await writeFile(join(cwd, "empty.csv"), "");
+    expect(await run("import", "empty.csv")).toBe(1);
+    expect(err).toMatch(/^empty\.csv is empty\./);
     expect(existsSync(join(cwd, "snapshots"))).toBe(false);
     expect(await run("import", file, "--time", "2021-09-01", "--repo", "github.com/sourcegraph/src-cli")).toBe(0);
     expect(out).toBe(
-      "src-cli@e74c327812.go-ioutil.rg.jsonl: imported: 64 read, 0 left out; 1 repositories, 1 series, 2021-09-01\n"
+      "src-cli@e74c327812.go-ioutil.rg.jsonl: imported: 64 read, 0 left out; 1 repository, 1 series, 2021-09-01\n"
     );
     expect(await run("import", file, "--time", "2021-09-01", "--repo", "github.com/sourcegraph/src-cli")).toBe(0);
     expect(out).toContain("was imported before, nothing changed");

@@ -86,7 +86,7 @@ describe("fromSourcegraphInsights", () => {
       ["b", 2, 1],
       ["b", 3, 0]
     ]);
-    expect(finding.problems.map(({text}) => text)).toEqual(["2 gaps read as zero: the export leaves out zeros."]);
+    expect(finding.problems).toMatchObject([{text: "Gaps are read as zero: the export leaves out zeros.", count: 2}]);
   });
 
   it("takes a row without repository as a time at which nothing was found", async () => {

@@ -351,7 +351,9 @@ export function problemRow(problem: Problem, name: string): HTMLElement {
           {class: "place"},
           ` ${count > 1 ? "Lines" : "Line"} ${shown.join(", ")}${count > shown.length ? " …" : "."}`
         )
-      : null,
+      : effect !== "skipped" && count > 1
+        ? h("span", {class: "place"}, ` ${readableNumber(count)} times.`)
+        : null,
     places.length > shown.length || effect === "skipped"
       ? [" ", h("button", {class: "link", type: "button", on: {click: save}}, "Save the list")]
       : null

@@ -142,10 +142,10 @@ function print(
   {out, err}: CommandContext
 ): void {
   const name = files[0] ?? "";
-  if (error) err(`${name}: ${error}\n`);
+  if (error) err(`${error.startsWith(name) ? "" : `${name}: `}${error}\n`);
   else {
     const span = from ? `, ${from === to ? from : `${from} to ${to}`}` : "";
-    const what = `${readableNumber(read)} read, ${readableNumber(skipped)} left out; ${repositories} repositories, ${series.length} series${span}`;
+    const what = `${readableNumber(read)} read, ${readableNumber(skipped)} left out; ${readableNumber(repositories)} ${repositories === 1 ? "repository" : "repositories"}, ${series.length} series${span}`;
     out(`${name}: ${outcome === "unchanged" ? "was imported before, nothing changed" : `${outcome}: ${what}`}\n`);
   }
   for (const reason of reasons) err(`  ${reason}\n`);
