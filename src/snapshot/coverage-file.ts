@@ -3,16 +3,12 @@
  * `lines_total` and `lines_covered` of each path, and `coverage` of the repository, per cent of all lines.
  */
 import type {Place} from "../error.ts";
-import {tableBuilder} from "../table.ts";
 import type {Clues} from "./clues.ts";
-import {conclude} from "./conclude.ts";
-import type {Finding, Importer, ReadContext} from "./importer.ts";
-import {askedRepository, sampleTime, TIME_NEED} from "./one-search.ts";
+import type {Finding, Importer} from "./importer.ts";
+import {metricFinding, type Report, type ReportedNumber} from "./metric-file.ts";
 import type {ProblemList} from "./problems.ts";
 import {readTime, timeProblem} from "./read-time.ts";
 import {repoPath} from "./repo-key.ts";
-import {KEYS, TABLES} from "./snapshot.ts";
-import {sortRows} from "./sort-rows.ts";
 
 /** The lines of a file that can be run, and how many of them were. */
 export interface LineCoverage {
@@ -50,54 +46,20 @@ export function reportTime(
 export function coverageFinding(
   importer: Pick<Importer, "format" | "title">,
   files: ReadonlyMap<string, LineCoverage>,
-  {
-    clues,
-    context,
-    problems,
-    reasons,
-    fileHash
-  }: {
-    readonly clues: Clues;
-    readonly context: ReadContext;
-    readonly problems: ProblemList;
-    readonly reasons: readonly string[];
-    readonly fileHash: string;
-  }
+  report: Omit<Report, "read">
 ): Promise<Finding> {
-  const {repository, needs} = askedRepository(clues, context.known);
-  const commit = clues.use("commit") ?? null;
-  const at = sampleTime(clues, commit, context.known);
-  const builder = tableBuilder<string>(TABLES.metric);
+  return metricFinding(importer, coverageNumbers(files), {...report, read: files.size});
+}
+
+function* coverageNumbers(files: ReadonlyMap<string, LineCoverage>): Generator<ReportedNumber> {
   const all = {total: 0, covered: 0};
   for (const [path, {total, covered}] of files) {
     all.total += total;
     all.covered += covered;
-    const of = {entity_kind: "path", repo_key: repository, path, at, unit: "lines"};
-    builder.push({...of, metric: "lines_total", value: total});
-    builder.push({...of, metric: "lines_covered", value: covered});
+    yield {metric: "lines_total", of: "path", path, value: total, unit: "lines"};
+    yield {metric: "lines_covered", of: "path", path, value: covered, unit: "lines"};
   }
-  if (all.total > 0)
-    builder.push({
-      metric: "coverage",
-      entity_kind: "repo",
-      repo_key: repository,
-      at,
-      value: (all.covered / all.total) * 100,
-      unit: "%"
-    });
-  return conclude({
-    importer,
-    series: [],
-    parts: [
-      {table: "metric", observedAt: clues.use("observedAt") ?? null, rows: sortRows(builder.build(), KEYS.metric)}
-    ],
-    needs: [...needs, ...(at === null ? [TIME_NEED] : [])],
-    clues,
-    problems,
-    read: files.size,
-    reasons,
-    fileHash
-  });
+  if (all.total > 0) yield {metric: "coverage", of: "repo", value: (all.covered / all.total) * 100, unit: "%"};
 }
 
 /**

@@ -22,25 +22,21 @@ export interface ReportedNumber {
   readonly unit: string;
 }
 
-/** The finding of a report. `read` counts what the tool counts; `reasons` say why it is not all. */
+/** A report beside its numbers. `read` counts what the tool counts; `reasons` say why it is not all. */
+export interface Report {
+  readonly clues: Clues;
+  readonly context: ReadContext;
+  readonly problems: ProblemList;
+  readonly read: number;
+  readonly reasons: readonly string[];
+  readonly fileHash: string;
+}
+
+/** The finding of a report. */
 export function metricFinding(
   importer: Pick<Importer, "format" | "title">,
   numbers: Iterable<ReportedNumber>,
-  {
-    clues,
-    context,
-    problems,
-    read,
-    reasons,
-    fileHash
-  }: {
-    readonly clues: Clues;
-    readonly context: ReadContext;
-    readonly problems: ProblemList;
-    readonly read: number;
-    readonly reasons: readonly string[];
-    readonly fileHash: string;
-  }
+  {clues, context, problems, read, reasons, fileHash}: Report
 ): Promise<Finding> {
   const {repository, needs} = askedRepository(clues, context.known);
   const at = sampleTime(clues, clues.use("commit") ?? null, context.known);
