@@ -114,15 +114,29 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     resetButton.disabled = !overlay && form.isValid;
     clearButton.disabled = JSON.stringify(form.draft) === JSON.stringify(EMPTY_DRAFT);
   };
+  const toSave = () => (form.isValid ? overlayBetween(savedDraft(), form.draft) : null);
+  /** The cell of an insight in a text that may have changed meanwhile: by its id, else by its place. */
+  const cellIn = (text: Notebook, mine: string) => {
+    const {id} = notebook.state(mine).cell;
+    return text.cells.find((one) => id !== null && one.id === id) ?? text.cells[notebook.indexOf(mine)]!;
+  };
+  /** Says what was saved, with a way back where there is one. */
+  const tellSaved = (said: string) => {
+    const undo = () => {
+      session.undo?.();
+      onChange();
+    };
+    if (session.undo) app.toasts.show(said, {action: {label: "Undo", run: undo}});
+    onChange();
+  };
   const save = async () => {
-    const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : null;
+    const overlay = toSave();
     if (!overlay) return;
     const mine = key;
     clearTimeout(timer);
     const written = session.change((text) => {
       if (mine === null) return overlayFrontMatter(text, overlay);
-      const {id} = notebook.state(mine).cell;
-      const cell = text.cells.find((one) => id !== null && one.id === id) ?? text.cells[notebook.indexOf(mine)]!;
+      const cell = cellIn(text, mine);
       return replaceBody(text, cell, withOverlay(cell.body, overlay));
     }, "saving filters");
     if (written) await written;
@@ -130,33 +144,21 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     void app.log.record("CodeInsightsSearchBasedFilterUpdating");
     showState(null);
     fill(message, "As saved in the file.");
-    if (session.undo)
-      app.toasts.show(mine === null ? "Saved in the notebook’s front matter." : "Saved in the insight’s cell.", {
-        action: {
-          label: "Undo",
-          run: () => {
-            session.undo?.();
-            onChange();
-          }
-        }
-      });
-    onChange();
+    tellSaved(mine === null ? "Saved in the notebook’s front matter." : "Saved in the insight’s cell.");
   };
   /** Asks for the title of the insight that the filters make; the one they were set on is as it was saved again. */
   const askForNew = () => {
-    const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : null;
+    const overlay = toSave();
     const mine = key;
     if (!overlay || mine === null) return;
     const before = titleOf(notebook.state(mine));
     askForTitle(before, async (title) => {
       clearTimeout(timer);
-      const isMine = notebook.indexOf(mine) >= 0;
-      if (!isMine) return panel.close();
-      const written = session.change((now) => {
-        const {id} = notebook.state(mine).cell;
-        const cell = now.cells.find((one) => id !== null && one.id === id) ?? now.cells[notebook.indexOf(mine)]!;
-        return insightWithOverlay(now, cell, title, overlay).text;
-      }, `“${title}” made.`);
+      if (notebook.indexOf(mine) < 0) return panel.close();
+      const written = session.change(
+        (now) => insightWithOverlay(now, cellIn(now, mine), title, overlay).text,
+        `“${title}” made.`
+      );
       if (written) await written;
       void app.log.record("CodeInsightsSearchBasedFilterInsightCreation");
       run.filter(mine, null);
@@ -164,17 +166,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
         form.update(savedDraft());
         showState(null);
       }
-      if (session.undo)
-        app.toasts.show(`“${title}” stands below “${before}”.`, {
-          action: {
-            label: "Undo",
-            run: () => {
-              session.undo?.();
-              onChange();
-            }
-          }
-        });
-      onChange();
+      tellSaved(`“${title}” stands below “${before}”.`);
     });
   };
   const typeOfTarget = () => {
