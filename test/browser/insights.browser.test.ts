@@ -108,11 +108,14 @@ describe("insights", () => {
 
     await page.getByRole("separator", {name: "Width of Silenced errors in columns"}).focus();
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => text("board.md")).toContain("```yaml insight id=second card=2x200\n");
     const height = page
       .locator('.insight-card[data-id="second"]')
       .getByRole("separator", {name: "Height of the figure"});
+    // the focus goes on while the width is still being saved, and is not taken back
     await height.focus();
+    await page.getByText("2 columns wide, 200 pixels high.").waitFor({state: "attached"});
+    await expect.poll(() => text("board.md")).toContain("```yaml insight id=second card=2x200\n");
+    expect(await height.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => text("board.md")).toContain("```yaml insight id=second card=2x220\n");
     expect((await eventCounts(page)).InsightUICustomization).toBe(2);

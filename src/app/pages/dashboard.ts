@@ -51,7 +51,8 @@ export const dashboardPage: OpenPage = async (app, route) => {
       await changeNotebook(app, name, edit);
       await reload();
       said.textContent = words;
-      if (focused?.isConnected) focused.focus({preventScroll: true});
+      // a card that moved lost the focus; whoever went on meanwhile keeps it
+      if (focused?.isConnected && document.activeElement === document.body) focused.focus({preventScroll: true});
     } catch (error) {
       app.toasts.show(String(error instanceof Error ? error.message : error), {kind: "error"});
     }
