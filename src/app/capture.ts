@@ -15,14 +15,19 @@ export function captureLater(app: App): void {
   setTimeout(() => void captureToday(app).catch(() => undefined), LATER);
 }
 
+/** The day on which this page counted or found it done: a log that is deleted after that is not filled again. */
+let countedOn = Number.NaN;
+
 /** Counts the workspace unless that was done today (UTC), or recording is off. */
 export async function captureToday(app: App): Promise<void> {
   if (!app.log.recording) return;
   // of several tabs one counts
   await navigator.locks.request("tidemark-capture", async () => {
     const today = Math.floor(app.log.now() / DAY);
+    if (countedOn === today) return;
     const log = await app.log.all();
     if (!log.some(({user, at}) => user === BACKEND && Math.floor(at / DAY) === today)) await capture(app);
+    countedOn = today;
   });
 }
 
