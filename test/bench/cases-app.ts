@@ -126,7 +126,7 @@ async function prepared(browser: AppBrowser, context: BrowserContext, charts: nu
 }
 
 /** The cases of the real app, which is opened when the first is run. */
-export function appCases(app: () => Promise<AppBrowser>, {ndjson, points}: OrganisationFiles): Case[] {
+export function appCases(app: () => Promise<AppBrowser>, files: OrganisationFiles): Case[] {
   const peer = (page: string, run: (browser: AppBrowser, address: string) => Promise<Sample>): Peer => ({
     name: "Observable Framework, data computed before",
     async run() {
@@ -239,14 +239,14 @@ export function appCases(app: () => Promise<AppBrowser>, {ndjson, points}: Organ
     {
       name: "app/input",
       about: "a choice is changed, the rows are added up, the chart is painted",
-      rows: points,
+      rows: files.points,
       product: product((browser) =>
         inProfile(
           browser,
           async (context) => {
             const page = await context.newPage();
             await page.goto(`${browser.app}#/data`);
-            await page.setInputFiles("input[type=file]:not([webkitdirectory])", ndjson);
+            await page.setInputFiles("input[type=file]:not([webkitdirectory])", files.ndjson);
             await page.getByRole("button", {name: "Import 1 file"}).click();
             await page.locator(".summary-box").waitFor();
             await putNotebook(page, "bench.md", INPUT);

@@ -14,7 +14,8 @@ export function nativeImportCases(setting: Setting): Case[] {
   const after = seriesQuestion(made, made.series.length, YEAR, {withWeek: true});
   const ids = byId(made, asked);
   const importCase = (of: "csv" | "ndjson"): Case => {
-    const path = of === "csv" ? files.csv : files.ndjson;
+    // asked for when the case runs: the file is written then
+    const path = () => (of === "csv" ? files.csv : files.ndjson);
     const question = of === "csv" ? asked : ids;
     return {
       name: `native/import-${of}`,
@@ -22,21 +23,23 @@ export function nativeImportCases(setting: Setting): Case[] {
       rows: files.points,
       product: {
         name: "Tidemark",
-        run: () => runJob("productImport", {path, folder: fresh("import"), format: "ndjson.gz", definition})
+        run: () => runJob("productImport", {path: path(), folder: fresh("import"), format: "ndjson.gz", definition})
       },
       peers: [
         {
           name: "DuckDB, change points",
-          run: () => runJob("duckdbImport", {path, of, database: fresh("import.duckdb"), asked: question})
+          run: () => runJob("duckdbImport", {path: path(), of, database: fresh("import.duckdb"), asked: question})
         },
-        {name: "plain JavaScript", run: () => runJob("plainImport", {path, of, asked: question})}
+        {name: "plain JavaScript", run: () => runJob("plainImport", {path: path(), of, asked: question})}
       ]
     };
   };
   const openCase = (format: "arrow" | "ndjson.gz"): Case => ({
     name: `native/open-${format === "arrow" ? "arrow" : "ndjson"}`,
     about: `a new process over ${format} segments until the store answers`,
-    rows: files.points + files.captures,
+    get rows() {
+      return files.points + files.captures;
+    },
     product: {
       name: "Tidemark",
       run: async () => runJob("productOpen", {folder: (await setting.workspace(format)).folder, format, definition})
@@ -135,7 +138,8 @@ export function chromiumImportCases(setting: Setting): Case[] {
     }
   };
   const importCase = (of: "csv" | "ndjson", peers: readonly Peer[]): Case => {
-    const path = of === "csv" ? files.csv : files.ndjson;
+    // asked for when the case runs: the file is written then
+    const path = () => (of === "csv" ? files.csv : files.ndjson);
     return {
       name: `chromium/import-${of}`,
       about: `points from ${of.toUpperCase()} until the store answers`,
@@ -143,7 +147,7 @@ export function chromiumImportCases(setting: Setting): Case[] {
       product: {
         name: "Tidemark",
         run: () =>
-          inTab("scratch", [path], async (call) => {
+          inTab("scratch", [path()], async (call) => {
             await call("wipe");
             return call("importFiles", definition);
           })
@@ -153,7 +157,12 @@ export function chromiumImportCases(setting: Setting): Case[] {
           name: "native DuckDB, change points",
           ...(of === "csv" ? {target: 0.6} : {}),
           run: () =>
-            runJob("duckdbImport", {path, of, database: fresh("import.duckdb"), asked: of === "csv" ? asked : ids})
+            runJob("duckdbImport", {
+              path: path(),
+              of,
+              database: fresh("import.duckdb"),
+              asked: of === "csv" ? asked : ids
+            })
         },
         ...peers
       ]
@@ -171,7 +180,9 @@ export function chromiumImportCases(setting: Setting): Case[] {
     {
       name: "chromium/open",
       about: "a new page over Arrow segments until the store answers",
-      rows: files.points + files.captures,
+      get rows() {
+        return files.points + files.captures;
+      },
       product: {
         name: "Tidemark",
         run: async () => {

@@ -12,7 +12,7 @@ import {seriesFromChanges} from "./dense.ts";
 import {handReport} from "./hand-report.ts";
 import {runJob} from "./jobs.ts";
 import {type Case, once, type Sample, type Side} from "./measure.ts";
-import {organisation, writeOrganisation} from "./organisation.ts";
+import {organisation, organisationFiles} from "./organisation.ts";
 import {findingIn, openStoreIn} from "./product.ts";
 import {figures, reportAnswer} from "./questions.ts";
 import type {Setting} from "./setting.ts";
@@ -67,7 +67,7 @@ function smallWorkspace({made, fresh}: Setting, cli: () => Promise<string>): Sma
     mkdirSync(join(folder, "notebooks"), {recursive: true});
     mkdirSync(join(folder, "data"));
     writeFileSync(join(folder, "notebooks/bench.md"), cold.text);
-    const {ndjson, csv} = writeOrganisation(join(folder, "data"), small);
+    const {ndjson, csv} = organisationFiles(join(folder, "data"), small);
     const store = openStoreIn(join(folder, "snapshots"), "ndjson.gz");
     await store.import(await findingIn(ndjson), [ndjson]);
     await store.close();

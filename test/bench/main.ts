@@ -16,19 +16,23 @@ import {chromiumQueryCases, nativeQueryCases} from "./cases-query.ts";
 import {chromiumReportCases, nativeReportCases} from "./cases-report.ts";
 import {openBrowser} from "./chromium.ts";
 import {type Measured, measure} from "./measure.ts";
+import {CHANGED} from "./organisation.ts";
 import {createSetting} from "./setting.ts";
 import {readableTable} from "./table.ts";
 
-const USAGE = `npm run bench -- [--only NAME]… [--scale NUMBER] [--weeks NUMBER] [--rounds NUMBER] [--json FILE] [--list]
-  --only    cases whose name holds NAME, such as chromium, import, native/open
-  --scale   1 is a thousand repositories, twenty series, 260 weeks: a million rows
-  --weeks   how many weeks of history (260)
-  --rounds  how often each side runs at most (5)`;
+const USAGE = `npm run bench -- [--only NAME]… [--scale NUMBER] [--weeks NUMBER] [--changed SHARE] [--rounds NUMBER] [--json FILE] [--list]
+  --only     cases whose name holds NAME, such as chromium, import, native/open
+  --scale    1 is 500 repositories, twenty series, 104 weeks: a million rows
+  --weeks    how many weeks of history (104)
+  --changed  of the counts of a new commit, how many differ from those before (${CHANGED}, measured)
+  --rounds   how often each side runs at most (5)
+  --json     a file that is written anew after each case
+Each case is printed when it is done, and all of them as one table at the end.`;
 
 /** Repositories at scale 1. */
-const REPOSITORIES = 1000;
-/** A case that takes long ends after three rounds. */
-const BUDGET = 20_000;
+const REPOSITORIES = 500;
+/** Milliseconds after which a case ends when it has three rounds, and after which it ends with one. */
+const BUDGET = {three: 20_000, one: 40_000};
 
 /** Runs what the words ask for; gives the exit code. `root` is the project's folder, `cache` one that may be filled. */
 export async function main(words: readonly string[], root: string, cache: string): Promise<number> {
@@ -37,7 +41,8 @@ export async function main(words: readonly string[], root: string, cache: string
     options: {
       only: {type: "string", multiple: true},
       scale: {type: "string", default: "1"},
-      weeks: {type: "string", default: "260"},
+      weeks: {type: "string", default: "104"},
+      changed: {type: "string", default: String(CHANGED)},
       rounds: {type: "string", default: "5"},
       json: {type: "string"},
       list: {type: "boolean"},
@@ -49,12 +54,13 @@ export async function main(words: readonly string[], root: string, cache: string
     return 0;
   }
   const [scale, weeks, rounds] = [Number(values.scale), Number(values.weeks), Number(values.rounds)];
-  if (!(scale > 0) || !(rounds >= 1) || !(Number.isInteger(weeks) && weeks >= 60)) {
+  const changed = Number(values.changed);
+  if (!(scale > 0) || !(changed >= 0 && changed <= 1) || !(rounds >= 1) || !(Number.isInteger(weeks) && weeks >= 60)) {
     console.error(USAGE);
     return 2;
   }
   const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
-  const setting = createSetting(folder, Math.max(12, Math.round(REPOSITORIES * scale)), weeks, () =>
+  const setting = createSetting(folder, Math.max(12, Math.round(REPOSITORIES * scale)), weeks, changed, () =>
     openBrowser(root, folder)
   );
   let opening: Promise<AppBrowser> | null = null;
@@ -87,13 +93,9 @@ export async function main(words: readonly string[], root: string, cache: string
       console.error(`No case is called so. There are: ${all.map(({name}) => name).join(", ")}`);
       return 2;
     }
-    const measured: Measured[] = [];
-    for (const [i, work] of cases.entries()) {
-      console.error(`${i + 1}/${cases.length} ${work.name}: ${work.about}`);
-      measured.push(await measure(work, {rounds, budget: BUDGET}));
-    }
     const {made, files} = setting;
-    const report = {
+    const measured: Measured[] = [];
+    const report = () => ({
       tidemark: VERSION,
       scale,
       data: {
@@ -101,13 +103,21 @@ export async function main(words: readonly string[], root: string, cache: string
         series: made.series.length,
         weeks: made.weeks.length - 1,
         points: files.points,
-        captures: files.captures
+        changed
       },
       machine: {node: process.version, cores: availableParallelism(), processor: cpus()[0]?.model ?? "unknown"},
       cases: measured
-    };
+    });
+    console.error(`${files.points.toLocaleString("en-US")} rows of ${made.repositories.length} repositories`);
+    for (const [i, work] of cases.entries()) {
+      const begun = performance.now();
+      console.error(`${i + 1}/${cases.length} ${work.name}: ${work.about}`);
+      const one = await measure(work, {rounds, budget: BUDGET});
+      measured.push(one);
+      console.error(`${readableTable([one])}\n  ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+      if (values.json) writeFileSync(values.json, `${JSON.stringify(report(), null, 2)}\n`);
+    }
     console.log(readableTable(measured));
-    if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
     return measured.some(({mismatch}) => mismatch !== null) ? 1 : 0;
   } finally {
     await (opening as Promise<AppBrowser> | null)?.then(

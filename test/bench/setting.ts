@@ -5,7 +5,7 @@ import type {InsightStore} from "../../src/store/store.ts";
 import type {BenchBrowser, Tab} from "./chromium.ts";
 import {capturesFromCsv, DERIVE, DERIVE_CAPTURES, rawFromCsv, rawFromNdjson} from "./dense.ts";
 import {type NativeDuckDB, openNative} from "./native.ts";
-import {type Organisation, type OrganisationFiles, organisation, writeOrganisation} from "./organisation.ts";
+import {type Organisation, type OrganisationFiles, organisation, organisationFiles} from "./organisation.ts";
 import {findingIn, openStoreIn} from "./product.ts";
 
 /** A folder of segments and the store over it, which keeps no answers: each question is asked as if it were the first. */
@@ -36,18 +36,24 @@ export interface Setting {
 }
 
 /**
- * An organisation of so many repositories and weeks of history (before the one that is appended) in a folder;
- * `openBrowser` is asked when a case wants one.
+ * An organisation of so many repositories and weeks of history (before the one that is appended) in a folder, of whose
+ * counts so many change with a commit; `openBrowser` is asked when a case wants one.
  */
 export function createSetting(
   folder: string,
   repositories: number,
   weeks: number,
+  changed: number,
   openBrowser: () => Promise<BenchBrowser>
 ): Setting {
-  const made = organisation(repositories, weeks);
+  const made = organisation(repositories, weeks, changed);
   mkdirSync(join(folder, "data"), {recursive: true});
-  const files = writeOrganisation(join(folder, "data"), made);
+  let last = performance.now();
+  const files = organisationFiles(join(folder, "data"), made, (format, rows, of) => {
+    if (performance.now() - last < 5000) return;
+    last = performance.now();
+    say(`writing rows as ${format.toUpperCase()}: ${rows.toLocaleString("en-US")} of ${of.toLocaleString("en-US")}`);
+  });
   const closing: (() => unknown)[] = [];
   const workspaces = new Map<string, Promise<Workspace>>();
   const browser = lazily(async () => {
@@ -74,6 +80,7 @@ export function createSetting(
       return store;
     }),
     duckdb: lazily(async () => {
+      say("loading raw rows and change points into native DuckDB");
       const duckdb = await openNative();
       closing.push(() => duckdb.close());
       for (const statement of [
@@ -93,6 +100,7 @@ export function createSetting(
       return path;
     }),
     tab: lazily(async () => {
+      say("loading a page: Tidemark's store, and raw rows in DuckDB-WASM");
       const tab = await (await browser()).open("workspace");
       await tab.call("wipe");
       await tab.pick(files.ndjson, files.capturesNdjson);
@@ -111,6 +119,7 @@ export function createSetting(
     }
   };
   const openWorkspace = async (path: string, format: "arrow" | "ndjson.gz"): Promise<Workspace> => {
+    say(`importing a workspace of ${format} segments`);
     const store = openStoreIn(path, format, {room: 0});
     for (const file of [files.ndjson, files.capturesNdjson]) await store.import(await findingIn(file), [file]);
     closing.push(() => store.close());
@@ -131,4 +140,9 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
+}
+
+/** Tells on the side what is being done before a case is measured. */
+function say(text: string): void {
+  console.error(`  … ${text}`);
 }
