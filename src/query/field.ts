@@ -4,6 +4,7 @@
  */
 import {isTidemarkError} from "../error.ts";
 import {compileRegex} from "../regex.ts";
+import {languageNamed, nearestLanguage} from "./languages.ts";
 import {isSearchType} from "./search-type.ts";
 
 /** A filter of the search language. `check` gives the end of a sentence that begins with the filter, or null. */
@@ -18,7 +19,7 @@ export interface QueryField {
 const FIELDS: Readonly<Record<string, QueryField>> = {
   repo: field({aliases: ["r"], negatable: true, check: (value) => isRegex(value.replace(/@.*$/s, ""))}),
   file: field({aliases: ["f", "path"], negatable: true, check: isRegex}),
-  lang: field({aliases: ["l", "language"], negatable: true}),
+  lang: field({aliases: ["l", "language"], negatable: true, check: isLanguage}),
   content: field({negatable: true}),
   type: field({}),
   select: field({single: true, check: isSelection}),
@@ -90,6 +91,12 @@ function isRegex(value: string): string | null {
     if (isTidemarkError(error)) return `is no regular expression. ${error.message.replace(/\.$/, "")}`;
     throw error;
   }
+}
+
+function isLanguage(value: string): string | null {
+  if (value === "" || languageNamed(value) !== null) return null;
+  const near = nearestLanguage(value);
+  return `is no language Linguist knows${near === null ? "" : `, the nearest is ${near}`}`;
 }
 
 function isOneOf(value: string, words: ReadonlySet<string>): string | null {

@@ -83,6 +83,22 @@ describe("a plan", () => {
     expect(errors(`x select:${path}`)[0]).toMatch(/^select:.* should be repo, file/)
   );
 
+  it.each(["go", "Go", "GOLANG", "Protocol Buffer", "protocol_buffer", "c++", "terraform", "tsx", ""])(
+    "takes lang:'%s', a name or an alias",
+    (language) => expect(errors(`x lang:"${language}"`)).toEqual([])
+  );
+
+  it.each([
+    ["tyepscript", 3, "lang:tyepscript is no language Linguist knows, the nearest is TypeScript."],
+    ["Golamg", 3, "lang:Golamg is no language Linguist knows, the nearest is golang."],
+    ["quuxlang9000", 3, "lang:quuxlang9000 is no language Linguist knows."]
+  ])("refuses lang:%s at its place, with the nearest where one is near", (language, column, text) => {
+    expect(readPlan(`x lang:${language}`, "literal").messages).toMatchObject([
+      {text, field: "lang", place: {line: 1, column}}
+    ]);
+    expect(errors(`x -language:${language}`)[0]).toContain("is no language");
+  });
+
   it("is none for an expression that does not compile, but text may look like one", () => {
     expect(errors("a(b[", "regexp")[0]).toMatch(/is no regular expression/);
     expect(errors("repo:a[")[0]).toMatch(/^repo:a\[ is no regular expression/);
