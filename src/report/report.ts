@@ -168,7 +168,9 @@ function byline(results: readonly InsightResult[]): string {
   if (!results.length) return "A notebook without insights";
   const asOf = Math.max(...results.map(({times}) => times.at(-1) ?? 0));
   const repositories = Math.max(...results.map(({source}) => source.repositories));
-  return `As of ${readableTime(asOf)} · ${repositories} ${repositories === 1 ? "repository" : "repositories"} · ${results.length} ${results.length === 1 ? "insight" : "insights"}`;
+  // numbers of a whole company are of no repository
+  const of = repositories ? ` · ${repositories} ${repositories === 1 ? "repository" : "repositories"}` : "";
+  return `As of ${readableTime(asOf)}${of} · ${results.length} ${results.length === 1 ? "insight" : "insights"}`;
 }
 
 /** What was chosen in the inputs: their values, by id. */

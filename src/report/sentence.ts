@@ -83,11 +83,18 @@ export function completeness({source, series}: InsightResult): string {
     source.observedAt === null
       ? "when it was observed is not recorded"
       : `observed on ${readableTime(source.observedAt)}`;
-  const where = `${source.repositories} ${source.repositories === 1 ? "repository" : "repositories"}`;
+  const where = placesWords(source.repositories, series);
   if (source.status === "partial") return `Incomplete: ${source.reasons.join("; ")}. ${capital(where)}, ${observed}.`;
   if (partial)
     return `Complete at the last point, incomplete at ${partial} earlier ${partial === 1 ? "value" : "values"}${behind(source)}: ${where}, ${observed}.`;
   return `Complete: ${where}, ${observed}.`;
+}
+
+/** Of how many repositories values are; a number of a whole company or a team is of none, and is known all the same. */
+function placesWords(repositories: number, series: InsightResult["series"]): string {
+  if (repositories) return `${repositories} ${repositories === 1 ? "repository" : "repositories"}`;
+  const isKnown = series.some(({values}) => values.some((value) => !Number.isNaN(value)));
+  return isKnown ? "not of single repositories" : "no repository by then";
 }
 
 /** The repositories that were incomplete at some time. */

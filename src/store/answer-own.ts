@@ -7,7 +7,7 @@ import {cellOf, findColumn, numbersOf} from "../table.ts";
 import {filterNotes, notesOf} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
-import type {TableSource} from "./fill-tables.ts";
+import {sourceOfThing, type TableSource} from "./fill-tables.ts";
 import type {Kept} from "./kept.ts";
 import {repositoryCondition} from "./repositories.ts";
 import type {PointDetail, PointRequest, RepositoryShare} from "./store.ts";
@@ -41,7 +41,8 @@ export async function answerOwn(
   };
   const shaped = kind.ownShape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
-  const source = sourceOf(sources, repositories.at(-1) ?? 0, samples);
+  const mine = sources.map((table) => sourceOfThing(table, asked.choice.name));
+  const source = sourceOf(mine, repositories.at(-1) ?? 0, samples);
   const result: InsightResult = {
     kind: definition.kind,
     title: definition.title,

@@ -84,7 +84,7 @@ export function createChangeAnswers(engine: Engine, kept: Kept): ChangeAnswers {
   return {
     async changes(kind, asked, selection, options) {
       const {definition, series, unit} = asked;
-      const isSum = kind.kind === "search" && kind.byRepository && !kind.tables?.(definition).length;
+      const isSum = kind.lineForEachSearch && kind.byRepository && !kind.tables?.(definition).length;
       if (!selection || !isSum) return kept.query(kind.changes(asked), options);
       const sids = [...new Set(series)].sort((a, b) => a - b);
       const cubes = sids.flatMap((sid) => kept.find<ChangeCube>(nameOf(sid, unit)) ?? []);

@@ -5,13 +5,13 @@
 import {blameChanges} from "../snapshot/blame-changes.ts";
 import {fileChanges} from "../snapshot/file-changes.ts";
 import {languageChanges} from "../snapshot/language-changes.ts";
-import {heldHash, type Manifest} from "../snapshot/manifest.ts";
+import {heldHash, type Manifest, type PartRecord} from "../snapshot/manifest.ts";
 import {mergeParts, type SampledTable} from "../snapshot/merge.ts";
 import {mergeTable} from "../snapshot/merge-tables.ts";
 import {type Belonging, ownerChanges} from "../snapshot/owner-changes.ts";
 import {type OwnerHistory, ownerHistory, ownersDialect} from "../snapshot/owner-history.ts";
 import type {Part, TableName} from "../snapshot/snapshot.ts";
-import {type Column, recordsOf, type Table} from "../table.ts";
+import {type Column, recordsOf, type Table, textOf} from "../table.ts";
 import {teamIndex} from "../teams.ts";
 import type {Dimensions} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
@@ -35,6 +35,44 @@ export interface TableSource {
   readonly missing: readonly string[];
   /** When the newest of it was observed, epoch ms; null when nobody said. */
   readonly observedAt: number | null;
+  /** Of tables that hold several things (metrics, counts of several tools): which of them each segment holds. */
+  readonly things?: readonly HeldThings[];
+}
+
+/** What one segment holds, and when it was observed. */
+export interface HeldThings {
+  readonly segment: string;
+  readonly observedAt: number | null;
+  readonly names: ReadonlySet<string>;
+}
+
+/** The part of a source in which a thing of that name stands; all of it where nobody knows what its segments hold. */
+export function sourceOfThing(source: TableSource, thing: string): TableSource {
+  if (!source.things) return source;
+  const mine = source.things.filter(({names}) => names.has(thing));
+  const observed = mine.map(({observedAt}) => observedAt).filter((time) => time !== null);
+  return {
+    segments: [...new Set(mine.map(({segment}) => segment))].sort(),
+    missing: source.missing,
+    observedAt: observed.length ? Math.max(...observed) : null
+  };
+}
+
+/** The column that says which thing a row is of. */
+const THING_COLUMNS: Partial<Record<TableName, string>> = {metric: "metric", language: "tool"};
+
+function thingsOf(parts: readonly (Part & {readonly record: PartRecord})[], table: TableName): {things?: HeldThings[]} {
+  const column = THING_COLUMNS[table];
+  if (column === undefined) return {};
+  const things = parts.map(({record, rows, observedAt}) => {
+    const {codes, words} = textOf(rows, column);
+    return {
+      segment: heldHash(record),
+      observedAt,
+      names: new Set(Array.from(new Set(codes), (code) => words[code] ?? ""))
+    };
+  });
+  return {things};
 }
 
 const SAMPLED: readonly TableName[] = ["point", "capture", "file", "match"] satisfies readonly SampledTable[];
@@ -61,7 +99,8 @@ export async function readJoined(
     source: {
       segments: parts.map(({record}) => heldHash(record)).sort(),
       missing: damage.map(({path}) => path),
-      observedAt: observed.length ? Math.max(...observed) : null
+      observedAt: observed.length ? Math.max(...observed) : null,
+      ...(tables.length === 1 ? thingsOf(parts, tables[0]!) : {})
     }
   };
 }

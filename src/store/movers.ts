@@ -26,7 +26,7 @@ export async function moversOf(
     0,
     definition.series.findIndex((one) => one.label === label)
   );
-  const one = kind.kind === "search" ? [index] : series.map((_, i) => i);
+  const one = kind.lineForEachSearch ? [index] : series.map((_, i) => i);
   const repositories = repositoryCondition(definition);
   const asked = {definition, series: one.map((i) => values[i]!), unit, repositories};
   const shares = await engine.query(kind.shares(asked, {label, shown}, at, before ?? LONG_AGO), options);

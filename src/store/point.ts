@@ -26,7 +26,7 @@ export async function pointDetail(
     0,
     definition.series.findIndex((one) => one.label === label)
   );
-  const one = kind.kind === "search" ? [index] : series.map((_, i) => i);
+  const one = kind.lineForEachSearch ? [index] : series.map((_, i) => i);
   const asked = {definition, series: one.map((i) => values[i]!), unit, repositories: repositoryCondition(definition)};
   const shares = await engine.query(kind.shares(asked, {label, shown}, at, before ?? LONG_AGO), options);
   const samples = await engine.query(

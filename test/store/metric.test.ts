@@ -1,4 +1,5 @@
 import {afterAll, describe, expect, it} from "vitest";
+import {completeness} from "../../src/report/sentence.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 import {memoryFiles, openTestStore, testInsight, valuesOf} from "./stores.ts";
 import {type TestRow, tableFinding} from "./table-finding.ts";
@@ -32,6 +33,34 @@ const file = (at: string, path: string, value: number): TestRow => ({
 });
 
 describe("a metric insight", () => {
+  it("was observed when its own measurements were, and follows from their segments alone", async () => {
+    const store = await storeOf([]);
+    await store.import(tableFinding({metric: [coverage("h.x/a", "2026-01-01", 60)]}, [], "2026-02-01"), ["a.json"]);
+    await store.import(tableFinding({metric: [file("2026-01-01", "a.ts", 10)]}, [], "2026-06-01"), ["b.json"]);
+    const [percent, lines] = await Promise.all(["coverage", "lines"].map((metric) => ask(store, {metric})));
+    expect([percent!.source.observedAt, lines!.source.observedAt]).toEqual([
+      Date.parse("2026-02-01"),
+      Date.parse("2026-06-01")
+    ]);
+    expect([...percent!.source.segments, ...lines!.source.segments]).toHaveLength(2);
+    // one import that holds both is of both
+    const both = [coverage("h.x/a", "2026-07-01", 61), file("2026-07-01", "a.ts", 11)];
+    await store.import(tableFinding({metric: both}, [], "2026-08-01"), ["c.json"]);
+    const later = await Promise.all(["coverage", "lines"].map((metric) => ask(store, {metric})));
+    expect(later.map(({source}) => source.observedAt)).toEqual([Date.parse("2026-08-01"), Date.parse("2026-08-01")]);
+  });
+
+  it("of a whole company is complete, and says that it is of no single repository", async () => {
+    const store = await storeOf([
+      {metric: "deployments", entity_kind: "global", at: "2026-01-01", value: 4, unit: "deployments"}
+    ]);
+    const result = await ask(store, {metric: "deployments"});
+    expect([result.source.repositories, valuesOf(result)]).toEqual([0, {T: [4]}]);
+    expect(completeness(result)).toBe("Complete: not of single repositories, when it was observed is not recorded.");
+    const none = await ask(store, {metric: "deployments", repositories: ["nobody"]});
+    expect(completeness(none)).toBe("Complete: no repository by then, when it was observed is not recorded.");
+  });
+
   it("is the mean of percentages, and says so; each repository is a line when asked", async () => {
     const store = await storeOf([
       coverage("h.x/a", "2026-01-01", 60),

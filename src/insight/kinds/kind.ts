@@ -103,6 +103,8 @@ export interface InsightKind extends KindDescription {
   units?(definition: InsightDefinition): readonly InsightUnit[];
   /** Whether it answers for one time only. */
   form?(definition: InsightDefinition): ResultForm;
+  /** True where each search is a line of its own, the sum of its `byRepository`; else every line is made of all searches. */
+  readonly lineForEachSearch?: boolean;
   /** What readers should know beside the numbers. */
   notes?(answered: Answered, shown: readonly ResultSeries[]): readonly Message[];
   /** Rows (key, t, delta) in time order, `key` being whatever tells this kind's series apart. */
@@ -117,6 +119,8 @@ export interface InsightKind extends KindDescription {
 
 /** What there is to choose from, as the engine gave it, and how readers name their choice. */
 export interface Choice {
+  /** What was chosen, as its rows name it: a metric, a tool. */
+  readonly name: string;
   /** The unit of the values. */
   readonly unit: string;
   /** What the kind's SQL is given: names or numbers of what was chosen. */

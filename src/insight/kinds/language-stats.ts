@@ -21,7 +21,8 @@ export const languageStats: OwnKind = {
   fields: {
     ...COMMON_FIELDS,
     data: text("the tool whose counts are used (cloc, linguist, …), when there are several", {
-      expects: "the name of a tool"
+      expects: "the name of a tool",
+      control: {is: "tool"}
     }),
     unit: choice("what is counted; by default lines where the tool counts them, else bytes", ["as-counted", ...UNITS]),
     threshold: decimal("languages with a smaller share (per cent) are added up in Other", {
@@ -90,6 +91,7 @@ export const languageStats: OwnKind = {
         {close: fitting.map((one) => one.tool)}
       );
     return {
+      name: found.tool,
       chosen: found.id,
       unit: unit === "as-counted" ? found.units[0]! : unit,
       leavesOut: found.unnamed && languages!.names === "languages"

@@ -34,7 +34,11 @@ export const metric: OwnKind = {
   help: "An imported number over time, in all or by repository, path, folder, name or label.",
   fields: {
     ...FIELDS,
-    metric: text("the name of the imported metric", {required: true, expects: "the name of a metric"}),
+    metric: text("the name of the imported metric", {
+      required: true,
+      expects: "the name of a metric",
+      control: {is: "metric"}
+    }),
     entity: choice("of what it was measured, when there are several", [
       "any",
       "global",
@@ -100,7 +104,7 @@ export const metric: OwnKind = {
       );
     const chosen = kinds[0]!;
     const unit = units[0]!;
-    return {chosen, unit: asked!.aggregate === "count" ? (COUNTED[chosen] ?? "measurements") : unit};
+    return {name, chosen, unit: asked!.aggregate === "count" ? (COUNTED[chosen] ?? "measurements") : unit};
   },
   form: ({presentation}) => (presentation === "bar" || presentation === "pie" ? "categorical" : "over-time"),
   ownTimes: ({definition, choice: {chosen}, repositories}) => sql`

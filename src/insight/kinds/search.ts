@@ -68,6 +68,7 @@ export const search: InsightKind = {
     return problems;
   },
   tables: fileTables,
+  lineForEachSearch: true,
   changes(asked) {
     const {definition, series, unit, repositories} = asked;
     if (fileSource(definition)) return changesByFile(asked);
