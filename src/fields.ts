@@ -5,13 +5,16 @@
 import {isTidemarkError, type Message, type Reading} from "./error.ts";
 import {parseIso, parseStep, QUARTER, STEP_UNITS, type Step, type StepUnit} from "./time.ts";
 
+/** What imported data has names for: series, metrics of other tools, tools that counted languages. */
+export type HeldName = "series" | "metric" | "tool";
+
 /** How a form asks for a field's value; `yaml` is its text, for values that no control fits. */
 export type Control =
   | {
       readonly is:
         | "line"
         | "code"
-        | "series"
+        | HeldName
         | "color"
         | "flag"
         | "step"
@@ -252,6 +255,8 @@ export function nearest(word: string, words: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.min(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of words) {
+    // words differ by at least what their lengths do
+    if (Math.abs(candidate.length - word.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];
   }

@@ -51,7 +51,9 @@ export function readCreation(
   for (const [name, field] of Object.entries(fields)) {
     const text = parameters.get(name);
     if (text === null || name === "kind") continue;
-    values[name] = ["line", "code", "series", "instant"].includes(field.control.is) ? text : valueOfText(text);
+    values[name] = ["line", "code", "series", "metric", "tool", "instant"].includes(field.control.is)
+      ? text
+      : valueOfText(text);
   }
   const snapshots = parameters.get("snapshots");
   return {

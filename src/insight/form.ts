@@ -123,6 +123,8 @@ export function nextStep({fields}: KindDescription, value: InsightValues): strin
     if (first < 0) return null;
     return `Give ${series.length > 1 ? `series ${first + 1}` : "the series"} ${then}`;
   }
+  if (Object.hasOwn(fields, "metric") && !isWritten(value.metric))
+    return "Choose one of the imported metrics, and the chart appears here.";
   const isAsked = Object.hasOwn(fields, "query") && !Object.hasOwn(fields, "series");
   return isAsked && lacks(value) ? `Give the insight ${then}` : null;
 }

@@ -1,5 +1,5 @@
 /** What may be written at a place in a cell: fields and their words in YAML, cells and built-ins in `${…}`. */
-import type {Fields} from "../fields.ts";
+import type {Fields, HeldName} from "../fields.ts";
 import {INSIGHT_KINDS} from "../insight/kinds/index.ts";
 import {BUILTINS} from "./builtins.ts";
 import {INPUT_FIELDS} from "./cells/input.ts";
@@ -29,12 +29,21 @@ export interface NamedCell {
   readonly declares?: readonly string[];
 }
 
+/** Names that imported data has, each with what says more of it. Asked for only where a field is such a name. */
+export type HeldNames = Readonly<Record<HeldName, readonly {readonly key: string; readonly title: string}[]>>;
+
 /** The suggestions at a caret in a cell's body; null when there are none. */
-export function suggest(kind: string, body: string, caret: number, cells: readonly NamedCell[]): Suggestions | null {
+export function suggest(
+  kind: string,
+  body: string,
+  caret: number,
+  cells: readonly NamedCell[],
+  held: () => HeldNames | null = () => null
+): Suggestions | null {
   if (kind === "js") return suggestJs(body, caret, cells);
   return (
     inPlaceholder(kind, body, caret, cells) ??
-    (kind === "insight" || kind === "input" ? inYaml(kind, body, caret) : null)
+    (kind === "insight" || kind === "input" ? inYaml(kind, body, caret, held) : null)
   );
 }
 
@@ -49,7 +58,7 @@ function inPlaceholder(kind: string, body: string, caret: number, cells: readonl
   return {from: caret - open[1]!.length, options: [...names, ...calls]};
 }
 
-function inYaml(kind: string, body: string, caret: number): Suggestions | null {
+function inYaml(kind: string, body: string, caret: number, held: () => HeldNames | null): Suggestions | null {
   const lines = body.slice(0, caret).split("\n");
   const line = lines.at(-1)!;
   const indent = /^\s*(?:- )?/.exec(line)![0].length;
@@ -68,10 +77,22 @@ function inYaml(kind: string, body: string, caret: number): Suggestions | null {
     };
   const value = /^\s*(?:- )?([A-Za-z_-]+):\s+(\S*)$/.exec(line);
   if (!value) return null;
+  const from = caret - value[2]!.length;
+  const control = fields[value[1]!]?.control.is;
+  if (control === "series" || control === "metric" || control === "tool") {
+    const names = held()?.[control] ?? [];
+    const options = names.map(({key, title}) => ({label: key, detail: title, help: "", insert: yamlWord(key)}));
+    return options.length ? {from, options} : null;
+  }
   const words = value[1] === "kind" && indent === 0 ? INSIGHT_KINDS.map((one) => one.kind) : wordsOf(fields, value[1]!);
-  return words
-    ? {from: caret - value[2]!.length, options: words.map((label) => ({label, detail: value[1]!, help: ""}))}
-    : null;
+  return words ? {from, options: words.map((label) => ({label, detail: value[1]!, help: ""}))} : null;
+}
+
+/** A name as a YAML value: in quotes where it would be read as something else. */
+function yamlWord(name: string): string {
+  return /^[A-Za-z_][\w./-]*$/.test(name) && !/^(?:true|false|null|yes|no|on|off)$/i.test(name)
+    ? name
+    : JSON.stringify(name);
 }
 
 function wordsOf(fields: Fields, name: string): readonly string[] | null {

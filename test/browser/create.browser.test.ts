@@ -221,6 +221,20 @@ describe("the creation form", () => {
     expect(await preview.locator("figcaption strong").textContent()).toBe("Share");
     await page.getByLabel("Notebook", {exact: true}).selectOption("");
     await preview.getByText("A formula computes with other insights").waitFor();
+
+    // the form of a metric offers those that were imported, with their units
+    await page.goto(`${app.address}#/create/metric?title=Covered&into=test-coverage.md`);
+    const metric = page.getByLabel("Metric", {exact: true});
+    await metric.waitFor();
+    const offered = `#${await metric.getAttribute("list")} option`;
+    await expect
+      .poll(
+        () => page.locator(offered).evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value)),
+        {timeout: 50_000}
+      )
+      .toEqual(["lines covered", "lines to cover"]);
+    await metric.fill("lines covered");
+    await preview.locator(".picture svg").waitFor({timeout: 50_000});
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
   });

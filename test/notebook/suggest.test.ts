@@ -28,6 +28,27 @@ describe("suggest", () => {
     expect(labels("insight", "title: |")).toBeNull();
   });
 
+  it("gives the series, metrics and tools that are held, where a field is the name of one", () => {
+    const held = {
+      series: [{key: "cjs-require", title: "require()"}],
+      metric: [
+        {key: "open issues", title: ""},
+        {key: "coverage", title: "%"}
+      ],
+      tool: [{key: "cloc", title: "12 languages"}]
+    };
+    const options = (marked: string) =>
+      suggest("insight", marked.replace("|", ""), marked.indexOf("|"), [], () => held)?.options ?? null;
+    expect(options("data: c|")).toMatchObject([{label: "cjs-require", detail: "require()", insert: "cjs-require"}]);
+    expect(options("series:\n  - data: |")).toMatchObject([{label: "cjs-require"}]);
+    expect(options("kind: metric\nmetric: |")).toMatchObject([
+      {label: "open issues", insert: '"open issues"'},
+      {label: "coverage", detail: "%"}
+    ]);
+    expect(options("kind: language-stats\ndata: |")).toMatchObject([{label: "cloc"}]);
+    expect(suggest("insight", "data: ", 6, [], () => null)).toBeNull();
+  });
+
   it("gives cells and built-ins within a placeholder, and nothing outside", () => {
     expect(labels("sql", "SELECT 1 WHERE t > ${si|}")).toEqual(expect.arrayContaining(["totals", "period", "since"]));
     expect(labels("markdown", "It is ${latest(to|")).toContain("totals");

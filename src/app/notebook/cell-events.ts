@@ -1,11 +1,12 @@
 import {readJs} from "../../notebook/js/read-js.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {scopeOf} from "../../notebook/scope.ts";
-import type {NamedCell} from "../../notebook/suggest.ts";
+import type {HeldNames, NamedCell} from "../../notebook/suggest.ts";
 import {watchOutcomes} from "../../notebook/watch.ts";
 import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
 import {recordHover, recordOpen} from "../figure-events.ts";
+import {heldNames} from "../held-names.ts";
 import {insightMenu} from "../insight-menu.ts";
 import type {MenuItem} from "../menu.ts";
 import type {CellEvents} from "../views/cell-view.ts";
@@ -21,6 +22,8 @@ import type {SidePanels} from "./side-panel.ts";
 export function cellEvents(notebook: OpenNotebook): CellEvents {
   const {app, session, panels} = notebook;
   const showPoint = pointPanel(panels);
+  let held: HeldNames | null = null;
+  let asking = false;
   return {
     onDraft: (key, text) => session.draft(key, text),
     onRun(key) {
@@ -75,6 +78,20 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
         const declares = cell.kind === "js" ? (readJs(cell.body).value?.outputs ?? []) : [];
         return cell.id || declares.length ? [{id: cell.id ?? "", kind: cell.kind, declares}] : [];
       }),
+    held() {
+      if (!asking) {
+        asking = true;
+        heldNames(app.store(session.run.notebook.frontMatter.snapshots))
+          .then((names) => {
+            held = names;
+          })
+          .catch(() => undefined)
+          .finally(() => {
+            asking = false;
+          });
+      }
+      return held;
+    },
     tables: () => tablesOf(session.run.states),
     onReveal: (key) => notebook.folding.reveal(key),
     age: (remembered) => rememberedMark(remembered, app.clock(), session.memory.isOfNow(remembered)),

@@ -19,6 +19,7 @@ import {creationEvents} from "../creation-events.ts";
 import {editHash, readCreation} from "../creation-link.ts";
 import {fill, h} from "../dom.ts";
 import {dropDraft, keepDraft, readDraft} from "../drafts.ts";
+import {heldNames} from "../held-names.ts";
 import {changeNotebook, countChanges} from "../notebook-change.ts";
 import type {NotebookFile} from "../notebook-files.ts";
 import {freeNotebookName} from "../notebook-of-series.ts";
@@ -312,8 +313,7 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
     if (offered === snapshots) return;
     offered = snapshots;
     try {
-      const {series, repositories} = await app.store(snapshots).contents();
-      form.offer({series, repositories});
+      form.offer(await heldNames(app.store(snapshots)));
     } catch {
       // the preview says what is wrong with the data
     }

@@ -5,7 +5,7 @@ import type {Output} from "../../notebook/cells/kind.ts";
 import type {Side} from "../../notebook/conflicts.ts";
 import type {Remembered} from "../../notebook/result-memory.ts";
 import type {CellState} from "../../notebook/run.ts";
-import {type NamedCell, suggest} from "../../notebook/suggest.ts";
+import {type HeldNames, type NamedCell, suggest} from "../../notebook/suggest.ts";
 import type {WatchOutcome} from "../../notebook/watch.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
 import {bytesOf} from "../../table.ts";
@@ -55,6 +55,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   ask(id: string): Ask;
   /** The other cells that have a name, for completion. */
   names(key: string): readonly NamedCell[];
+  /** The names that imported data has, for completion; null until they are known. */
+  held(): HeldNames | null;
   /** Names and columns for completion. */
   tables(): Readonly<Record<string, readonly string[]>>;
 }
@@ -149,12 +151,13 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     const {createEditor} = await import("../editor.ts");
     if (editor) return;
     const kind = cellKind(state.cell.kind);
+    if (state.cell.kind === "insight") events.held();
     editor = createEditor({
       text: state.cell.body,
       language: kind?.language ?? "yaml",
       label: `Source of ${state.cell.id ?? kind?.title ?? "cell"}`,
       tables: events.tables(),
-      suggest: (text, caret) => suggest(state.cell.kind, text, caret, events.names(key)),
+      suggest: (text, caret) => suggest(state.cell.kind, text, caret, events.names(key), events.held),
       keys: events.editorKeys(),
       onChange: (text) => events.onDraft(key, text),
       onRun: () => events.onRun(key),

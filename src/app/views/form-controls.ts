@@ -1,7 +1,7 @@
 /** The controls of a form, one for each way in which a field is asked for (fields.ts, Control). */
 import {parse, stringify} from "yaml";
 import {messageOf} from "../../error.ts";
-import {type Control, type Field, isRecord} from "../../fields.ts";
+import {type Control, type Field, type HeldName, isRecord} from "../../fields.ts";
 import {compileRegex} from "../../regex.ts";
 import {parseStep, STEP_UNITS} from "../../time.ts";
 import {h} from "../dom.ts";
@@ -20,8 +20,8 @@ export interface ControlContext {
   readonly id: string;
   readonly label: string;
   readonly value: unknown;
-  /** The id of the list of imported series. */
-  readonly seriesList: string;
+  /** The ids of the lists of names that imported data has. */
+  readonly lists: Readonly<Record<HeldName, string>>;
   /** The names of repositories that are held, for counting those that match. */
   readonly repositories: () => readonly string[];
 }
@@ -41,12 +41,23 @@ export function simpleControl(field: Field<any>, context: ControlContext): Contr
   if (control.is === "lines" && (isText || isTexts(value))) return linesControl(context);
   if (control.is === "repositories" && repositoriesOf(value)) return repositoriesControl(context);
   if (control.is === "number" && isText) return numberControl(control, field.fallback, context);
-  if ((control.is === "line" || control.is === "code" || control.is === "series" || control.is === "instant") && isText)
-    return lineControl(control.is, context);
+  if (isLine(control.is) && isText) return lineControl(control.is, context);
   return yamlControl(context);
 }
 
-function lineControl(is: "line" | "code" | "series" | "instant", {id, value, seriesList}: ControlContext): ControlView {
+const HELD_NAMES: readonly string[] = ["series", "metric", "tool"] satisfies readonly HeldName[];
+
+type Line = "line" | "code" | "instant" | HeldName;
+
+function isLine(is: Control["is"]): is is Line {
+  return is === "line" || is === "code" || is === "instant" || isHeldName(is);
+}
+
+function isHeldName(is: string): is is HeldName {
+  return HELD_NAMES.includes(is);
+}
+
+function lineControl(is: Line, {id, value, lists}: ControlContext): ControlView {
   const written = value === undefined || value === null ? "" : String(value);
   const input = h("input", {
     id,
@@ -55,7 +66,7 @@ function lineControl(is: "line" | "code" | "series" | "instant", {id, value, ser
     value: written,
     autocomplete: "off",
     spellcheck: is === "line" ? undefined : "false",
-    list: is === "series" ? seriesList : undefined,
+    list: isHeldName(is) ? lists[is] : undefined,
     placeholder: is === "instant" ? "2026-08-15" : undefined
   });
   return {

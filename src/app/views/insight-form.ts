@@ -1,14 +1,14 @@
 /** The form of an insight, made from the fields of its kind. What it gives is what the YAML of a cell holds. */
 import type {Message} from "../../error.ts";
-import {type Fields, isRecord} from "../../fields.ts";
+import {type Fields, type HeldName, isRecord} from "../../fields.ts";
 import {type FormField, fieldLabel, formLayout, type InsightValues, isWritten} from "../../insight/form.ts";
 import type {KindDescription} from "../../insight/kinds/kind.ts";
+import type {HeldNames} from "../../notebook/suggest.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
 import {type ControlContext, simpleControl} from "./form-controls.ts";
 
-/** What a form may offer: imported series by key and title, and the names of repositories. */
-export interface FormOffers {
-  readonly series: readonly {readonly key: string; readonly title: string}[];
+/** What a form may offer: imported series, metrics and tools by name, and the names of repositories. */
+export interface FormOffers extends HeldNames {
   readonly repositories: readonly string[];
 }
 
@@ -46,10 +46,10 @@ type Context = Omit<ControlContext, "id" | "label" | "value">;
 let forms = 0;
 
 export function createInsightForm(kind: KindDescription, value: InsightValues, onInput: () => void): InsightForm {
-  let offers: FormOffers = {series: [], repositories: []};
+  let offers: FormOffers = {series: [], metric: [], tool: [], repositories: []};
   const form = `form${++forms}`;
-  const seriesList = `${form}-series`;
-  const context: Context = {seriesList, repositories: () => offers.repositories};
+  const lists = {series: `${form}-all-series`, metric: `${form}-all-metrics`, tool: `${form}-all-tools`};
+  const context: Context = {lists, repositories: () => offers.repositories};
   const layout = formLayout(kind, value);
   /** A list of parts that is empty begins with one that is open, unless the text says the same in short. */
   const begun = (name: string, {control}: FormField["field"]): unknown => {
@@ -68,11 +68,11 @@ export function createInsightForm(kind: KindDescription, value: InsightValues, o
     h("summary", {}, "More options"),
     more.map(([, part]) => part.dom)
   );
-  const names = h("datalist", {id: seriesList});
+  const names = Object.entries(lists).map(([name, id]) => ({name: name as HeldName, list: h("datalist", {id})}));
   const dom = h(
     "div",
     {class: "insight-form"},
-    names,
+    names.map(({list}) => list),
     main.map(([, part]) => part.dom),
     more.length ? options : null
   );
@@ -87,10 +87,11 @@ export function createInsightForm(kind: KindDescription, value: InsightValues, o
     dom,
     offer(next) {
       offers = next;
-      fill(
-        names,
-        next.series.map(({key, title}) => h("option", {value: key}, title))
-      );
+      for (const {name, list} of names)
+        fill(
+          list,
+          next[name].map(({key, title}) => h("option", {value: key}, title))
+        );
     },
     read() {
       const read = Object.fromEntries(parts.map(([name, part]) => [name, part.read()]));
