@@ -5,7 +5,6 @@
  */
 import {type Column, findColumn, interner, type Table} from "../table.ts";
 import type {Merged} from "./merge.ts";
-import {codeOfNumber, numberCodes} from "./number-codes.ts";
 
 const COUNTS = ["files", "lines", "matches"] as const;
 
@@ -133,25 +132,6 @@ export function captureChanges(
     }
   }
   return {changes: out.build(), captures: captureWords(values.words)};
-}
-
-/** Rows (sid, t, repos): how many repositories a series was observed in at each of its sample times. */
-export function sampleCalendar(merged: Merged): Table {
-  const out = growing(["sid", "t", "repos"]);
-  const {codes} = merged.series;
-  // rows of a series stand together
-  for (let start = 0, end = 0; start < merged.table.rows; start = end) {
-    while (end < merged.table.rows && codes[end] === codes[start]) end++;
-    const times = numberCodes();
-    const repos: number[] = [];
-    for (let row = start; row < end; row++) {
-      const time = codeOfNumber(times, merged.time[row]!);
-      repos[time] = (repos[time] ?? 0) + 1;
-    }
-    for (const t of times.values.slice(0, times.count).sort())
-      out.push([codes[start]!, t, repos[codeOfNumber(times, t)]!]);
-  }
-  return out.build();
 }
 
 /** The times at which a search found nothing, by what `pairOf` makes of the series and the repository. */

@@ -18,16 +18,14 @@ import {insightTimes} from "../insight/times.ts";
 import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
 import {searchCommands} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
-import {sql} from "../sql.ts";
-import {numbersOf} from "../table.ts";
 import type {ChangeAnswers} from "./change-cube.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import type {TableSource} from "./fill-tables.ts";
 import {incompleteReasons} from "./incomplete.ts";
-import type {Kept} from "./kept.ts";
 import {repositoryCondition, selectedRepositories} from "./repositories.ts";
 import {type StatusChanges, statusChanges} from "./status-changes.ts";
+import {timesOf} from "./totals.ts";
 
 /** The codes of the series an insight's definition names, one for each of its series. */
 export function resolveSeries({series}: InsightDefinition, filled: Filled): number[] {
@@ -130,32 +128,16 @@ export function resolveUnit(definition: InsightDefinition, series: readonly numb
   return chosen;
 }
 
-/** The times at which series were sampled, ascending. */
-export async function sampleTimesOf(
-  kept: Kept,
-  series: readonly number[],
-  options: CallOptions
-): Promise<Float64Array> {
-  return numbersOf(
-    await kept.query(
-      sql`SELECT DISTINCT epoch_ms(t)::DOUBLE AS t FROM store.sample_time WHERE sid IN ${series} ORDER BY t`,
-      options
-    ),
-    "t"
-  );
-}
-
-/** What an answer is made from: the engine, what is kept of its answers, and what was filled into it. */
+/** What an answer is made from: the engine, its changes, and what was filled into it. */
 export interface Asking {
   readonly engine: Engine;
-  readonly kept: Kept;
   readonly changed: ChangeAnswers;
   readonly filled: Filled;
 }
 
 /** The answer; `values` are the codes under which the values stand: those of the series, or of a pattern run over them. */
 export async function answer(
-  {engine, kept, changed, filled}: Asking,
+  {engine, changed, filled}: Asking,
   definition: InsightDefinition,
   series: readonly number[],
   values: readonly number[],
@@ -167,12 +149,12 @@ export async function answer(
   const unit = resolveUnit(definition, series, filled);
   const asked: Asked = {definition, series: values, unit, repositories: repositoryCondition(definition)};
   const selection = await selectedRepositories(engine, definition, options);
-  const samples = await sampleTimesOf(kept, series, options);
+  const samples = timesOf(filled.times, series);
   const form = kind.form?.(definition) ?? "over-time";
   const all = insightTimes(definition, samples);
   const times = form === "categorical" ? all.slice(-1) : all;
   const changes = await changed.changes(kind, asked, selection, options);
-  const status = await statusChanges(kept, filled, series, selection, options);
+  const status = statusChanges(filled, series, selection);
   const answered: Answered = {
     definition,
     series: values,

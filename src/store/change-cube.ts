@@ -2,12 +2,14 @@
  * Filters on repositories while they are typed: each letter asks for other repositories of the same series. From the second
  * one on the changes of these series are held here by repository, and added up without the engine.
  */
-import type {Asked, InsightKind} from "../insight/kinds/kind.ts";
+import type {InsightUnit} from "../insight/insight.ts";
+import {type Asked, CHANGE_COLUMN, type InsightKind} from "../insight/kinds/kind.ts";
 import {sql} from "../sql.ts";
 import {numberColumn, numbersOf, type Table} from "../table.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Kept} from "./kept.ts";
 import type {Selection} from "./repositories.ts";
+import type {SeriesTotals, Totals} from "./totals.ts";
 
 /** The changes of one series in one unit: those of a repository stand from `starts[rid]` to `starts[rid + 1]`. */
 export interface ChangeCube {
@@ -55,7 +57,8 @@ export interface ChangeAnswers {
   changes(kind: InsightKind, asked: Asked, selection: Selection, options: CallOptions): Promise<Table>;
 }
 
-export function createChangeAnswers(engine: Engine, kept: Kept): ChangeAnswers {
+/** Answers from the totals of all repositories, from what is held here of some, or from the engine. */
+export function createChangeAnswers(engine: Engine, kept: Kept, totals: Totals): ChangeAnswers {
   const habits = new Map<string, Habit>();
   let last: Promise<unknown> = Promise.resolve();
   const nameOf = (sid: number, unit: string) => `cube ${sid} ${unit}`;
@@ -85,8 +88,9 @@ export function createChangeAnswers(engine: Engine, kept: Kept): ChangeAnswers {
     async changes(kind, asked, selection, options) {
       const {definition, series, unit} = asked;
       const isSum = kind.lineForEachSearch && kind.byRepository && !kind.tables?.(definition).length;
-      if (!selection || !isSum) return kept.query(kind.changes(asked), options);
+      if (!isSum) return kept.query(kind.changes(asked), options);
       const sids = [...new Set(series)].sort((a, b) => a - b);
+      if (!selection) return totalled(sids, totals, unit) ?? kept.query(kind.changes(asked), options);
       const cubes = sids.flatMap((sid) => kept.find<ChangeCube>(nameOf(sid, unit)) ?? []);
       if (cubes.length === sids.length) return summed(sids, cubes, selection);
       const table = await kept.query(kind.changes(asked), options);
@@ -96,15 +100,37 @@ export function createChangeAnswers(engine: Engine, kept: Kept): ChangeAnswers {
   };
 }
 
+/** The changes of all repositories; null when those of a series were not added up. */
+function totalled(sids: readonly number[], totals: Totals, unit: InsightUnit): Table | null {
+  const held = sids.flatMap((sid) => totals[sid] ?? []);
+  if (held.length < sids.length) return null;
+  const column = CHANGE_COLUMN[unit] as keyof SeriesTotals["sums"];
+  return stacked(
+    sids,
+    held.map(({t, sums}) => ({times: t, deltas: sums[column]}))
+  );
+}
+
 function summed(sids: readonly number[], cubes: readonly ChangeCube[], selection: Uint8Array): Table {
-  const rows = cubes.reduce((sum, {instants}) => sum + instants.length, 0);
+  return stacked(
+    sids,
+    cubes.map((cube) => ({times: cube.instants, deltas: sumSelected(cube, selection)}))
+  );
+}
+
+/** Rows (key, t, delta) of series one after another. */
+function stacked(
+  sids: readonly number[],
+  changes: readonly {readonly times: Float64Array; readonly deltas: Float64Array}[]
+): Table {
+  const rows = changes.reduce((sum, {times}) => sum + times.length, 0);
   const [key, t, delta] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
   let start = 0;
-  cubes.forEach((cube, i) => {
-    key.fill(sids[i]!, start, start + cube.instants.length);
-    t.set(cube.instants, start);
-    delta.set(sumSelected(cube, selection), start);
-    start += cube.instants.length;
+  changes.forEach(({times, deltas}, i) => {
+    key.fill(sids[i]!, start, start + times.length);
+    t.set(times, start);
+    delta.set(deltas, start);
+    start += times.length;
   });
   return {rows, columns: [numberColumn("key", key), numberColumn("t", t), numberColumn("delta", delta)]};
 }

@@ -138,7 +138,7 @@ export function createStore(ports: StorePorts): InsightStore {
         manifest,
         settings,
         kept,
-        changed: createChangeAnswers(engine, kept),
+        changed: createChangeAnswers(engine, kept, filled.totals),
         details: new Map(),
         patterns: new Map()
       };
@@ -239,7 +239,7 @@ export function createStore(ports: StorePorts): InsightStore {
       return dataVersion(...(await Promise.all([manifestFile.read(), workspaceFile.read()])));
     },
 
-    contents: (options) => using(options, ({engine, filled, manifest}) => contentsOf(engine, filled, manifest)),
+    contents: (options) => using(options, async ({filled, manifest}) => contentsOf(filled, manifest)),
 
     commitTimes: (oids, options) =>
       using(options, async (state) => {

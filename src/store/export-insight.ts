@@ -13,6 +13,7 @@ import {resolveUnit} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import {repositoryCondition} from "./repositories.ts";
+import {timesOf} from "./totals.ts";
 
 /** A sample of a repository: from when on it is the last one, and what is known of it. */
 interface Sample {
@@ -37,12 +38,8 @@ export async function insightExport(
   if (!byRepository) return null;
   const unit = resolveUnit(definition, series, filled);
   const repositories = repositoryCondition(definition);
-  const found = await engine.query(
-    sql`SELECT DISTINCT epoch_ms(t)::DOUBLE AS t FROM store.sample_time WHERE sid IN ${series} ORDER BY t`,
-    options
-  );
   const display = {...definition.display, samples: null, retention: null, thin: null};
-  const times = insightTimes({...definition, display}, numbersOf(found, "t"));
+  const times = insightTimes({...definition, display}, timesOf(filled.times, series));
   const exported: ExportedSeries[] = [];
   for (const [i, one] of definition.series.entries()) {
     const changes = await engine.query(byRepository({definition, series: [values[i]!], unit, repositories}), options);

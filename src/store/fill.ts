@@ -4,11 +4,10 @@
  */
 import {messageOf, throwIfAborted} from "../error.ts";
 import {type RepositoryAliases, repositoryAliases} from "../snapshot/aliases.ts";
-import {captureChanges, repoChanges, sampleCalendar} from "../snapshot/changes.ts";
+import {captureChanges, repoChanges} from "../snapshot/changes.ts";
 import {heldHash, type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
-import {sql} from "../sql.ts";
 import {type Column, findColumn, interner, numberColumn, type Table, textColumn, textOf} from "../table.ts";
 import {EMPTY_WORKSPACE, type Workspace} from "../workspace.ts";
 import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
@@ -16,7 +15,9 @@ import type {Engine} from "./engine.ts";
 import {joinedParts} from "./joined-parts.ts";
 import {SCHEMA} from "./schema.ts";
 import type {Segments} from "./segments.ts";
+import {type StatusRows, statusRows} from "./status-changes.ts";
 import type {Damage, StoreOptions} from "./store.ts";
+import {addedTimes, addedTotals, type Totals} from "./totals.ts";
 
 /** What the store knows after filling, beside what is in the database. */
 export interface Filled {
@@ -36,6 +37,10 @@ export interface Filled {
   /** The units a series was counted in, by sid. */
   readonly counted: readonly {readonly files: boolean; readonly lines: boolean; readonly matches: boolean}[];
   readonly captures: readonly number[];
+  /** By sid: the times at which it was sampled, ascending, and its changes over all repositories. */
+  readonly times: readonly Float64Array[];
+  readonly totals: Totals;
+  readonly status: StatusRows;
   readonly points: number;
   readonly damage: readonly Damage[];
   /** By sid: the damaged segments that may hold a series. */
@@ -105,13 +110,8 @@ export async function fillEngine(
   const append = (table: string, rows: Table) => (rows.rows ? engine.append(table, rows) : Promise.resolve());
   await append("store.series", seriesTable(series));
   await append("store.repo", wordTable("rid", "repo_key", repositories));
-  await append("store.delta_repo", recoded(repoChanges(points), points, sids.code, rids.code));
-  await engine.query(sql`
-    INSERT INTO store.delta_status
-    SELECT sid, rid, t, d_repos, d_partial, d_unknown FROM store.delta_repo
-    WHERE d_repos <> 0 OR d_partial <> 0 OR d_unknown <> 0
-    ORDER BY sid, rid, t`);
-  await append("store.sample_time", recoded(sampleCalendar(points), points, sids.code, rids.code));
+  const changes = recoded(repoChanges(points), points, sids.code, rids.code);
+  await append("store.delta_repo", changes);
   await append("store.capture_value", derived.captures);
   await append("store.delta_capture", derived.changes);
   return {
@@ -125,6 +125,9 @@ export async function fillEngine(
     said: ids.map((id) => reasonsOf(manifest, id)),
     counted: countedUnits(points, sids.code, ids.length),
     captures: captureGroups(captures, sids.code, ids.length),
+    times: addedTimes(points.series, points.time, points.series.words.map(sids.code), ids.length),
+    totals: addedTotals(changes, ids.length),
+    status: statusRows(changes),
     points: points.table.rows,
     damage,
     missing: missingSegments(damage, manifest, ids)

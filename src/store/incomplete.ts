@@ -2,17 +2,17 @@
 import {incompleteAt, namesOf} from "../insight/incomplete.ts";
 import type {IncompleteSpan} from "../insight/insight.ts";
 import type {Filled} from "./fill.ts";
-import type {StatusRows} from "./status-changes.ts";
 
 /** More spans than this are not carried to the page; the counts in the reasons are of all. */
 const MOST_SPANS = 5000;
 
-/** The spans of the rows that are selected, by series, repository and time. */
+/** The spans of the rows from a place to another that are selected, by series, repository and time. */
 export function incompleteSpans(
   filled: Filled,
-  {rows, sid, rid, t, partial, unknown}: StatusRows,
+  ranges: readonly (readonly [number, number])[],
   isSelected: (row: number) => boolean
 ): IncompleteSpan[] {
+  const {sid, rid, t, partial, unknown} = filled.status;
   const spans: IncompleteSpan[] = [];
   const open = new Map<IncompleteSpan["status"], IncompleteSpan>();
   const close = (until: number | null) => {
@@ -20,8 +20,7 @@ export function incompleteSpans(
     open.clear();
   };
   let before = -1;
-  for (let row = 0; row < rows && spans.length < MOST_SPANS; row++) {
-    if ((!partial[row] && !unknown[row]) || !isSelected(row)) continue;
+  const add = (row: number) => {
     if (before >= 0 && (sid[row] !== sid[before] || rid[row] !== rid[before])) close(null);
     before = row;
     const from = t[row]!;
@@ -43,7 +42,10 @@ export function incompleteSpans(
           until: null
         });
     }
-  }
+  };
+  for (const [start, end] of ranges)
+    for (let row = start; row < end && spans.length < MOST_SPANS; row++)
+      if ((partial[row] || unknown[row]) && isSelected(row)) add(row);
   close(null);
   return spans;
 }

@@ -15,11 +15,8 @@ export const SCHEMA: readonly Sql[] = [
   sql`CREATE TABLE store.delta_repo (
     sid INTEGER, rid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE,
     d_any DOUBLE, d_repos DOUBLE, d_partial DOUBLE, d_unknown DOUBLE)`,
-  // the few changes of status, so that asking how complete a value is does not read every count
-  sql`CREATE TABLE store.delta_status (sid INTEGER, rid INTEGER, t TIMESTAMP, d_repos DOUBLE, d_partial DOUBLE, d_unknown DOUBLE)`,
   sql`CREATE TABLE store.capture_value (cid INTEGER, c1 VARCHAR, c2 VARCHAR, c3 VARCHAR)`,
   sql`CREATE TABLE store.delta_capture (sid INTEGER, rid INTEGER, cid INTEGER, t TIMESTAMP, d_matches DOUBLE, d_files DOUBLE, d_any DOUBLE)`,
-  sql`CREATE TABLE store.sample_time (sid INTEGER, t TIMESTAMP, repos INTEGER)`,
   sql`CREATE TABLE store.point (
     sid INTEGER, rid INTEGER, t TIMESTAMP, commit_oid VARCHAR, committed_at TIMESTAMP,
     files DOUBLE, lines DOUBLE, matches DOUBLE, status VARCHAR, unscanned_files DOUBLE)`,

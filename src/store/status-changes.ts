@@ -1,12 +1,9 @@
-/** How complete the values of series are, from the change points of their status: read once, then added up here. */
+/** How complete the values of series are, from the change points of their status, which are held in memory. */
 import type {IncompleteSpan} from "../insight/insight.ts";
 import type {Coverage} from "../insight/series.ts";
-import {sql} from "../sql.ts";
-import {numbersOf} from "../table.ts";
-import type {CallOptions} from "./engine.ts";
+import {numbersOf, type Table} from "../table.ts";
 import type {Filled} from "./fill.ts";
 import {incompleteSpans} from "./incomplete.ts";
-import type {Kept} from "./kept.ts";
 import type {Selection} from "./repositories.ts";
 
 /** The changes of status of some series in the repositories that are selected. */
@@ -17,41 +14,45 @@ export interface StatusChanges {
   incomplete(): IncompleteSpan[];
 }
 
-/** Rows (sid, rid, t, d_repos, d_partial, d_unknown) by series, repository and time, in columns. */
+/** The rows of change points in which a status changes, by series, repository and time, in columns. */
 export interface StatusRows {
   readonly rows: number;
-  readonly sid: Float64Array;
-  readonly rid: Float64Array;
+  readonly sid: Int32Array;
+  readonly rid: Int32Array;
   readonly t: Float64Array;
-  readonly repos: Float64Array;
-  readonly partial: Float64Array;
-  readonly unknown: Float64Array;
+  readonly repos: Int8Array;
+  readonly partial: Int8Array;
+  readonly unknown: Int8Array;
 }
 
-export async function statusChanges(
-  kept: Kept,
-  filled: Filled,
-  series: readonly number[],
-  selection: Selection,
-  options: CallOptions
-): Promise<StatusChanges> {
-  const table = await kept.query(
-    sql`
-      SELECT sid::DOUBLE AS sid, rid::DOUBLE AS rid, epoch_ms(delta_status.t)::DOUBLE AS t, d_repos, d_partial, d_unknown
-      FROM store.delta_status
-      WHERE sid IN ${series}
-      ORDER BY sid, rid, delta_status.t`,
-    options
-  );
-  const rows: StatusRows = {
-    rows: table.rows,
-    sid: numbersOf(table, "sid"),
-    rid: numbersOf(table, "rid"),
-    t: numbersOf(table, "t"),
-    repos: numbersOf(table, "d_repos"),
-    partial: numbersOf(table, "d_partial"),
-    unknown: numbersOf(table, "d_unknown")
+/** Those of rows of `repoChanges`, in their order. */
+export function statusRows(changes: Table): StatusRows {
+  const column = (name: string) => (changes.rows ? numbersOf(changes, name) : new Float64Array(0));
+  const [repos, partial, unknown] = [column("d_repos"), column("d_partial"), column("d_unknown")];
+  const places: number[] = [];
+  for (let row = 0; row < changes.rows; row++) if (repos[row] || partial[row] || unknown[row]) places.push(row);
+  const taken = <A extends Int8Array | Int32Array | Float64Array>(into: A, values: Float64Array): A => {
+    for (let i = 0; i < places.length; i++) into[i] = values[places[i]!]!;
+    return into;
   };
+  const rows = places.length;
+  return {
+    rows,
+    sid: taken(new Int32Array(rows), column("sid")),
+    rid: taken(new Int32Array(rows), column("rid")),
+    t: taken(new Float64Array(rows), column("t")),
+    repos: taken(new Int8Array(rows), repos),
+    partial: taken(new Int8Array(rows), partial),
+    unknown: taken(new Int8Array(rows), unknown)
+  };
+}
+
+/** What is known of series by their status. Rows are added up over all repositories where nothing is selected. */
+export function statusChanges(filled: Filled, series: readonly number[], selection: Selection): StatusChanges {
+  const rows = filled.status;
+  const ranges = [...new Set(series)]
+    .sort((a, b) => a - b)
+    .map((sid): readonly [number, number] => [firstAfter(rows.sid, sid - 1), firstAfter(rows.sid, sid)]);
   const isSelected = (row: number) => selection === null || selection[rows.rid[row]!] === 1;
   return {
     coverage(sid, times) {
@@ -60,29 +61,37 @@ export async function statusChanges(
         partial: new Float64Array(times.length),
         unknown: new Float64Array(times.length)
       };
-      const end = firstAfter(rows.sid, sid);
-      for (let row = firstAfter(rows.sid, sid - 1); row < end; row++) {
-        if (!isSelected(row)) continue;
-        const place = firstAtLeast(times, rows.t[row]!);
-        if (place === times.length) continue;
-        coverage.repositories[place]! += rows.repos[row]!;
-        coverage.partial[place]! += rows.partial[row]!;
-        coverage.unknown[place]! += rows.unknown[row]!;
+      const totals = selection === null ? filled.totals[sid] : null;
+      const add = (t: number, repos: number, partial: number, unknown: number) => {
+        const place = firstAtLeast(times, t);
+        if (place === times.length) return;
+        coverage.repositories[place]! += repos;
+        coverage.partial[place]! += partial;
+        coverage.unknown[place]! += unknown;
+      };
+      if (totals) {
+        const {d_repos, d_partial, d_unknown} = totals.sums;
+        for (let i = 0; i < totals.t.length; i++) add(totals.t[i]!, d_repos[i]!, d_partial[i]!, d_unknown[i]!);
+      } else {
+        const end = firstAfter(rows.sid, sid);
+        for (let row = firstAfter(rows.sid, sid - 1); row < end; row++)
+          if (isSelected(row)) add(rows.t[row]!, rows.repos[row]!, rows.partial[row]!, rows.unknown[row]!);
       }
       for (const sums of Object.values(coverage)) for (let i = 1; i < sums.length; i++) sums[i]! += sums[i - 1]!;
       return coverage;
     },
     repositoriesBy(time) {
       const seen = new Uint8Array(filled.dimensions.repositories.length);
-      for (let row = 0; row < rows.rows; row++) if (rows.t[row]! <= time && isSelected(row)) seen[rows.rid[row]!] = 1;
+      for (const [start, end] of ranges)
+        for (let row = start; row < end; row++) if (rows.t[row]! <= time && isSelected(row)) seen[rows.rid[row]!] = 1;
       return seen.reduce((sum, one) => sum + one, 0);
     },
-    incomplete: () => incompleteSpans(filled, rows, isSelected)
+    incomplete: () => incompleteSpans(filled, ranges, isSelected)
   };
 }
 
 /** The place of the first number that is larger; numbers ascend. */
-function firstAfter(numbers: Float64Array, number: number): number {
+function firstAfter(numbers: Int32Array, number: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {
     const middle = (low + high) >> 1;
