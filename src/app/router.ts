@@ -62,11 +62,14 @@ export function viewsOf({page, rest}: Route): readonly EventCode[] {
   return [...(entry.insights ? (["InsightsPageView"] as const) : []), ...(entry.views?.(rest) ?? [])];
 }
 
-/** The route of an address's hash. */
+/** The route of an address's hash. A notebook may be named without its `.md`, as people write addresses. */
 export function parseRoute(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash)!;
-  const [page = "", ...rest] = path.split("/");
-  return {page: decode(page), rest: decode(rest.join("/")), at: new URLSearchParams(query).get("at") ?? "", query};
+  const [first = "", ...others] = path.split("/");
+  const page = decode(first);
+  const rest = decode(others.join("/"));
+  const bare = (page === "notebooks" || page === "insights") && rest && rest !== "all" && !rest.endsWith(".md");
+  return {page, rest: bare ? `${rest}.md` : rest, at: new URLSearchParams(query).get("at") ?? "", query};
 }
 
 /** True when two routes show the same page, perhaps at different places (`at`): what else stands behind the `?` is asked of it. */

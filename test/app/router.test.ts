@@ -33,6 +33,17 @@ describe("the table of routes", () => {
     expect(same("#/create/search", "#/create/search?title=B")).toBe(false);
   });
 
+  it("takes a notebook's name without its ending", () => {
+    expect(parseRoute("#/notebooks/go-1.22?at=x")).toMatchObject({rest: "go-1.22.md", at: "x"});
+    expect(parseRoute("#/notebooks/go-1.22.md").rest).toBe("go-1.22.md");
+    expect(parseRoute("#/insights/board").rest).toBe("board.md");
+    expect(["#/notebooks", "#/insights", "#/insights/all"].map((hash) => parseRoute(hash).rest)).toEqual([
+      "",
+      "",
+      "all"
+    ]);
+  });
+
   it("gives each page of the funnels its own event", () => {
     const own = (hash: string) => viewsOf(parseRoute(hash)).slice(1);
     expect(own("#/get-started")).toEqual(["InsightsGetStartedPage"]);

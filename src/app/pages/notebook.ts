@@ -82,7 +82,7 @@ export const notebookPage: OpenPage = async (app, route) => {
   };
   const filters = createFilterPanel(notebook, () => showFilters());
   const filtersButton = filterButton({open: () => filters.open(null), isTemporary: () => filters.isSet(null)});
-  filtersButton.dom.append("Filters");
+  filtersButton.dom.append(h("span", {class: "word"}, "Filters"));
   filtersButton.dom.className = "button filter-button";
   const showFilters = () => filtersButton.update(Object.keys(session.run.notebook.frontMatter.filter).length > 0);
   const cells = createCellList(app, cellEvents(notebook));
@@ -171,7 +171,12 @@ export const notebookPage: OpenPage = async (app, route) => {
       h("div", {class: "spacer"}),
       undoButton,
       filtersButton.dom,
-      h("button", {class: "button", type: "button", on: {click: runAll}}, icon(ICONS.play), "Run all"),
+      h(
+        "button",
+        {class: "button", type: "button", on: {click: runAll}},
+        icon(ICONS.play),
+        h("span", {class: "word"}, "Run all")
+      ),
       h("button", {class: "button share-button", type: "button", on: {click: () => openShare(notebook)}}, "Share"),
       exportButtons(notebook),
       moreButton
