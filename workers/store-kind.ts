@@ -9,5 +9,7 @@ type StoreOf =
   | {readonly of: "sample"; readonly base: string}
   /** The browser's private storage. */
   | {readonly of: "browser"}
+  /** A folder of the disk that the user opened; `id` is the app's own name for it. */
+  | {readonly of: "folder"; readonly root: FileSystemDirectoryHandle; readonly id: string}
   /** The workspace of the local server, which knows the token. */
   | {readonly of: "served"; readonly base: string; readonly token: string};

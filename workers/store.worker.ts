@@ -5,6 +5,7 @@ import {useBrowserDigest} from "./digest.ts";
 import {openWasmEngine} from "./duckdb.ts";
 import {browserFiles, fetchedFiles, servedFiles} from "./files.ts";
 import {browserGzip} from "./gzip.ts";
+import {openedFiles} from "./opened-folder.ts";
 import type {StoreKind} from "./store-kind.ts";
 import {exposeApi} from "./wire.ts";
 
@@ -25,9 +26,16 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
         ? fetchedFiles(kind.base)
         : kind.of === "served"
           ? servedFiles(`${kind.base}snapshots/`, kind.token)
-          : browserFiles("snapshots");
-    // the local server has tidemark.yaml beside the folder of snapshots
-    const folder = kind.of === "served" ? servedFiles(kind.base, kind.token) : files;
+          : kind.of === "folder"
+            ? openedFiles(kind.root, kind.id, "snapshots")
+            : browserFiles("snapshots");
+    // a folder has tidemark.yaml beside its snapshots
+    const folder =
+      kind.of === "served"
+        ? servedFiles(kind.base, kind.token)
+        : kind.of === "folder"
+          ? openedFiles(kind.root, kind.id)
+          : files;
     store ??= createStore({
       files,
       folder,

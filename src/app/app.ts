@@ -4,13 +4,18 @@ import type {CellRealm} from "../notebook/js/realm.ts";
 import type {InsightStore} from "../store/store.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {type EventLog, openEventLog} from "./event-log.ts";
+import {folderNotebooks} from "./folder/folder-notebooks.ts";
+import type {OpenedFolder} from "./folder/opened-folder.ts";
+import {type WorkspacePlace, workspacePlace} from "./folder/workspace-place.ts";
 import {browserResults, type KeptResults} from "./kept-results.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
 import type {Toasts} from "./toasts.ts";
 import {openTrust, type Trust} from "./trust.ts";
-import {browserUnsaved, type UnsavedTexts} from "./unsaved.ts";
+import {browserUnsaved, type UnsavedTexts, unsavedIn} from "./unsaved.ts";
 
 export interface App {
+  /** Where the user's notebooks and data are. */
+  readonly workspace: WorkspacePlace;
   readonly notebooks: NotebookFiles;
   /** The store of some snapshots; started when it is first asked for. */
   store(snapshots: SnapshotsName): InsightStore;
@@ -30,26 +35,33 @@ export interface App {
   go(hash: string): void;
 }
 
-/** Opens the app's parts: over the local server when the page was given its token, else in this browser alone. */
-export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts): App {
+/** Opens the app's parts: over a folder the user opened, else the local server that gave the page its token, else this browser. */
+export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, folder: OpenedFolder | null = null): App {
   const served = document.querySelector<HTMLMetaElement>('meta[name="tidemark-workspace"]');
   const token = served?.content ?? "";
   const base = new URL("workspace/", document.baseURI).href;
+  const workspace = workspacePlace(served, folder);
   const stores = new Map<string, InsightStore>();
   const kindOf = (snapshots: SnapshotsName) => {
     if (snapshots !== "workspace")
       return {of: "sample", base: new URL(`${SAMPLES[snapshots]}/`, document.baseURI).href} as const;
+    if (folder) return {of: "folder", root: folder.handle, id: folder.id} as const;
     return token ? ({of: "served", base, token} as const) : ({of: "browser"} as const);
   };
   return {
-    notebooks: token ? servedNotebooks(base, token, samples) : browserNotebooks(samples),
+    workspace,
+    notebooks: workspace.files
+      ? folderNotebooks(folder!, workspace.files, (text) => toasts.show(text, {kind: "error"}))
+      : token
+        ? servedNotebooks(base, token, samples)
+        : browserNotebooks(samples),
     store(snapshots) {
       const store = stores.get(snapshots) ?? connectStore(kindOf(snapshots));
       stores.set(snapshots, store);
       return store;
     },
-    unsaved: browserUnsaved(Date.now),
-    results: browserResults(served?.dataset.place ?? "", Date.now),
+    unsaved: unsavedIn(folder?.id ?? "", browserUnsaved(Date.now)),
+    results: browserResults(folder?.id ?? served?.dataset.place ?? "", Date.now),
     charts: connectChart(),
     cells: connectCells,
     trust: openTrust(),

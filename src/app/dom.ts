@@ -78,6 +78,7 @@ export const ICONS = {
   download: "M8 3v7M5 7.5L8 10.5l3-3M3 13h10",
   code: "M5.5 4.5L2 8l3.5 3.5M10.5 4.5L14 8l-3.5 3.5",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  folder: "M2 12.5v-9h4.2l1.5 1.8H14v7.2z",
   file: "M4 2.5h5l3 3v8H4zM9 2.5v3h3",
   warning: "M8 2.5l6 11H2zM8 6.5v3.5M8 12h.01",
   check: "M3 8.5l3.5 3.5L13 4.5"

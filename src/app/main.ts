@@ -15,6 +15,9 @@ import {openApp} from "./app.ts";
 import {captureLater} from "./capture.ts";
 import {fill, h} from "./dom.ts";
 import {listenForDrops} from "./drop-anywhere.ts";
+import {chosenFolder} from "./folder/known-folders.ts";
+import {reopenFolder} from "./folder/opened-folder.ts";
+import {followWorkspace, homeOf} from "./folder/workspace-place.ts";
 import {openReport} from "./open-report.ts";
 import {PAGES} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
@@ -35,9 +38,14 @@ const samples = new Map(
 );
 
 const toasts = createToasts();
-const app = openApp(samples, toasts);
 const shell = createShell();
 document.body.append(shell.dom, toasts.dom);
+const served = document.querySelector<HTMLMetaElement>('meta[name="tidemark-workspace"]');
+const {home, homeName} = homeOf(served);
+// nothing is waited for unless a folder was chosen
+const folder = chosenFolder(home) === null ? null : await reopenFolder(home, homeName, shell.content);
+if (folder) shell.showFolder(folder);
+const app = openApp(samples, toasts, folder);
 
 let current: Page | null = null;
 let turn = 0;
@@ -78,3 +86,4 @@ window.addEventListener("unhandledrejection", (event) => {
 });
 void show();
 captureLater(app);
+followWorkspace(app);

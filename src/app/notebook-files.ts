@@ -34,7 +34,8 @@ export function servedNotebooks(base: string, token: string, samples: ReadonlyMa
   const failed = async (response: Response, doing: string) =>
     new TidemarkError("files/failed", `${doing} failed: ${(await response.text()) || response.statusText}`);
   const fileOf = async (name: string, response: Response): Promise<NotebookFile> => {
-    const text = await response.text();
+    // not Response.text: the byte-order mark is a part of the file, and of its hash
+    const text = new TextDecoder("utf-8", {ignoreBOM: true}).decode(await response.arrayBuffer());
     return {name, text, hash: sha256(text), sample: samples.get(name) === text};
   };
   return {

@@ -4,6 +4,8 @@ import {routeHash} from "./router.ts";
 /** The frame around every page: the mark, the way to the pages, and the place of the page itself. */
 export interface Shell extends View<{page: string; title: string}> {
   readonly content: HTMLElement;
+  /** Names the folder that is the workspace, with a way to where that is chosen. */
+  showFolder(folder: {readonly name: string; readonly canWrite: boolean}): void;
   update(value: {page: string; title: string}): void;
 }
 
@@ -55,6 +57,18 @@ export function createShell(): Shell {
   return {
     dom,
     content,
+    showFolder({name, canWrite}) {
+      const words = canWrite ? name : `${name} (reading only)`;
+      const title = `The workspace is the folder “${name}”${canWrite ? "" : ", opened for reading only"}`;
+      settings.before(
+        h(
+          "a",
+          {href: routeHash("settings"), class: "workspace-mark", title, "aria-label": title},
+          icon(ICONS.folder),
+          h("span", {}, words)
+        )
+      );
+    },
     update({page, title}) {
       document.title = title ? `${title} · Tidemark` : "Tidemark";
       for (const link of links) {

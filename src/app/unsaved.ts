@@ -19,6 +19,19 @@ interface Schema extends DBSchema {
   drafts: {key: string; value: Unsaved};
 }
 
+/** The drafts of one workspace: `place` tells apart those of notebooks of one name. */
+export function unsavedIn(place: string, all: UnsavedTexts): UnsavedTexts {
+  const key = (name: string) => (place ? `${place}/${name}` : name);
+  return {
+    keep: (name, base, text) => all.keep(key(name), base, text),
+    async read(name) {
+      const draft = await all.read(key(name));
+      return draft && {...draft, name};
+    },
+    drop: (name) => all.drop(key(name))
+  };
+}
+
 /** Drafts in the browser's private storage. A browser that refuses it keeps none; nothing else depends on them. */
 export function browserUnsaved(now: () => number): UnsavedTexts {
   const database = openDB<Schema>("tidemark-drafts", 1, {

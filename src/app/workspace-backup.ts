@@ -31,16 +31,22 @@ async function segments(): Promise<Record<string, Uint8Array>> {
   return found;
 }
 
+/** What the store keeps in this browser, by path below `snapshots/`; tidemark.yaml is among it. */
+export async function privateFiles(): Promise<Record<string, Uint8Array>> {
+  const files = await segments();
+  const database = await smallFiles();
+  for (const key of await database.getAllKeys("files"))
+    files[String(key)] = (await database.get("files", key)) as Uint8Array;
+  database.close();
+  return files;
+}
+
 /** All of the workspace as the bytes of a zip; the same files give the same bytes. */
 export async function backUp(notebooks: NotebookFiles): Promise<Uint8Array<ArrayBuffer>> {
   const files: Record<string, Uint8Array> = {};
   for (const {name, text, sample} of await notebooks.list())
     if (!sample) files[`notebooks/${name}`] = new TextEncoder().encode(text);
-  const database = await smallFiles();
-  for (const key of await database.getAllKeys("files"))
-    files[`${FOLDER}/${String(key)}`] = (await database.get("files", key)) as Uint8Array;
-  database.close();
-  for (const [path, bytes] of Object.entries(await segments())) files[`${FOLDER}/${path}`] = bytes;
+  for (const [path, bytes] of Object.entries(await privateFiles())) files[`${FOLDER}/${path}`] = bytes;
   // no clock in the bytes; segments are compressed already
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   return zipSync(sorted, {level: 1, mtime: new Date(1980, 0, 2)}) as Uint8Array<ArrayBuffer>;

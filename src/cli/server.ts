@@ -10,6 +10,7 @@ import {dirname, join} from "node:path";
 import {messageOf, TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
 import {parseNotebook} from "../notebook/notebook.ts";
+import {isNotebookName} from "../notebook-name.ts";
 import {isPartPath} from "../snapshot/manifest.ts";
 import type {Files} from "../store/files.ts";
 import {WORKSPACE_FILE} from "../workspace.ts";
@@ -105,11 +106,6 @@ function refusalOf({headers}: IncomingMessage, token: string): string | null {
   if (headers.origin && !isLoopback(headers.origin.replace(/^https?:\/\//, "")))
     return "Other pages may not read this workspace.";
   return headers["x-tidemark-token"] === token ? null : "The page is older than this server: reload it.";
-}
-
-/** A notebook's name is one file name that ends in .md and is not hidden. */
-export function isNotebookName(name: string): boolean {
-  return /^[\p{L}\p{N}_][\p{L}\p{N}_ .()+-]*\.md$/u.test(name) && name.length <= 120;
 }
 
 async function listNotebooks(folder: string): Promise<{name: string; hash: string; text: string}[]> {

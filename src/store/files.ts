@@ -2,7 +2,8 @@
  * The port to a folder of bytes: a workspace's `snapshots/` on disk, in the browser's private storage, or behind the
  * local server. Paths are relative, with `/`, without `..`.
  *
- * Errors are TidemarkErrors: `files/quota` (no room; nothing was written), `files/read-only`, `files/failed`.
+ * Errors are TidemarkErrors: `files/quota` (no room; nothing was written), `files/read-only`, `files/permission` and
+ * `files/gone` (a folder that was opened in a browser), `files/failed`.
  */
 export interface Files {
   /** The bytes of a file, null when there is none. */

@@ -48,6 +48,15 @@ describe("a file that changed while somebody wrote", () => {
     await context.close();
   });
 
+  it("keeps a byte-order mark and the line ends of Windows", async () => {
+    const windows = `\ufeff${TEXT.replaceAll("\n", "\r\n")}`;
+    const {page, context} = await open("windows.md", windows);
+    await write(page, "a", ", 3 AS three");
+    await expect.poll(() => read("windows.md")).toBe(windows.replace("1 AS one", "1 AS one, 3 AS three"));
+    await page.locator('.save-state[data-state="saved"]').waitFor();
+    await context.close();
+  });
+
   it("asks where both changed one cell: one version, the other, or a side for each cell", async () => {
     const {page, context} = await open("ask.md");
     await write(page, "a", ", 3 AS three");

@@ -4,7 +4,9 @@ import {refusedMerge} from "../../notebook/reshape.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {nameAt} from "../../notebook/suggest.ts";
 import type {Command} from "../commands.ts";
+import {canOpenFolders} from "../folder/file-system-access.ts";
 import {openPalette} from "../views/command-palette.ts";
+import {chooseFolder} from "../views/workspace-choice.ts";
 import {
   addCell,
   askToAdd,
@@ -410,6 +412,20 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     refused: ({notebook}) => (notebook.folding.hasFolded ? null : "No section is folded."),
     run: ({notebook}) => notebook.folding.openAll()
   },
+  // where a browser opens no folders, Settings says what there is instead
+  ...(canOpenFolders()
+    ? [
+        {
+          id: "workspace.folder",
+          title: "Open a folder as the workspace",
+          group: "Workspace",
+          run({notebook: {app, session}}: Aim) {
+            session.commit();
+            void session.save().then(() => chooseFolder(app));
+          }
+        }
+      ]
+    : []),
   goTo("go.next", "Go to the next cell", ["ArrowDown", "j"], (at, seen) => seen.find((place) => place > at)),
   goTo("go.previous", "Go to the cell above", ["ArrowUp", "k"], (at, seen) => seen.findLast((place) => place < at)),
   goTo("go.first", "Go to the first cell", ["Home"], (_, seen) => seen[0]),

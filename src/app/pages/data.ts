@@ -17,6 +17,7 @@ import {routeHash} from "../router.ts";
 import {isNearlyFull, readRoom, roomChoice} from "../settings/room.ts";
 import {previewCard, problemRow, stamp} from "../views/import-preview.ts";
 import {schemaBrowser} from "../views/schema-browser.ts";
+import {folderButton} from "../views/workspace-choice.ts";
 import {workspaceFileView} from "../views/workspace-file.ts";
 import type {OpenPage} from "./page.ts";
 
@@ -165,6 +166,14 @@ export const dataPage: OpenPage = async (app, route) => {
     "div",
     {class: "page wide-page"},
     h("header", {class: "page-head"}, h("h1", {}, "Data")),
+    h(
+      "p",
+      {class: "lead place-line"},
+      app.workspace.folder
+        ? `Kept in the folder ${app.workspace.folder.name}, in snapshots.`
+        : `Kept in ${app.workspace.homeName}.`,
+      app.workspace.folder ? null : folderButton(app, "Open a folder", "link")
+    ),
     zone,
     stage,
     held,

@@ -16,6 +16,7 @@ import {routeHash} from "../router.ts";
 import {createLiveInsight, missingData} from "../views/live-insight.ts";
 import {createPointPanel} from "../views/point-panel.ts";
 import {templateTabs} from "../views/template-tabs.ts";
+import {folderButton} from "../views/workspace-choice.ts";
 import type {OpenPage} from "./page.ts";
 
 /** The search the example begins with: that of the sample's series cjs-require. */
@@ -57,7 +58,8 @@ export const getStartedPage: OpenPage = async (app, route) => {
           },
           "Create your first insight"
         ),
-        h("a", {class: "button large", href: routeHash("data")}, "Import search results")
+        h("a", {class: "button large", href: routeHash("data")}, "Import search results"),
+        app.workspace.folder ? null : folderButton(app, "Open a folder", "button large")
       )
     ),
     example.dom,

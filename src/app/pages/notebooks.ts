@@ -4,6 +4,7 @@ import {h, ICONS, icon} from "../dom.ts";
 import type {NotebookFile} from "../notebook-files.ts";
 import {openReport} from "../open-report.ts";
 import {routeHash} from "../router.ts";
+import {folderButton} from "../views/workspace-choice.ts";
 import type {OpenPage} from "./page.ts";
 
 /** All notebooks, and a way to begin one. */
@@ -53,7 +54,12 @@ export const notebooksPage: OpenPage = async (app, route) => {
       h("button", {class: "button", type: "button", on: {click: () => void create()}}, icon(ICONS.plus), "New notebook")
     ),
     picker,
-    h("p", {class: "lead"}, `Kept in ${app.notebooks.place}.`),
+    h(
+      "p",
+      {class: "lead place-line"},
+      `Kept in ${app.notebooks.place}.`,
+      app.workspace.folder ? null : folderButton(app, "Open a folder", "link")
+    ),
     files.length
       ? h("ul", {class: "cards"}, files.map(card))
       : h(
@@ -61,7 +67,8 @@ export const notebooksPage: OpenPage = async (app, route) => {
           {class: "empty-state"},
           h("h2", {}, "No notebooks yet"),
           h("p", {}, "Import search results, and one click makes a notebook with a chart for each series."),
-          h("a", {class: "button", href: routeHash("data")}, "Import results")
+          h("a", {class: "button", href: routeHash("data")}, "Import results"),
+          app.workspace.folder ? null : folderButton(app)
         )
   );
   return {route, section: "notebooks", title: "Notebooks", dom};

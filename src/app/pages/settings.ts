@@ -6,10 +6,11 @@ import {routeHash} from "../router.ts";
 import {meSection} from "../settings/me-section.ts";
 import {isNearlyFull, readRoom, roomChoice, saveBackup} from "../settings/room.ts";
 import {readTheme, setTheme, THEMES} from "../theme.ts";
+import {workspaceSection} from "../views/workspace-choice.ts";
 import type {OpenPage} from "./page.ts";
 
 export const settingsPage: OpenPage = async (app, route) => {
-  const served = app.notebooks.place !== "this browser";
+  const {of: place, folder: opened} = app.workspace;
   const theme = readTheme();
   const themes = h(
     "fieldset",
@@ -146,14 +147,19 @@ export const settingsPage: OpenPage = async (app, route) => {
     {class: "page settings"},
     h("header", {class: "page-head"}, h("h1", {}, "Settings")),
     meSection(),
+    workspaceSection(app),
     h("section", {}, h("h2", {}, "Theme"), themes),
     h("section", {}, h("h2", {}, "Storage"), storage, results),
     h(
       "section",
       {},
       h("h2", {}, "Backup"),
-      served
-        ? h("p", {}, `The workspace is a folder on this machine (${app.notebooks.place}): copy it, or keep it in git.`)
+      place !== "browser"
+        ? h(
+            "p",
+            {},
+            `The workspace is ${opened ? `the folder “${opened.name}”` : "a folder"} on this machine: copy it, or keep it in git.`
+          )
         : [
             h(
               "p",
