@@ -8,11 +8,22 @@ import type {Merged} from "./merge.ts";
 
 const COUNTS = ["files", "lines", "matches"] as const;
 
-/**
- * Rows (sid, rid, t, d_files, d_lines, d_matches, d_any, d_repos, d_partial, d_unknown); sid and rid are codes of `merged`.
- * `d_any` follows "has a match", `d_repos` is 1 at the first sample of a repository.
- */
-export function repoChanges(merged: Merged): Table {
+/** The changes of series in repositories, and how each pair of them ends. */
+export interface RepoChanges {
+  /**
+   * Rows (sid, rid, t, d_files, d_lines, d_matches, d_any, d_repos, d_partial, d_unknown); sid and rid are codes of the
+   * merged rows. `d_any` follows "has a match", `d_repos` is 1 at the first sample of a repository.
+   */
+  readonly changes: Table;
+  /** Rows (sid, rid, t, files, lines, matches, partial, unknown): the last sample, with the counts that are carried on. */
+  readonly ends: Table;
+}
+
+/** The end of a pair before these rows: (files, lines, matches, any, partial, unknown) are written into; false: none. */
+export type EndBefore = (series: number, repo: number, into: Float64Array) => boolean;
+
+/** From merged rows; those of a pair that is known already are later than its end. */
+export function repoChanges(merged: Merged, endBefore: EndBefore = () => false): RepoChanges {
   const {table, series, repo, time} = merged;
   const counts = COUNTS.map((name) => numbersIn(table, name));
   const status = statusCodes(table);
@@ -28,6 +39,7 @@ export function repoChanges(merged: Merged): Table {
     "d_partial",
     "d_unknown"
   ]);
+  const ends = growing(["sid", "rid", "t", "files", "lines", "matches", "partial", "unknown"]);
   // files, lines, matches, any, partial, unknown
   const last = new Float64Array(6);
   const now = new Float64Array(6);
@@ -35,9 +47,14 @@ export function repoChanges(merged: Merged): Table {
     for (let c = 0; c < 6; c++) if (now[c] !== last[c]) return false;
     return true;
   };
+  const isOther = (row: number, than: number) =>
+    series.codes[row] !== series.codes[than] || repo.codes[row] !== repo.codes[than];
   for (let row = 0; row < table.rows; row++) {
-    const first = row === 0 || series.codes[row] !== series.codes[row - 1] || repo.codes[row] !== repo.codes[row - 1];
-    if (first) last.fill(0);
+    let first = row === 0 || isOther(row, row - 1);
+    if (first) {
+      last.fill(0);
+      first = !endBefore(series.codes[row]!, repo.codes[row]!, last);
+    }
     const known = status[row]! < 2;
     for (let c = 0; c < 3; c++) {
       const value = known ? counts[c]?.[row] : undefined;
@@ -61,8 +78,10 @@ export function repoChanges(merged: Merged): Table {
         now[5]! - last[5]!
       ]);
     last.set(now);
+    if (row === table.rows - 1 || isOther(row, row + 1))
+      ends.push([series.codes[row]!, repo.codes[row]!, time[row]!, now[0]!, now[1]!, now[2]!, now[4]!, now[5]!]);
   }
-  return out.build();
+  return {changes: out.build(), ends: ends.build()};
 }
 
 function numbersIn(table: Table, name: string): Float64Array | undefined {
@@ -70,25 +89,39 @@ function numbersIn(table: Table, name: string): Float64Array | undefined {
   return column && column.type !== "text" ? column.values : undefined;
 }
 
-/** The changes of captured values, and the values themselves: `capture` is a code into `captures`. */
+/** The changes of captured values, and the values themselves: `cid` is a code into `captures`. */
 export interface CaptureChanges {
   /** Rows (sid, rid, cid, t, d_matches, d_files, d_any). */
   readonly changes: Table;
-  /** Rows (cid, c1, c2, c3). */
+  /** Rows (cid, c1, c2, c3) of the values that were not known before. */
   readonly captures: Table;
+}
+
+/** The values that are known, and what pairs hold of them: [matches, files] by cid, by `pairKey`. */
+export interface CapturesBefore {
+  /** Words are JSON of (c1, c2, c3). They grow. */
+  readonly values: ReturnType<typeof interner>;
+  readonly held: ReadonlyMap<number, ReadonlyMap<number, readonly [number, number]>>;
+}
+
+/** One number for a series and a repository. */
+export function pairKey(sid: number, rid: number): number {
+  return sid * 2 ** 26 + rid;
 }
 
 /**
  * Changes per captured value. A sample at which the point was searched and a value is absent is a zero of that value;
- * `points` and `captures` are merged apart, `seriesCode`/`repoCode` turn a word into the common code.
+ * `points` and `captures` are merged apart, `seriesCode`/`repoCode` turn a word into the common code. Rows of pairs that
+ * hold values before are later than all that was known of them.
  */
 export function captureChanges(
   points: Merged,
   captures: Merged,
   seriesCode: (word: string) => number,
-  repoCode: (word: string) => number
+  repoCode: (word: string) => number,
+  {values, held}: CapturesBefore = {values: interner(), held: new Map()}
 ): CaptureChanges {
-  const values = interner();
+  const known = values.words.length;
   const [c1, c2, c3] = ["c1", "c2", "c3"].map((name) => findColumn(captures.table, name)) as [
     Column,
     Column | undefined,
@@ -98,20 +131,27 @@ export function captureChanges(
   const files = numbersIn(captures.table, "files");
   const out = growing(["sid", "rid", "cid", "t", "d_matches", "d_files", "d_any"]);
   const status = statusCodes(points.table);
-  const captured = new Set(captures.series.words);
-  const isCaptured = points.series.words.map((word) => captured.has(word));
+  const captured = new Set([...captures.series.words.map(seriesCode), ...[...held.keys()].map(seriesOf)]);
+  const isCaptured = points.series.words.map((word) => captured.has(seriesCode(word)));
   const searched = samplesOf(
     points,
     seriesCode,
     repoCode,
     (row) => status[row]! < 2 && isCaptured[points.series.codes[row]!]!
   );
-  for (const [key, rows] of samplesOf(captures, seriesCode, repoCode)) {
+  const found = samplesOf(captures, seriesCode, repoCode);
+  // where values were and are no more, only the points tell
+  for (const [key, {sid, rid}] of searched) if (held.has(key) && !found.has(key)) found.set(key, {sid, rid, rows: []});
+  for (const [key, rows] of found) {
     const {sid, rid} = rows;
     const at = new Map<number, number[]>();
-    for (const row of rows.rows) at.set(captures.time[row]!, [...(at.get(captures.time[row]!) ?? []), row]);
+    for (const row of rows.rows) {
+      const own = at.get(captures.time[row]!);
+      if (own) own.push(row);
+      else at.set(captures.time[row]!, [row]);
+    }
     const times = new Set([...at.keys(), ...(searched.get(key)?.rows.map((row) => points.time[row]!) ?? [])]);
-    let before = new Map<number, [number, number]>();
+    let before: ReadonlyMap<number, readonly [number, number]> = held.get(key) ?? new Map();
     for (const t of [...times].sort((a, b) => a - b)) {
       const now = new Map<number, [number, number]>();
       for (const row of at.get(t) ?? []) {
@@ -127,11 +167,16 @@ export function captureChanges(
         const [m0, f0] = before.get(cid) ?? [0, 0];
         if (m !== m0 || f !== f0) out.push([sid, rid, cid, t, m - m0, f - f0, Number(m > 0) - Number(m0 > 0)]);
       }
-      for (const [cid, [m0, f0]] of before) if (!now.has(cid)) out.push([sid, rid, cid, t, -m0, -f0, m0 > 0 ? -1 : 0]);
+      for (const [cid, [m0, f0]] of before)
+        if (!now.has(cid) && (m0 || f0)) out.push([sid, rid, cid, t, -m0, -f0, m0 > 0 ? -1 : 0]);
       before = now;
     }
   }
-  return {changes: out.build(), captures: captureWords(values.words)};
+  return {changes: out.build(), captures: captureWords(values.words, known)};
+}
+
+function seriesOf(key: number): number {
+  return Math.floor(key / 2 ** 26);
 }
 
 /** The times at which a search found nothing, by what `pairOf` makes of the series and the repository. */
@@ -192,13 +237,13 @@ function samplesOf(
       if (wanted(end)) rows.push(end);
     const sid = seriesCode(series.words[series.codes[start]!]!);
     const rid = repoCode(repo.words[repo.codes[start]!]!);
-    samples.set(sid * 2 ** 26 + rid, {sid, rid, rows});
+    samples.set(pairKey(sid, rid), {sid, rid, rows});
   }
   return samples;
 }
 
-function captureWords(words: readonly string[]): Table {
-  const tuples = words.map((word) => JSON.parse(word) as (string | null)[]);
+function captureWords(words: readonly string[], from: number): Table {
+  const tuples = words.slice(from).map((word) => JSON.parse(word) as (string | null)[]);
   const column = (index: number): Column => {
     const texts = interner();
     const codes = Int32Array.from(tuples, (tuple) => (tuple[index] === null ? -1 : texts.code(tuple[index]!)));
@@ -207,7 +252,7 @@ function captureWords(words: readonly string[]): Table {
   return {
     rows: tuples.length,
     columns: [
-      {name: "cid", type: "number", values: Float64Array.from(tuples, (_, i) => i)},
+      {name: "cid", type: "number", values: Float64Array.from(tuples, (_, i) => from + i)},
       column(0),
       column(1),
       column(2)

@@ -234,8 +234,11 @@ function statusRank(table: Table, row: number): number {
   return rank === "ok" ? 3 : rank === "partial" ? 2 : 1;
 }
 
+/** The row as text; the commit is at its end, so that rows weigh the same where nobody read it. */
 function rowText(table: Table, row: number): string {
-  return JSON.stringify(table.columns.map((column) => cellOf(column, row)));
+  const isCommit = ({name}: Column) => name === "commit_oid";
+  const columns = [...table.columns.filter((column) => !isCommit(column)), ...table.columns.filter(isCommit)];
+  return JSON.stringify(columns.map((column) => cellOf(column, row)));
 }
 
 function compareText(a: string, b: string): number {

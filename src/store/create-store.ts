@@ -12,12 +12,14 @@ import {
   importId,
   type Manifest,
   manifestText,
+  observedAt,
   observedMember,
   type PartRecord,
   withImport,
   withoutImport
 } from "../snapshot/manifest.ts";
 import {type SegmentFormat, toSegments} from "../snapshot/segment.ts";
+import type {Part} from "../snapshot/snapshot.ts";
 import {authorSql, sql} from "../sql.ts";
 import {numbersOf, type Table} from "../table.ts";
 import {isoTime} from "../time.ts";
@@ -32,7 +34,8 @@ import {insightExport} from "./export-insight.ts";
 import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import type {Files} from "./files.ts";
 import {type Filled, fillEngine, READ_AT_OPENING} from "./fill.ts";
-import {fillTable, type TableSource} from "./fill-tables.ts";
+import {emptyTable, fillTable, isFilledFrom, type TableSource} from "./fill-tables.ts";
+import {type AddedPart, growEngine, isKnown} from "./grow.ts";
 import {createKept, type Kept} from "./kept.ts";
 import {createManifestFile} from "./manifest-file.ts";
 import {moversOf} from "./movers.ts";
@@ -53,6 +56,7 @@ import type {
   WorkspaceState
 } from "./store.ts";
 import {countUsage} from "./usage-totals.ts";
+import {createUses} from "./uses.ts";
 import {createWorkspaceFile} from "./workspace-file.ts";
 
 /** What an edge must provide. `now` is asked only for the time of an import. */
@@ -72,6 +76,9 @@ export interface StorePorts {
 
 /** Bounds of a sql cell unless it asks for others. */
 export const SQL_LIMITS: Limits = {rows: 100_000, bytes: 64_000_000, milliseconds: 30_000};
+
+/** How long an import waits for answers that are on their way, in milliseconds. */
+const PATIENCE = 2000;
 
 /** An open database over one state of the manifest. */
 interface Open {
@@ -99,6 +106,7 @@ export function createStore(ports: StorePorts): InsightStore {
   /** Started while an import is written, for the opening that comes after it: a browser's database takes a second. */
   let spare: Promise<Engine> | null = null;
   const removed = new Map<string, {record: ImportRecord; manifest: Manifest}>();
+  const uses = createUses<Promise<Open>>();
 
   const open = (options: StoreOptions = {}): Promise<Open> => {
     // the opening is everybody's: one caller's abort must not end it
@@ -156,6 +164,7 @@ export function createStore(ports: StorePorts): InsightStore {
   ): Promise<T> => {
     throwIfAborted(options?.signal);
     const mine = open(options);
+    const done = uses.begin(mine);
     try {
       return await task(await mine);
     } catch (error) {
@@ -164,6 +173,8 @@ export function createStore(ports: StorePorts): InsightStore {
       // an import replaced the database under this call: its answer is in the new one
       if (code === "engine/dead" && retry && opening !== null && opening !== mine) return using(options, task, false);
       throw error;
+    } finally {
+      done();
     }
   };
 
@@ -183,6 +194,57 @@ export function createStore(ports: StorePorts): InsightStore {
     const old = opening;
     opening = version = null;
     await (await old?.catch(() => null))?.engine.close();
+  };
+
+  /** The database that is open, when it may take in an import as it is. */
+  const growing = async (parts: readonly Part[]): Promise<Open | null> => {
+    const state = await opening?.catch(() => null);
+    return state && !state.patterns.size && isKnown(state.filled, parts) ? state : null;
+  };
+
+  /**
+   * The open database takes in an import, once who asks it has his answer; who asks from now on waits. Where it cannot,
+   * the next call opens it anew.
+   */
+  const grow = async (
+    base: Open,
+    before: Manifest,
+    manifest: Manifest,
+    added: readonly AddedPart[],
+    written: ReadonlyMap<string, Table>,
+    options: StoreOptions
+  ): Promise<void> => {
+    const old = opening;
+    const [state, known, settings] = await Promise.all([old?.catch(() => null), version, workspaceFile.read()]);
+    const isOpen = old !== null && opening === old && state === base && !base.patterns.size;
+    if (!isOpen || known !== dataVersion(before, settings)) return reopen(written);
+    const grown = async (): Promise<Open> => {
+      const filled = (await uses.end(old, PATIENCE))
+        ? await growEngine(base.engine, base.filled, segments, before, manifest, added, options)
+        : null;
+      if (!filled) throw new TidemarkError("engine/dead", "The database is filled anew.");
+      const more = new Set(added.map(({table}) => table));
+      const details = new Map(base.details);
+      for (const table of base.details.keys()) {
+        if (!isFilledFrom(table, more)) continue;
+        await emptyTable(base.engine, table);
+        details.delete(table);
+      }
+      const kept = createKept(base.engine, ports.room);
+      const changed = createChangeAnswers(base.engine, kept, filled.totals);
+      return {...base, filled, manifest, settings, kept, changed, details};
+    };
+    const next = grown().catch(async () => {
+      segments.hold(written);
+      await base.engine.close().catch(() => undefined);
+      return openOnce(options.progress);
+    });
+    next.catch(() => {
+      if (opening === next) opening = version = null;
+    });
+    opening = next;
+    version = Promise.resolve(dataVersion(manifest, settings));
+    await next.catch(() => undefined);
   };
 
   /** Removes files of parts, but none that the manifest names: the same rows may have come in by another way. */
@@ -267,11 +329,14 @@ export function createStore(ports: StorePorts): InsightStore {
       const manifest = await manifestFile.read();
       if (manifest.imports.some(({import_id}) => import_id === id)) return {outcome: "unchanged", importId: id, rows};
       options.progress?.({share: null, doing: "Writing the snapshot"});
-      spare ??= ports.openEngine();
-      spare.catch(() => undefined);
+      const base = await growing(finding.snapshot.parts);
+      if (!base) spare ??= ports.openEngine();
+      spare?.catch(() => undefined);
       const first = manifest.parts.length + 1;
       const parts: PartRecord[] = [];
+      const added: AddedPart[] = [];
       const written = new Map<string, Table>();
+      let [before, after] = [manifest, manifest];
       let changed = false;
       try {
         let share = 0;
@@ -279,24 +344,27 @@ export function createStore(ports: StorePorts): InsightStore {
           throwIfAborted(options.signal);
           options.progress?.({share: share / (rows || 1), doing: "Writing the snapshot"});
           parts.push(record);
+          added.push({table: record.table, observedAt: observedAt(record), rows: table, record});
           await files.write(record.path, bytes);
           if (READ_AT_OPENING.includes(record.table)) written.set(record.sha256, table);
           share += record.rows;
         }
         throwIfAborted(options.signal);
         const record = importRecord(finding, names, id, ports.now());
-        changed = await manifestFile.change((newest) =>
-          newest.imports.some(({import_id}) => import_id === id)
-            ? null
-            : withImport(newest, record, parts, finding.snapshot.series, finding.snapshot.repos)
-        );
+        changed = await manifestFile.change((newest) => {
+          if (newest.imports.some(({import_id}) => import_id === id)) return null;
+          before = newest;
+          after = withImport(newest, record, parts, finding.snapshot.series, finding.snapshot.repos);
+          return after;
+        });
       } finally {
         if (!changed) {
           await removeParts(parts).catch(() => undefined);
           await closeSpare();
         }
       }
-      await reopen(written);
+      if (changed && base) await grow(base, before, after, added, written, options);
+      else await reopen(written);
       return {outcome: changed ? "imported" : "unchanged", importId: id, rows} satisfies ImportOutcome;
     },
 

@@ -11,6 +11,7 @@ import {mergeTable} from "../snapshot/merge-tables.ts";
 import {type Belonging, ownerChanges} from "../snapshot/owner-changes.ts";
 import {type OwnerHistory, ownerHistory, ownersDialect} from "../snapshot/owner-history.ts";
 import type {Part, TableName} from "../snapshot/snapshot.ts";
+import {name, sql} from "../sql.ts";
 import {type Column, recordsOf, type Table, textOf} from "../table.ts";
 import {teamIndex} from "../teams.ts";
 import type {Dimensions} from "./dimensions.ts";
@@ -84,6 +85,26 @@ export async function fillTable(filling: Filling, table: LazyTable, options: Sto
 
 function isDerived(table: LazyTable): table is DerivedTable {
   return (DERIVED_TABLES as readonly string[]).includes(table);
+}
+
+/** The tables of snapshots that a derived table is worked out from. */
+const WORKED_OUT_FROM: Readonly<Record<DerivedTable, readonly TableName[]>> = {
+  delta_path: ["point", "file", "file_span"],
+  delta_owner: ["point", "file", "file_span", "owner_file"],
+  delta_team: ["point", "file", "file_span", "owner_file"],
+  delta_author: ["point", "blame"],
+  delta_language: ["language"]
+};
+
+/** Whether a table would be filled otherwise once there are more rows in some tables of snapshots. */
+export function isFilledFrom(table: LazyTable, more: ReadonlySet<TableName>): boolean {
+  return isDerived(table) ? WORKED_OUT_FROM[table].some((one) => more.has(one)) : more.has(table);
+}
+
+/** Takes out what `fillTable` put in, but for dimensions, whose codes stay. */
+export async function emptyTable(engine: Engine, table: LazyTable): Promise<void> {
+  const also = table === "delta_language" ? ["tool", "language_sample"] : [];
+  for (const one of [table, ...also]) await engine.query(sql`DELETE FROM store.${name(one)}`);
 }
 
 /** Reads the parts of some tables under the names their repositories have in the database. */

@@ -5,14 +5,26 @@
 import {messageOf, throwIfAborted} from "../error.ts";
 import {type RepositoryAliases, repositoryAliases} from "../snapshot/aliases.ts";
 import {captureChanges, repoChanges} from "../snapshot/changes.ts";
-import {heldHash, type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
+import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
-import {type Column, findColumn, interner, numberColumn, type Table, textColumn, textOf} from "../table.ts";
+import {type Column, interner, numberColumn, type Table, textColumn} from "../table.ts";
 import {EMPTY_WORKSPACE, type Workspace} from "../workspace.ts";
 import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
+import {
+  codedKeys,
+  missingSegments,
+  observedOf,
+  reasonsOf,
+  segmentsOf,
+  type Tally,
+  tallied,
+  unitsOf,
+  unnamed
+} from "./held-series.ts";
 import {joinedParts} from "./joined-parts.ts";
+import {type LastSamples, lastSamples, seenAt} from "./last-samples.ts";
 import {SCHEMA} from "./schema.ts";
 import type {Segments} from "./segments.ts";
 import {type StatusRows, statusRows} from "./status-changes.ts";
@@ -37,6 +49,11 @@ export interface Filled {
   /** The units a series was counted in, by sid. */
   readonly counted: readonly {readonly files: boolean; readonly lines: boolean; readonly matches: boolean}[];
   readonly captures: readonly number[];
+  /** What `counted` and `captures` were made from, by sid. */
+  readonly tallies: readonly Tally[];
+  /** Captured values by cid: JSON of (c1, c2, c3). */
+  readonly values: ReturnType<typeof interner>;
+  readonly last: LastSamples;
   /** By sid: the times at which it was sampled, ascending, and its changes over all repositories. */
   readonly times: readonly Float64Array[];
   readonly totals: Totals;
@@ -106,14 +123,19 @@ export async function fillEngine(
   const repositories = [...new Set([...points.repo.words, ...captures.repo.words])].sort();
   const rids = interner([...repositories]);
   const series = ids.map((id) => records.get(id) ?? unnamed(id));
-  const derived = captureChanges(points, captures, sids.code, rids.code);
+  const values = interner();
+  const derived = captureChanges(points, captures, sids.code, rids.code, {values, held: new Map()});
   const append = (table: string, rows: Table) => (rows.rows ? engine.append(table, rows) : Promise.resolve());
   await append("store.series", seriesTable(series));
   await append("store.repo", wordTable("rid", "repo_key", repositories));
-  const changes = recoded(repoChanges(points), points, sids.code, rids.code);
+  const pairs = repoChanges(points);
+  const changes = recoded(pairs.changes, points, sids.code, rids.code);
   await append("store.delta_repo", changes);
   await append("store.capture_value", derived.captures);
   await append("store.delta_capture", derived.changes);
+  const sidOf = points.series.words.map(sids.code);
+  const tallies = tallied(points, captures, sids.code, ids.length);
+  const keyOf = codedKeys(captures, sids.code, rids.code);
   return {
     series,
     repositories,
@@ -123,9 +145,11 @@ export async function fillEngine(
     segments: segmentsOf(parts, sids.code, ids.length),
     observed: observedOf(parts, sids.code, ids.length),
     said: ids.map((id) => reasonsOf(manifest, id)),
-    counted: countedUnits(points, sids.code, ids.length),
-    captures: captureGroups(captures, sids.code, ids.length),
-    times: addedTimes(points.series, points.time, points.series.words.map(sids.code), ids.length),
+    ...unitsOf(tallies),
+    tallies,
+    values,
+    last: seenAt(lastSamples(recoded(pairs.ends, points, sids.code, rids.code)), captures, keyOf),
+    times: addedTimes(points.series, points.time, sidOf, ids.length),
     totals: addedTotals(changes, ids.length),
     status: statusRows(changes),
     points: points.table.rows,
@@ -134,11 +158,13 @@ export async function fillEngine(
   };
 }
 
-function reasonsOf({imports}: Manifest, id: string): string[] {
-  return [...new Set(imports.filter(({series}) => series.includes(id)).flatMap(({reasons}) => reasons))];
-}
-
-function recoded(table: Table, merged: Merged, sid: (word: string) => number, rid: (word: string) => number): Table {
+/** A table whose sid and rid are codes of merged rows, with codes of the database instead. */
+export function recoded(
+  table: Table,
+  merged: Merged,
+  sid: (word: string) => number,
+  rid: (word: string) => number
+): Table {
   const sids = merged.series.words.map(sid);
   const rids = merged.repo.words.map(rid);
   return {
@@ -173,77 +199,4 @@ function seriesTable(series: readonly SeriesRecord[]): Table {
       )
     ]
   };
-}
-
-/** A series whose definition is in no manifest: its id is all that is known. */
-function unnamed(id: string): SeriesRecord {
-  return {
-    series_id: id,
-    key: id,
-    title: id,
-    engine: "",
-    pattern: "",
-    flags: "",
-    include: [],
-    exclude: [],
-    captures: [],
-    unit: "matches"
-  };
-}
-
-function segmentsOf(
-  parts: readonly (Part & {readonly record: PartRecord})[],
-  sid: (word: string) => number,
-  count: number
-): string[][] {
-  const segments = Array.from({length: count}, () => new Set<string>());
-  for (const {rows, record} of parts)
-    for (const word of textOf(rows, "series_id").words) segments[sid(word)]?.add(heldHash(record));
-  return segments.map((hashes) => [...hashes].sort());
-}
-
-function missingSegments(damage: readonly Damage[], manifest: Manifest, ids: readonly string[]): string[][] {
-  const held = new Map(manifest.imports.map(({import_id, series}) => [import_id, new Set(series)]));
-  // a segment of no known import may hold any series
-  return ids.map((id) =>
-    damage.filter(({importId}) => held.get(importId ?? "")?.has(id) ?? true).map(({path}) => path)
-  );
-}
-
-function observedOf(parts: readonly Part[], sid: (word: string) => number, count: number): (number | null)[] {
-  const observed = new Array<number | null>(count).fill(null);
-  for (const {rows, observedAt: at} of parts)
-    if (at !== null)
-      for (const word of textOf(rows, "series_id").words) observed[sid(word)] = Math.max(observed[sid(word)] ?? at, at);
-  return observed;
-}
-
-function countedUnits(
-  points: Merged,
-  sid: (word: string) => number,
-  count: number
-): {files: boolean; lines: boolean; matches: boolean}[] {
-  const counted = Array.from({length: count}, () => ({files: false, lines: false, matches: false}));
-  for (const unit of ["files", "lines", "matches"] as const) {
-    const column = findColumn(points.table, unit);
-    if (!column || column.type === "text") continue;
-    const {codes, words} = points.series;
-    const has = new Uint8Array(words.length);
-    for (let row = 0; row < points.table.rows; row++) if (!Number.isNaN(column.values[row]!)) has[codes[row]!] = 1;
-    for (const [code, word] of words.entries()) if (has[code]) counted[sid(word)]![unit] = true;
-  }
-  return counted;
-}
-
-function captureGroups(captures: Merged, sid: (word: string) => number, count: number): number[] {
-  const groups = new Array<number>(count).fill(0);
-  for (const [index, name] of ["c1", "c2", "c3"].entries()) {
-    const column = findColumn(captures.table, name);
-    if (column?.type !== "text") continue;
-    const {codes, words} = captures.series;
-    const has = new Uint8Array(words.length);
-    for (let row = 0; row < captures.table.rows; row++) if (column.codes[row]! >= 0) has[codes[row]!] = 1;
-    for (const [code, word] of words.entries()) if (has[code]) groups[sid(word)] = index + 1;
-  }
-  return groups;
 }

@@ -1,6 +1,7 @@
 /** How complete the values of series are, from the change points of their status, which are held in memory. */
 import type {IncompleteSpan} from "../insight/insight.ts";
 import type {Coverage} from "../insight/series.ts";
+import {pairKey} from "../snapshot/changes.ts";
 import {numbersOf, type Table} from "../table.ts";
 import type {Filled} from "./fill.ts";
 import {incompleteSpans} from "./incomplete.ts";
@@ -44,6 +45,26 @@ export function statusRows(changes: Table): StatusRows {
     repos: taken(new Int8Array(rows), repos),
     partial: taken(new Int8Array(rows), partial),
     unknown: taken(new Int8Array(rows), unknown)
+  };
+}
+
+/** The rows without those of some pairs (see `pairKey`), and with others. */
+export function withStatus(before: StatusRows, more: StatusRows, without: ReadonlySet<number>): StatusRows {
+  if (!more.rows && !without.size) return before;
+  const both = [
+    ...Array.from({length: before.rows}, (_, row): [StatusRows, number] => [before, row]).filter(
+      ([{sid, rid}, row]) => !without.size || !without.has(pairKey(sid[row]!, rid[row]!))
+    ),
+    ...Array.from({length: more.rows}, (_, row): [StatusRows, number] => [more, row])
+  ].sort(([a, i], [b, j]) => a.sid[i]! - b.sid[j]! || a.rid[i]! - b.rid[j]! || a.t[i]! - b.t[j]!);
+  return {
+    rows: both.length,
+    sid: Int32Array.from(both, ([from, row]) => from.sid[row]!),
+    rid: Int32Array.from(both, ([from, row]) => from.rid[row]!),
+    t: Float64Array.from(both, ([from, row]) => from.t[row]!),
+    repos: Int8Array.from(both, ([from, row]) => from.repos[row]!),
+    partial: Int8Array.from(both, ([from, row]) => from.partial[row]!),
+    unknown: Int8Array.from(both, ([from, row]) => from.unknown[row]!)
   };
 }
 
