@@ -27,10 +27,16 @@ import {repositoryCondition, selectedRepositories} from "./repositories.ts";
 import {type StatusChanges, statusChanges} from "./status-changes.ts";
 import {timesOf} from "./totals.ts";
 
-/** The codes of the series an insight's definition names, one for each of its series. */
-export function resolveSeries({series}: InsightDefinition, filled: Filled): number[] {
-  return series.map((reference) => {
-    const found = filled.series.flatMap((record, sid) => (isNamed(reference, record) ? [sid] : []));
+/**
+ * The codes of the series an insight's definition names, one for each of its series. Of several of one name those that have
+ * captured values are meant where the kind needs them.
+ */
+export function resolveSeries(definition: InsightDefinition, filled: Filled): number[] {
+  return definition.series.map((reference) => {
+    const needsCaptures = insightKind(definition.kind).needsCaptures?.(definition) ?? false;
+    const named = filled.series.flatMap((record, sid) => (isNamed(reference, record) ? [sid] : []));
+    const captured = needsCaptures ? named.filter((sid) => filled.captures[sid]! > 0) : [];
+    const found = captured.length ? captured : named;
     if (found.length === 1) return found[0]!;
     throw found.length
       ? ambiguous(
@@ -160,7 +166,7 @@ export async function answer(
     series: values,
     changes,
     times,
-    coverage: (sid) => status.coverage(series[values.indexOf(sid)]!, times)
+    coverage: (sid, repository) => status.coverage(series[values.indexOf(sid)]!, times, repository)
   };
   const shaped = kind.shape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;

@@ -9,7 +9,8 @@ import type {Selection} from "./repositories.ts";
 
 /** The changes of status of some series in the repositories that are selected. */
 export interface StatusChanges {
-  coverage(sid: number, times: Float64Array): Coverage;
+  /** Of one repository, or of all that are selected. */
+  coverage(sid: number, times: Float64Array, repository?: string): Coverage;
   /** How many repositories had been searched by a time. */
   repositoriesBy(time: number): number;
   incomplete(): IncompleteSpan[];
@@ -75,14 +76,24 @@ export function statusChanges(filled: Filled, series: readonly number[], selecti
     .sort((a, b) => a - b)
     .map((sid): readonly [number, number] => [firstAfter(rows.sid, sid - 1), firstAfter(rows.sid, sid)]);
   const isSelected = (row: number) => selection === null || selection[rows.rid[row]!] === 1;
+  const codes = new Map<string, number>();
+  /** The rows of a series, or those of one of its repositories. */
+  const rowsOf = (sid: number, repository: string | undefined): readonly [from: number, to: number] => {
+    const [from, to] = [firstAfter(rows.sid, sid - 1), firstAfter(rows.sid, sid)];
+    if (repository === undefined) return [from, to];
+    if (!codes.size) filled.repositories.forEach((name, rid) => void codes.set(name, rid));
+    const rid = codes.get(repository) ?? -1;
+    const own = rows.rid.subarray(from, to);
+    return [from + firstAfter(own, rid - 1), from + firstAfter(own, rid)];
+  };
   return {
-    coverage(sid, times) {
+    coverage(sid, times, repository) {
       const coverage = {
         repositories: new Float64Array(times.length),
         partial: new Float64Array(times.length),
         unknown: new Float64Array(times.length)
       };
-      const totals = selection === null ? filled.totals[sid] : null;
+      const totals = selection === null && repository === undefined ? filled.totals[sid] : null;
       const add = (t: number, repos: number, partial: number, unknown: number) => {
         const place = firstAtLeast(times, t);
         if (place === times.length) return;
@@ -94,8 +105,8 @@ export function statusChanges(filled: Filled, series: readonly number[], selecti
         const {d_repos, d_partial, d_unknown} = totals.sums;
         for (let i = 0; i < totals.t.length; i++) add(totals.t[i]!, d_repos[i]!, d_partial[i]!, d_unknown[i]!);
       } else {
-        const end = firstAfter(rows.sid, sid);
-        for (let row = firstAfter(rows.sid, sid - 1); row < end; row++)
+        const [from, to] = rowsOf(sid, repository);
+        for (let row = from; row < to; row++)
           if (isSelected(row)) add(rows.t[row]!, rows.repos[row]!, rows.partial[row]!, rows.unknown[row]!);
       }
       for (const sums of Object.values(coverage)) for (let i = 1; i < sums.length; i++) sums[i]! += sums[i - 1]!;

@@ -6,9 +6,19 @@ import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {openStore} from "../../src/cli/workspace.ts";
 import {DATA_DIR, HAS_DATA} from "../data-dir.ts";
 import {records} from "../sample/make-sample.ts";
 import {drawn, type ServedApp, serveApp, settled} from "./harness.ts";
+
+/** A row of the truth about captured values. */
+interface CaptureRow {
+  readonly query: string;
+  readonly sample_time: string;
+  readonly capture1: string;
+  readonly capture2: string;
+  readonly matches: string;
+}
 
 const PICK = "input[type=file]:not([webkitdirectory])";
 
@@ -248,6 +258,93 @@ describe("a workspace on disk", () => {
       );
     await context.close();
   });
+
+  it.skipIf(!HAS_DATA)(
+    "charts the monthly counts of public repositories as the truth has them, row for row",
+    async () => {
+      const {page, context, seen} = await app.open("#/data");
+      const counts = ["repo", "capture"].map((table) => `${DATA_DIR}/counts/counts-${table}-monthly.csv`);
+      await page.setInputFiles(PICK, counts);
+      await page.getByRole("button", {name: "Import 2 files"}).click();
+      await page.getByText("2 files imported").waitFor();
+      const store = openStore(app.folder, "workspace", () => 0);
+      const {series} = await store.contents();
+      await store.close();
+      const repositories = records("truth/truth-repo-monthly.csv");
+      const captures = records("truth/truth-capture-monthly.csv");
+      const cell = (id: string, written: object) => `\`\`\`yaml insight id=${id}\n${JSON.stringify(written)}\n\`\`\`\n`;
+      const idOf = (query: string) => query.replaceAll("-", "_");
+      const counted = [...new Set(repositories.map(({query}) => query))];
+      const captured = [...new Set(captures.map(({query}) => query))];
+      const common = {
+        kind: "group-by",
+        presentation: "line",
+        display: {limit: 100, other: false, sort: "lexicographical"}
+      };
+      await writeFile(
+        join(app.folder, "notebooks/truth.md"),
+        `---\ntidemark: 1\ntitle: Truth\n---\n\n${[
+          ...counted.map((query) => {
+            const {series_id: data} = series.find((one) => one.key === query && !one.captures)!;
+            return cell(idOf(query), {...common, title: query, by: "repository", data});
+          }),
+          ...captured.map((query) =>
+            cell(`${idOf(query)}_values`, {...common, title: query, by: "capture", data: query})
+          )
+        ].join("\n")}`
+      );
+      await page.goto(`${app.address}#/notebooks/truth.md`);
+      await drawn(page);
+      await page.evaluate(() => {
+        for (const button of document.querySelectorAll<HTMLElement>(
+          'button[aria-label="Show as table"], button[title="Show as table"]'
+        ))
+          button.click();
+      });
+      const shownIn = (id: string): Promise<[string[], string[][]]> =>
+        page.locator(`#cell-${id} table`).evaluate((table) => {
+          const texts = (row: Element) => [...row.children].map(({textContent}) => textContent ?? "");
+          const [head, ...rows] = [...table.querySelectorAll("tr")].map(texts);
+          return [head!, rows];
+        });
+      /** What stands in the table of a cell, by `label day`; an empty place is no row. */
+      const rowsOf = async (id: string) => {
+        const [[, ...labels], rows] = await shownIn(id);
+        return new Map(
+          rows.flatMap(([day, ...values]) =>
+            values.flatMap((value, i): [string, number][] =>
+              /^[\d,]+$/.test(value) ? [[`${labels[i]} ${day}`, Number(value.replaceAll(",", ""))]] : []
+            )
+          )
+        );
+      };
+      const day = (row: {readonly sample_time: string}) => row.sample_time.slice(0, 10);
+      for (const query of counted) {
+        const shown = await rowsOf(idOf(query));
+        const wanted = repositories
+          .filter((row) => row.query === query)
+          .map((row): [string, number] => [`${row.repo} ${day(row)}`, Number(row.matches)]);
+        // a repository in which nothing was ever found is no line
+        const found = new Set(wanted.filter(([, value]) => value > 0).map(([key]) => key.slice(0, -11)));
+        expect(shown, query).toEqual(new Map(wanted.filter(([key]) => found.has(key.slice(0, -11)))));
+      }
+      for (const query of captured) {
+        const sums = new Map<string, number>();
+        for (const row of captures as unknown as CaptureRow[]) {
+          if (row.query !== query) continue;
+          const key = `${[row.capture1, row.capture2].filter(Boolean).join(" · ")} ${day(row)}`;
+          sums.set(key, (sums.get(key) ?? 0) + Number(row.matches));
+        }
+        const shown = [...(await rowsOf(`${idOf(query)}_values`))].filter(([, value]) => value > 0);
+        const labels = new Set(shown.map(([key]) => key.slice(0, -11)));
+        const all = new Set([...sums.keys()].map((key) => key.slice(0, -11)));
+        expect(labels.size, query).toBe(Math.min(100, all.size));
+        expect(new Map(shown), query).toEqual(new Map([...sums].filter(([key]) => labels.has(key.slice(0, -11)))));
+      }
+      expect(seen).toEqual({foreign: [], errors: []});
+      await context.close();
+    }
+  );
 
   it("keeps imports in the workspace, where the command line finds them", async () => {
     const {page, context} = await app.open("#/data");

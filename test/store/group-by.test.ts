@@ -64,6 +64,24 @@ describe("a group-by insight", () => {
     expect(valuesOf(result)).toEqual({"h.x/a": [6, 9], "h.x/b": [4, 4]});
   });
 
+  it("gives each repository a state of its own: what another one lacks is nothing to it", async () => {
+    const b = (day: string, more: TestRow) => of("h.x/b", day, {matches: null, lines: null, files: null, ...more});
+    const table = [
+      ...["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01"].map((day) => point("h.x/a", day, 6, 2)),
+      // b: no commit yet in January, 4 in February, at least 5 in March, no answer in April, none in May
+      b("2026-02-01", {matches: 4, status: "ok"}),
+      b("2026-03-01", {matches: 5, status: "partial"}),
+      b("2026-04-01", {status: "unknown"}),
+      b("2026-05-01", {matches: 0, status: "ok"})
+    ];
+    const result = await ask(await storeOf({point: table}), {by: "repository", presentation: "line"});
+    expect(valuesOf(result)).toEqual({"h.x/a": [6, 6, 6, 6, 6], "h.x/b": [null, 4, 5, null, 0]});
+    expect(result.series.map(({status}) => status)).toEqual([
+      ["ok", "ok", "ok", "ok", "ok"],
+      ["absent", "ok", "partial", "unknown", "ok"]
+    ]);
+  });
+
   it("merges equal paths of several repositories, as Sourcegraph does", async () => {
     // main.ts: 5 of a and 4 of b
     expect(valuesOf(await ask(await storeOf({point: POINTS, file: FILES}), {by: "path"}))).toEqual({

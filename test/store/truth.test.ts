@@ -1,6 +1,9 @@
 /** What is charted equals the ground truth, row for row, from import to insight. */
 import {readdirSync, readFileSync} from "node:fs";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {type ChartRow, insightChart} from "../../src/chart/insight-spec.ts";
+import type {InsightResult} from "../../src/insight/insight.ts";
+import type {Presentation} from "../../src/insight/presentation.ts";
 import {readSources} from "../../src/snapshot/read-sources.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 import {numbersOf, recordsOf, textOf} from "../../src/table.ts";
@@ -19,6 +22,20 @@ async function importFiles(store: InsightStore, names: readonly string[], prefix
   return outcomes;
 }
 
+/** The values that a chart of a result draws, by `label time`: those in the rows of its layers. */
+function drawnRows(result: InsightResult, presentation: Presentation): Map<string, number> {
+  const {spec} = insightChart({...result, presentation}, 800, 300);
+  const layers = spec.layer as readonly {readonly data?: {readonly values: readonly ChartRow[]}}[];
+  const rows = layers.flatMap(({data}) => data?.values ?? []).filter(({row}) => row !== undefined);
+  const count = result.times.length;
+  return new Map(
+    rows.map(({row, value}) => [
+      `${result.series[Math.floor(row / count)]!.label} ${result.times[row % count]}`,
+      value!
+    ])
+  );
+}
+
 describe.skipIf(!HAS_DATA)("the monthly counts of public repositories", () => {
   const store = openTestStore(memoryFiles());
   const truth = HAS_DATA ? records("truth/truth-repo-monthly.csv") : [];
@@ -35,7 +52,7 @@ describe.skipIf(!HAS_DATA)("the monthly counts of public repositories", () => {
   const idOf = async (key: string, captured: boolean) =>
     (await store.contents()).series.find((series) => series.key === key && series.captures > 0 === captured)!.series_id;
 
-  it("chart as the sum of truth at every sample time, for every query and unit", async () => {
+  it("chart, and are drawn, as the sum of truth at every sample time, for every query and unit", async () => {
     for (const query of queries) {
       for (const unit of ["matches", "lines", "files"] as const) {
         const result = await store.insight(testInsight({data: await idOf(query, false), unit}), null);
@@ -47,6 +64,10 @@ describe.skipIf(!HAS_DATA)("the monthly counts of public repositories", () => {
           new Map(Array.from(result.times, (time, i) => [time, result.series[0]!.values[i]])),
           `${query}, ${unit}`
         ).toEqual(sums);
+        for (const presentation of ["line", "area", "stacked", "bar"] as const)
+          expect(drawnRows(result, presentation), `${query}, ${unit}, drawn as ${presentation}`).toEqual(
+            new Map([...sums].map(([time, sum]) => [`${result.series[0]!.label} ${time}`, sum]))
+          );
       }
     }
   });
@@ -68,7 +89,7 @@ describe.skipIf(!HAS_DATA)("the monthly counts of public repositories", () => {
     }
   });
 
-  it("chart every captured value as truth counts it, tuple by tuple", async () => {
+  it("chart and draw every captured value as truth counts it, tuple by tuple", async () => {
     const captured = records("truth/truth-capture-monthly.csv") as unknown as {
       query: string;
       sample_time: string;
@@ -79,7 +100,8 @@ describe.skipIf(!HAS_DATA)("the monthly counts of public repositories", () => {
     for (const query of [...new Set(captured.map((row) => row.query))]) {
       const display = {limit: 100, other: false};
       const result = await store.insight(
-        testInsight({kind: "capture-group", data: await idOf(query, true), display}),
+        // two series have this name; the one with captured values is meant
+        testInsight({kind: "capture-group", data: query, display}),
         null
       );
       const sums = new Map<string, number>();
@@ -96,6 +118,8 @@ describe.skipIf(!HAS_DATA)("the monthly counts of public repositories", () => {
       const labels = new Set(result.series.map(({label}) => label));
       const wanted = new Map([...sums].filter(([key]) => labels.has(key.slice(0, key.lastIndexOf(" ")))));
       expect(shown, query).toEqual(wanted);
+      const drawn = [...drawnRows(result, "line")].filter(([, value]) => value > 0);
+      expect(new Map(drawn), query).toEqual(wanted);
       expect(labels.size).toBe(
         Math.min(100, new Set([...sums.keys()].map((key) => key.slice(0, key.lastIndexOf(" ")))).size)
       );

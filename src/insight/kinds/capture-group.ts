@@ -194,6 +194,7 @@ export const captureGroup: InsightKind = {
     WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
     GROUP BY rid
     ORDER BY rid`,
+  needsCaptures: ({pattern}) => pattern === "",
   byRepository: (asked) => sql`
     WITH told AS (${capturedRows(asked)})
     SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta

@@ -3,7 +3,7 @@ import {choice, integer} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {numbersOf, textOf} from "../../table.ts";
 import {type FileSource, fileSource, fileTables} from "../file-filter.ts";
-import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../insight.ts";
+import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice, type ValueStatus} from "../insight.ts";
 import {resultSeries, runningSums, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
 import {CAPTURE_FIELDS, capturedRows, capturedSums} from "./capture-group.ts";
@@ -121,6 +121,7 @@ export const groupBy: InsightKind = {
     WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
     GROUP BY rid
     ORDER BY rid`,
+  needsCaptures: ({grouping}) => grouping?.by === "capture",
   byRepository: (asked) => sql`
     WITH told AS (${rowsBy(asked)})
     SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
@@ -132,18 +133,23 @@ export const groupBy: InsightKind = {
     const at = numbersOf(changes, "t");
     const deltas = numbersOf(changes, "delta");
     const groups = [];
-    const rest = NOT_TOLD[definition.grouping!.by];
+    const {by} = definition.grouping!;
+    const rest = NOT_TOLD[by];
+    // a repository has a state of its own: what another one lacks is nothing to it
+    const ownStatus = (label: string) => (by === "repository" ? statusOf(coverage(series[0]!, label)) : null);
     let short = new Float64Array(times.length);
     for (let start = 0, end = 0; start < changes.rows; start = end) {
       while (end < changes.rows && key.codes[end] === key.codes[start]) end++;
       const label = key.words[key.codes[start]!] ?? "";
       const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
       if (label === rest) short = values.map((value) => Math.min(0, value)) as Float64Array<ArrayBuffer>;
-      if (values.some((value) => (label === rest ? value > 0 : value !== 0))) groups.push({label, values});
+      const own = ownStatus(label);
+      if (values.some((value) => (label === rest ? value > 0 : value !== 0)) || own?.some(isIncomplete))
+        groups.push({label, values, own});
     }
     // where the files say more than the search they are of another day, and no longer exact
     const status = statusOf(coverage(series[0]!)).map((word, i) => (word === "ok" && short[i]! < 0 ? "partial" : word));
-    const shown = groups.map(({label, values}) =>
+    const shown = groups.map(({label, values, own}) =>
       label === rest
         ? resultSeries(
             label,
@@ -151,7 +157,7 @@ export const groupBy: InsightKind = {
             status,
             {color: NOT_TOLD_COLOR}
           )
-        : resultSeries(label, values, status)
+        : resultSeries(label, values, own ?? status)
     );
     return withColors(topSeries(shown, definition.display), definition.captures?.colors);
   },
@@ -174,6 +180,10 @@ export const groupBy: InsightKind = {
     ];
   }
 };
+
+function isIncomplete(word: ValueStatus): boolean {
+  return word === "partial" || word === "unknown";
+}
 
 /** Rows (label, rid, at_time, delta). Labels are made of dimension rows; what they do not account for has a label of its own. */
 function rowsBy(asked: Asked): Sql {

@@ -58,7 +58,8 @@ export interface Answered {
   readonly series: readonly number[];
   readonly changes: Table;
   readonly times: Float64Array;
-  coverage(series: number): Coverage;
+  /** Of all repositories, or of the one of that name. */
+  coverage(series: number, repository?: string): Coverage;
 }
 
 /** What a kind says of itself; validation, docs and forms come from its fields. */
@@ -105,6 +106,8 @@ export interface InsightKind extends KindDescription {
   form?(definition: InsightDefinition): ResultForm;
   /** True where each search is a line of its own, the sum of its `byRepository`; else every line is made of all searches. */
   readonly lineForEachSearch?: boolean;
+  /** Whether it can only be asked of series whose imports recorded captured values. */
+  needsCaptures?(definition: InsightDefinition): boolean;
   /** What readers should know beside the numbers. */
   notes?(answered: Answered, shown: readonly ResultSeries[]): readonly Message[];
   /** Rows (key, t, delta) in time order, `key` being whatever tells this kind's series apart. */
