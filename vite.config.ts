@@ -42,6 +42,40 @@ function policy(): Plugin {
   };
 }
 
+/**
+ * Names in the page what is asked for next: the app and the page of a notebook, with all they import. Otherwise each is asked
+ * for only when the one before it has run.
+ */
+function preloads(): Plugin {
+  const next = ["/start.ts", "/pages/notebook.ts"];
+  return {
+    name: "tidemark-preloads",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, {bundle = {}}) {
+        const files = new Set<string>();
+        const add = (file: string) => {
+          const chunk = bundle[file];
+          if (chunk?.type !== "chunk" || files.has(file)) return;
+          files.add(file);
+          chunk.imports.forEach(add);
+        };
+        for (const chunk of Object.values(bundle))
+          if (chunk.type === "chunk" && next.some((name) => chunk.facadeModuleId?.endsWith(`/src/app${name}`)))
+            add(chunk.fileName);
+        return [...files]
+          .filter((file) => !html.includes(file))
+          .map((file) => ({
+            tag: "link",
+            attrs: {rel: "modulepreload", crossorigin: true, href: `./${file}`},
+            injectTo: "head"
+          }));
+      }
+    }
+  };
+}
+
 /** A module and all it imports as one classic script; with `name` it leaves its exports in a variable. */
 async function script(
   entry: string,
@@ -188,7 +222,7 @@ const app = defineConfig({
   base: "./",
   publicDir: `${root}public`,
   cacheDir: `${root}node_modules/.vite`,
-  plugins: [withoutCompilers(), cells(), workspace(), policy()],
+  plugins: [withoutCompilers(), cells(), workspace(), policy(), preloads()],
   worker: {format: "es", plugins: () => [withoutCompilers()]},
   // workers too, or their packages are found late and the page loads twice
   optimizeDeps: {entries: ["index.html", "../../workers/*.ts"]},
@@ -204,6 +238,8 @@ const app = defineConfig({
     outDir: `${root}dist/app`,
     emptyOutDir: true,
     target: "es2022",
+    // one file of styles: what is painted first needs those of the page that comes
+    cssCodeSplit: false,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 40_000
   },

@@ -59,6 +59,11 @@ export interface ChartDrawer {
   draw(spec: VegaLiteSpec, options?: {signal?: AbortSignal}): Promise<Drawing>;
 }
 
+/** Tells drawings apart that other code made: the name of the worker's script, which has its hash; none while developing. */
+export function chartMake(): string {
+  return import.meta.env.DEV ? crypto.randomUUID() : chartUrl;
+}
+
 /** How long one drawing may take. */
 const DRAW_LIMIT = 10_000;
 

@@ -7,8 +7,10 @@ import {type EventLog, openEventLog} from "./event-log.ts";
 import {folderNotebooks} from "./folder/folder-notebooks.ts";
 import type {OpenedFolder} from "./folder/opened-folder.ts";
 import {type WorkspacePlace, workspacePlace} from "./folder/workspace-place.ts";
+import {browserDrawings, type KeptDrawings} from "./kept-drawings.ts";
 import {browserResults, type KeptResults} from "./kept-results.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
+import {type PaintedPages, paintedPages} from "./painted/painted-pages.ts";
 import type {Toasts} from "./toasts.ts";
 import {openTrust, type Trust} from "./trust.ts";
 import {browserUnsaved, type UnsavedTexts, unsavedIn} from "./unsaved.ts";
@@ -23,6 +25,9 @@ export interface App {
   readonly unsaved: UnsavedTexts;
   /** Results of earlier visits. */
   readonly results: KeptResults;
+  /** Drawings of earlier visits, and how pages looked then. */
+  readonly drawings: KeptDrawings;
+  readonly painted: PaintedPages;
   readonly charts: ChartDrawer;
   /** A realm for the JavaScript cells of one notebook. */
   cells(): CellRealm;
@@ -41,6 +46,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
   const token = served?.content ?? "";
   const base = new URL("workspace/", document.baseURI).href;
   const workspace = workspacePlace(served, folder);
+  const kept = folder?.id ?? served?.dataset.place ?? "";
   const stores = new Map<string, InsightStore>();
   const kindOf = (snapshots: SnapshotsName) => {
     if (snapshots !== "workspace")
@@ -61,7 +67,9 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
       return store;
     },
     unsaved: unsavedIn(folder?.id ?? "", browserUnsaved(Date.now)),
-    results: browserResults(folder?.id ?? served?.dataset.place ?? "", Date.now),
+    results: browserResults(kept, Date.now),
+    drawings: browserDrawings(kept),
+    painted: paintedPages(kept, localStorage),
     charts: connectChart(),
     cells: connectCells,
     trust: openTrust(),

@@ -112,6 +112,74 @@ describe("the app on a host without headers", () => {
   });
 });
 
+describe("what is painted before the app is there", () => {
+  let app: ServedApp;
+  beforeAll(async () => {
+    app = await serveApp("static");
+  });
+  afterAll(() => app.close());
+
+  it("is how the notebook looked last, with its age, and nothing in it acts or loads", async () => {
+    const {page, context, seen} = await app.open("#/notebooks/module-migration.md");
+    await drawn(page);
+    const key = "tidemark-painted /module-migration.md";
+    await page.waitForFunction((key) => localStorage.getItem(key), key);
+    // the app does not come until it is let in
+    let letIn = () => {};
+    const held = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    await context.route(/\/start-[^/]*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    const painted = page.locator(".painted");
+    await painted.locator('.cell[data-kind="insight"] .figure-body svg path').first().waitFor();
+    expect(await painted.locator("h1").textContent()).toBe("The end of require()");
+    expect(await painted.locator(".remembered-mark:visible").first().textContent()).toMatch(
+      /^Last result, (?:less than a minute|\d+ minutes?) old · to be computed again$/
+    );
+    expect(await painted.evaluate((dom) => (dom as HTMLElement).inert)).toBe(true);
+    expect(await page.getByRole("heading").count()).toBe(0);
+
+    // whatever stands there
+    await page.evaluate(
+      ([key, foreign]) => {
+        const [at, home] = localStorage.getItem(key)!.split("\n");
+        const hostile = `<section class="cell" onclick="alert(1)" style="background: url(${foreign}/style.png)">
+          <img src="${foreign}/a.png" onerror="fetch('${foreign}/b')"><iframe src="${foreign}/c"></iframe>
+          <script>fetch("${foreign}/d")</script><style>@import "${foreign}/e.css";</style><link rel="prefetch" href="${foreign}/f">
+          <a href="javascript:alert(2)" ping="${foreign}/g">link</a><form action="${foreign}/h"><input name="x" autofocus></form>
+          <svg onload="alert(3)"><use href="${foreign}/i#x"/><image href="${foreign}/j"/><foreignObject><video src="${foreign}/k"></video>
+          </foreignObject><path d="M0 0" fill="url(${foreign}/l#x)" id="kept"/><animate attributeName="href"/></svg>
+          <math><mtext><img src="${foreign}/m"></mtext></math><meta http-equiv="refresh" content="0;url=${foreign}/n">
+          <object data="${foreign}/o"></object><base href="${foreign}/p"><p id="clobber" name="clobber">text</p></section>`;
+        localStorage.setItem(key, [at, home, hostile].join("\n"));
+      },
+      [key, foreign] as const
+    );
+    await page.reload();
+    await painted.locator("p").waitFor();
+    const left = await painted.evaluate((dom) =>
+      [...dom.querySelectorAll("*")].map(({localName, attributes}) =>
+        [localName, ...Array.from(attributes, ({name}) => name)].join(" ")
+      )
+    );
+    expect(left).toEqual(["section class", "a", "svg", "path d id", "p"]);
+
+    letIn();
+    await painted.waitFor({state: "detached"});
+    await drawn(page);
+    await page.getByRole("heading", {name: "The end of require()"}).waitFor();
+    expect(caught).toEqual([]);
+    expect(seen.foreign).toEqual([]);
+    // parsed where nothing runs: the policy says so as well
+    expect(seen.errors.filter((text) => !text.includes("Content Security Policy"))).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("a stranger's notebook", () => {
   let app: ServedApp;
   beforeAll(async () => {

@@ -21,17 +21,7 @@ interface Schema extends DBSchema {
 /** So many folders are remembered. */
 const MOST = 6;
 
-const key = (home: string) => `tidemark-folder:${home}`;
-
-/** The id of the folder that is the workspace now; null when it is home. */
-export function chosenFolder(home: string): string | null {
-  return localStorage.getItem(key(home));
-}
-
-export function choose(home: string, id: string | null): void {
-  if (id === null) localStorage.removeItem(key(home));
-  else localStorage.setItem(key(home), id);
-}
+export {choose, chosenFolder} from "./chosen-folder.ts";
 
 const open = () =>
   openDB<Schema>("tidemark-folders", 1, {upgrade: (db) => void db.createObjectStore("folders", {keyPath: "id"})});

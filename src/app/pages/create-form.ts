@@ -20,6 +20,7 @@ import {editHash, readCreation} from "../creation-link.ts";
 import {fill, h} from "../dom.ts";
 import {dropDraft, keepDraft, readDraft} from "../drafts.ts";
 import {heldNames} from "../held-names.ts";
+import {LAST_NOTEBOOK} from "../last-notebook.ts";
 import {changeNotebook, countChanges} from "../notebook-change.ts";
 import type {NotebookFile} from "../notebook-files.ts";
 import {freeNotebookName} from "../notebook-of-series.ts";
@@ -27,7 +28,6 @@ import {type Route, routeHash} from "../router.ts";
 import {createFormulaPreview} from "../views/formula-preview.ts";
 import {createInsightForm} from "../views/insight-form.ts";
 import {createLiveInsight} from "../views/live-insight.ts";
-import {LAST_NOTEBOOK} from "./home.ts";
 import {notFound} from "./not-found.ts";
 import type {OpenPage, Page} from "./page.ts";
 

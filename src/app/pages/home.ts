@@ -1,9 +1,7 @@
 import {h} from "../dom.ts";
+import {LAST_NOTEBOOK} from "../last-notebook.ts";
 import {routeHash} from "../router.ts";
 import type {OpenPage} from "./page.ts";
-
-/** The key under which the last opened notebook is remembered. */
-export const LAST_NOTEBOOK = "tidemark-last-notebook";
 
 /**
  * Goes on where the user was: the last notebook, else the one that the server names, else the first of their own. With

@@ -1,7 +1,11 @@
 /** A notebook: outline, cells, and what opens beside them. The parts are in `../notebook/`. */
+import {chartMake} from "../../../workers/connect.ts";
 import type {CellState} from "../../notebook/run.ts";
+import type {App} from "../app.ts";
 import {readableKey} from "../commands.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
+import {rememberingDrawer} from "../kept-drawings.ts";
+import {LAST_NOTEBOOK} from "../last-notebook.ts";
 import {addBar} from "../notebook/add-bar.ts";
 import {addCell} from "../notebook/cell-edits.ts";
 import {cellEvents} from "../notebook/cell-events.ts";
@@ -11,6 +15,7 @@ import {openExport} from "../notebook/export-dialog.ts";
 import {exportReport} from "../notebook/export-report.ts";
 import {createFilterPanel} from "../notebook/filter-panel.ts";
 import {createFolding} from "../notebook/folding.ts";
+import {createPaintedKeeper} from "../notebook/keep-painted.ts";
 import {reveal} from "../notebook/notebook-commands.ts";
 import {listenForKeys, openCommandPalette} from "../notebook/notebook-keys.ts";
 import type {OpenNotebook} from "../notebook/open-notebook.ts";
@@ -24,21 +29,27 @@ import {openNotebook} from "../notebook-session.ts";
 import {routeHash} from "../router.ts";
 import {consentBar} from "../views/consent-bar.ts";
 import {filterButton} from "../views/filter-mark.ts";
-import {LAST_NOTEBOOK} from "./home.ts";
 import type {OpenPage, Page} from "./page.ts";
 
-export const notebookPage: OpenPage = async (app, route) => {
-  const [file, draft, kept] = await Promise.all([
-    app.notebooks.read(route.rest),
-    app.unsaved.read(route.rest),
-    app.results.read(route.rest)
+export const notebookPage: OpenPage = async (whole, route) => {
+  const [file, draft, kept, drawings] = await Promise.all([
+    whole.notebooks.read(route.rest),
+    whole.unsaved.read(route.rest),
+    whole.results.read(route.rest),
+    whole.drawings.read(route.rest)
   ]);
-  if (!file) return missing(route);
+  if (!file) {
+    whole.painted.drop(route.rest);
+    return missing(route);
+  }
+  const charts = rememberingDrawer(whole.charts, drawings, chartMake());
+  const app: App = {...whole, charts};
   localStorage.setItem(LAST_NOTEBOOK, file.name);
   let opened = false;
   const onChange = (state: CellState | null) => {
     // the first layout comes when all parts are there
     if (!opened) return;
+    painted.soon();
     if (!state) return layout();
     cells.updateCell(state);
     const isText = state.output?.type === "markdown" && state.status === "done";
@@ -81,6 +92,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     }
   };
   const filters = createFilterPanel(notebook, () => showFilters());
+  const painted = createPaintedKeeper(notebook, charts, !file.sample || isNamedByServer());
   const filtersButton = filterButton({open: () => filters.open(null), isTemporary: () => filters.isSet(null)});
   filtersButton.dom.append(h("span", {class: "word"}, "Filters"));
   filtersButton.dom.className = "button filter-button";
@@ -211,6 +223,7 @@ export const notebookPage: OpenPage = async (app, route) => {
     },
     leave: () => session.endEditing(),
     destroy() {
+      painted.stop();
       stopListening();
       void session.close();
       cells.destroy();
@@ -245,6 +258,10 @@ function exportButton(notebook: OpenNotebook): HTMLElement {
   };
   const button = h("button", {class: "button primary", type: "button", on: {click: () => void run()}}, face());
   return button;
+}
+
+function isNamedByServer(): boolean {
+  return document.querySelector('meta[name="tidemark-first-notebook"]') !== null;
 }
 
 function missing(route: Page["route"]): Page {

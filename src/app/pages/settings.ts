@@ -64,9 +64,10 @@ export const settingsPage: OpenPage = async (app, route) => {
   void showStorage();
   const results = h("p", {});
   const showResults = async () => {
-    const bytes = await app.results.size();
+    const bytes = (await app.results.size()) + (await app.drawings.size()) + 2 * app.painted.size();
     const forget = async () => {
-      await app.results.clear();
+      app.painted.clear();
+      await Promise.all([app.results.clear(), app.drawings.clear()]);
       void showResults();
       void showStorage();
     };

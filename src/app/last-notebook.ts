@@ -1,0 +1,2 @@
+/** The key under which the last opened notebook is remembered. */
+export const LAST_NOTEBOOK = "tidemark-last-notebook";

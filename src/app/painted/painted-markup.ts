@@ -1,0 +1,42 @@
+import {cleanMarkup} from "./clean-markup.ts";
+
+/** What stands further down than this many windows is left out: a page opens at its top. */
+const WINDOWS = 1.5;
+/** Elements whose text is of the moment, or of what a reader did. */
+const OF_THE_MOMENT = ".cell-actions, .cell-source, .status, .tooltip, .visually-hidden, .skip, .panel";
+
+/**
+ * The markup of a page as it looks now: what is in the window, results marked as those of an earlier visit. JavaScript's
+ * results are left out: whether they are to be seen is decided anew each time.
+ */
+export function paintedMarkup(app: Element): string {
+  const seen = app.cloneNode(true) as Element;
+  const [cells, copies] = [app, seen].map((root) => [...root.querySelectorAll(".cell")]) as [Element[], Element[]];
+  for (const [i, copy] of copies.entries()) {
+    const cell = cells[i] as HTMLElement;
+    (copy as HTMLElement).dataset.status = "queued";
+    const {top, height} = cell.getBoundingClientRect();
+    if (top > innerHeight * WINDOWS) copy.remove();
+    else if (cell.dataset.kind === "js") {
+      (copy as HTMLElement).style.minHeight = `${Math.round(height)}px`;
+      copy.querySelector(".output")?.replaceChildren();
+    } else asRemembered(copy);
+  }
+  for (const element of seen.querySelectorAll(OF_THE_MOMENT)) element.replaceChildren();
+  const saved = seen.querySelector(".save-state");
+  if (saved) saved.textContent = "Opening…";
+  const holder = document.createElement("div");
+  holder.append(cleanMarkup(seen.outerHTML));
+  return holder.innerHTML;
+}
+
+/** A result with the mark it has while it is of an earlier visit; whoever paints it writes its age there. */
+function asRemembered(cell: Element): void {
+  if (!cell.querySelector(".output > figure")) return;
+  cell.classList.add("remembered");
+  const mark = cell.querySelector<HTMLElement>(".remembered-mark");
+  if (mark) mark.hidden = false;
+  const facts = cell.querySelector(".cell-facts");
+  // the room of the line that comes with the result
+  if (facts) facts.textContent = "\u00a0";
+}

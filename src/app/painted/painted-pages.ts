@@ -1,0 +1,66 @@
+/**
+ * How notebooks looked when they were open last, as inert markup: painted before anything is loaded when one is opened
+ * again. In localStorage, as that alone answers before the first frame. A convenience: what has no room is not kept.
+ */
+
+/** A page as it looked. */
+export interface PaintedPage {
+  /** When it looked so, epoch ms. */
+  readonly at: number;
+  /** True when the app, opened without an address, would show this notebook. */
+  readonly home: boolean;
+  /** Markup by paintedMarkup; whoever shows it cleans it first. */
+  readonly html: string;
+}
+
+/** Characters of one page, and of all. */
+const MOST_OF_ONE = 400_000;
+const MOST_OF_ALL = 1_600_000;
+
+const PREFIX = "tidemark-painted ";
+const keyOf = (place: string, name: string) => `${PREFIX}${place}/${name}`;
+
+/** The pages of a browser. `place` tells workspaces apart that are served from one address. */
+export interface PaintedPages {
+  read(name: string): PaintedPage | null;
+  /** Keeps how a notebook looks now; those that were kept longest ago make room. */
+  keep(name: string, page: PaintedPage): void;
+  drop(name: string): void;
+  /** Characters that are kept, of all workspaces. */
+  size(): number;
+  clear(): void;
+}
+
+export function paintedPages(place: string, storage: Storage): PaintedPages {
+  const all = () =>
+    Array.from({length: storage.length}, (_, i) => storage.key(i)!)
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => ({key, text: storage.getItem(key) ?? ""}));
+  return {
+    read(name) {
+      const [at = "", home = "", ...html] = (storage.getItem(keyOf(place, name)) ?? "").split("\n");
+      return html.length && Number(at) > 0 ? {at: Number(at), home: home === "home", html: html.join("\n")} : null;
+    },
+    keep(name, {at, home, html}) {
+      const own = keyOf(place, name);
+      storage.removeItem(own);
+      if (html.length > MOST_OF_ONE) return;
+      const others = all().sort((a, b) => Number.parseInt(b.text, 10) - Number.parseInt(a.text, 10));
+      let used = html.length;
+      for (const {key, text} of others) {
+        used += text.length;
+        if (used > MOST_OF_ALL) storage.removeItem(key);
+      }
+      try {
+        storage.setItem(own, `${at}\n${home ? "home" : ""}\n${html}`);
+      } catch {
+        // no room, or storage is refused: it is not painted next time
+      }
+    },
+    drop: (name) => storage.removeItem(keyOf(place, name)),
+    size: () => all().reduce((sum, {text}) => sum + text.length, 0),
+    clear() {
+      for (const {key} of all()) storage.removeItem(key);
+    }
+  };
+}
