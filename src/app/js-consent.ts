@@ -1,5 +1,6 @@
 /** Whether the JavaScript of an open notebook may run, and where it runs. */
 import type {CellRealm} from "../notebook/js/realm.ts";
+import {jsSources} from "../notebook/js/sources.ts";
 import type {Notebook} from "../notebook/notebook.ts";
 import type {Run} from "../notebook/run.ts";
 import type {App} from "./app.ts";
@@ -62,8 +63,4 @@ export function openConsent(app: App, first: Notebook, runOf: () => Run, onChang
     },
     close: () => realm.close()
   };
-}
-
-function jsSources({cells}: Notebook): string[] {
-  return cells.filter(({kind}) => kind === "js").map(({body}) => body);
 }

@@ -12,7 +12,7 @@ import {type ReportPorts, reportHtml} from "../report/report.ts";
 import {printPdf} from "./chromium.ts";
 import type {CommandContext} from "./command.ts";
 import {writeWhole} from "./folder.ts";
-import {type Failure, failuresOf, withRun} from "./run-notebook.ts";
+import {type Failure, failuresOf, mayRun, withRun} from "./run-notebook.ts";
 import {inputsKey, openSite, type Site, sitePage} from "./site.ts";
 import {type NotebookFile, PACKAGE_FOLDER, readNotebook} from "./workspace.ts";
 
@@ -81,7 +81,7 @@ export async function buildReports(asked: Asked, context: CommandContext): Promi
             ["source", asked.withSource],
             ["modes", [asked.evidence, asked.interactive]],
             ["beside", beside],
-            ["trust", asked.trust]
+            ["trust", await mayRun(file, asked.trust)]
           ])
         )
       : "";

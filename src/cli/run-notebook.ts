@@ -1,5 +1,6 @@
 /** A notebook run to its end, as commands need it. */
 
+import {jsSources} from "../notebook/js/sources.ts";
 import type {OtherNotebooks} from "../notebook/reused.ts";
 import type {CellState} from "../notebook/run.ts";
 import {createRun} from "../notebook/run.ts";
@@ -8,6 +9,7 @@ import type {CommandContext} from "./command.ts";
 import {usageError} from "./command.ts";
 import {openRealm} from "./js-realm.ts";
 import {progressLine} from "./progress.ts";
+import {openTrust} from "./trust.ts";
 import {type NotebookFile, openStore, otherNotebooks} from "./workspace.ts";
 
 /** What a task is given of a notebook that has settled. */
@@ -27,14 +29,23 @@ export interface Failure {
 export interface RunOptions {
   /** The notebooks beside it; by default those of its folder. */
   readonly others?: OtherNotebooks;
-  /** True when its JavaScript may run. */
+  /** True when its JavaScript may run, whether or not this person trusted it before. */
   readonly trust?: boolean;
 }
 
 /** The option of every command that runs notebooks. */
 export const TRUST_OPTION = {
-  trust: {type: "boolean", help: "run JavaScript cells, in a process without files and network"}
+  trust: {
+    type: "boolean",
+    help: "run JavaScript cells, in a process without files and network; not needed for what tidemark trust was told"
+  }
 } as const;
+
+/** True when a notebook's JavaScript may run: it has some, and it was allowed now or trusted before. */
+export async function mayRun({notebook}: NotebookFile, trust: boolean): Promise<boolean> {
+  const sources = jsSources(notebook);
+  return sources.length > 0 && (trust || (await openTrust().isTrusted(sources)));
+}
 
 /** Runs a notebook over the workspace in `context.cwd`, and a task on what came of it. */
 export async function withRun<T>(
@@ -47,7 +58,7 @@ export async function withRun<T>(
   const {notebook, name} = file;
   const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
   const line = progressLine(context);
-  const realm = trust ? openRealm() : null;
+  const realm = (await mayRun(file, trust)) ? openRealm() : null;
   const run = createRun(
     {store, session: "report", now: () => performance.now(), choices, others, realm: () => realm},
     notebook,
@@ -80,7 +91,8 @@ export function failuresOf({notebook, states}: Pick<RanNotebook, "notebook" | "s
         {
           cell: cell.id ?? cell.kind,
           line: cell.line,
-          error: "This JavaScript was not run. Read the notebook; if you trust it, add --trust."
+          error:
+            "This JavaScript was not run. Read the notebook; if you trust it, run tidemark trust on it, or add --trust."
         }
       ];
     return status === "error"

@@ -1,7 +1,7 @@
 /** JavaScript cells on the command line: refused unless they are trusted, and then without anything to do harm with. */
-import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openRealm} from "../../src/cli/js-realm.ts";
 import {main} from "../../src/cli/tidemark.ts";
@@ -10,12 +10,15 @@ import type {Evaluation} from "../../src/notebook/js/realm.ts";
 
 let cwd = "";
 let err = "";
+let out = "";
 const run = (...args: string[]) => {
-  err = "";
+  err = out = "";
   return main(args, {
     cwd,
     now: () => Date.UTC(2026, 2, 15),
-    out: () => {},
+    out: (text) => {
+      out += text;
+    },
     err: (text) => {
       err += text;
     },
@@ -48,7 +51,7 @@ describe("tidemark report of a notebook with JavaScript", () => {
   it("does not run it unasked, and says how to", async () => {
     expect(await run("report", "notebooks/js.md", "-o", "no.html")).toBe(1);
     expect(err).toContain(
-      "notebooks/js.md:13: This JavaScript was not run. Read the notebook; if you trust it, add --trust."
+      "notebooks/js.md:13: This JavaScript was not run. Read the notebook; if you trust it, run tidemark trust on it, or add --trust."
     );
     expect(await text("no.html")).toContain("Not run: the JavaScript of this notebook was not allowed to run.");
   });
@@ -65,6 +68,52 @@ describe("tidemark report of a notebook with JavaScript", () => {
     expect(await run("check", "notebooks/js.md", "--trust")).toBe(0);
     expect(await run("check", "notebooks/js.md")).toBe(1);
     expect(await run("verify", "one.html", "--workspace", ".", "--trust")).toBe(0);
+  });
+
+  it("runs it for who trusted it, until a cell changes, whatever stands in the workspace", async () => {
+    const home = await mkdtemp(join(tmpdir(), "tidemark-"));
+    const before = process.env.TIDEMARK_TRUST;
+    process.env.TIDEMARK_TRUST = join(home, "mine");
+    try {
+      expect(await run("trust", "notebooks/js.md")).toBe(0);
+      expect(out).toContain("notebooks/js.md: 2 JavaScript cells may run for you on this machine (line 13, 20).");
+      expect(await run("report", "notebooks/js.md", "-o", "trusted.html")).toBe(0);
+      expect(await text("trusted.html")).toBe(await text("one.html"));
+      expect(await run("check", "notebooks/js.md")).toBe(0);
+      const first = await text("notebooks/js.md");
+      await writeFile(join(cwd, "notebooks/js.md"), first.replace("Math.random()", "Math.random() * 2"));
+      expect(await run("check", "notebooks/js.md")).toBe(1);
+      // text and SQL are no JavaScript
+      await writeFile(join(cwd, "notebooks/js.md"), first.replace("* 2 AS v", "* 3 AS v"));
+      expect(await run("check", "notebooks/js.md")).toBe(0);
+      // somebody else's list and key, sent along with the workspace or copied over one's own list, say nothing
+      const mine = await readFile(join(home, "mine/trusted"), "utf8");
+      process.env.TIDEMARK_TRUST = join(home, "theirs");
+      expect(await run("check", "notebooks/js.md")).toBe(1);
+      expect(await run("trust", "notebooks/clock.md")).toBe(0);
+      for (const name of ["trusted", ".tidemark/trusted", "notebooks/trusted"]) {
+        await mkdir(dirname(join(cwd, name)), {recursive: true});
+        await writeFile(join(cwd, name), mine);
+      }
+      await writeFile(join(home, "theirs/trusted"), mine);
+      expect(await run("check", "notebooks/js.md")).toBe(1);
+      // nor does a key that others can read
+      process.env.TIDEMARK_TRUST = join(home, "mine");
+      await chmod(join(home, "mine/trust-key"), 0o644);
+      expect(await run("check", "notebooks/js.md")).toBe(1);
+      expect(await run("trust", "notebooks/js.md")).toBe(1);
+      expect(err).toContain("can be read or written by others");
+      await chmod(join(home, "mine/trust-key"), 0o600);
+      await run("trust", "--list");
+      expect(out).toMatch(/^[0-9a-f]{12} {2}.*notebooks\/js\.md\n$/);
+      expect(await run("trust", "notebooks/js.md", "--forget")).toBe(0);
+      expect(await run("check", "notebooks/js.md")).toBe(1);
+      await writeFile(join(cwd, "notebooks/js.md"), first);
+    } finally {
+      if (before === undefined) delete process.env.TIDEMARK_TRUST;
+      else process.env.TIDEMARK_TRUST = before;
+      await rm(home, {recursive: true, force: true});
+    }
   });
 
   it("reads no clock, and names the line that asks for one", async () => {

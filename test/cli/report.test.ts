@@ -1,11 +1,12 @@
 import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {join, relative} from "node:path";
 import {parquetReadObjects} from "hyparquet";
 import {compressors} from "hyparquet-compressors";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import {serveLive} from "../../src/cli/live.ts";
+import {sourcesOf, watchSources} from "../../src/cli/watch-sources.ts";
 import {markdownText} from "../../src/report/markdown-text.ts";
 import {cwd, enter, err, out, run} from "./terminal.ts";
 
@@ -26,6 +27,59 @@ beforeEach(async () => {
   await run("import", "flags.csv");
 });
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, {recursive: true, force: true}))));
+
+describe("tidemark report --watch", () => {
+  it("sees a change of the notebook, of those it shows, and of the data", async () => {
+    await write("base.md", insight());
+    await write("middle.md", "```yaml insight id=flags from=base.md#flags\n```");
+    await write("top.md", "```yaml insight id=flags from=middle.md#flags\n```");
+    await write("other.md", insight());
+    const seen = await sourcesOf(cwd, ["notebooks/top.md"]);
+    expect([...seen].map((path) => relative(cwd, path)).sort()).toEqual([
+      "notebooks/base.md",
+      "notebooks/middle.md",
+      "notebooks/top.md",
+      "snapshots/manifest.json",
+      "tidemark.yaml"
+    ]);
+    let count = 0;
+    const watching = await watchSources(cwd, ["notebooks/top.md"], () => count++);
+    const sees = async (change: () => Promise<unknown>) => {
+      const before = count;
+      await change();
+      // an editor's steps may count as two changes on a busy machine
+      await expect.poll(() => count).toBeGreaterThan(before);
+    };
+    await sees(() => write("top.md", "```yaml insight id=flags from=middle.md#flags\ntitle: Top\n```"));
+    await sees(() => write("middle.md", "```yaml insight id=flags from=base.md#flags\ntitle: Middle\n```"));
+    await sees(() => write("base.md", insight("points: 2\n")));
+    await sees(() =>
+      writeFile(join(cwd, "more.csv"), "repo,date,series,value\na/b,2026-02-01,more,3\n").then(() =>
+        run("import", "more.csv")
+      )
+    );
+    await sees(() => writeFile(join(cwd, "tidemark.yaml"), "teams: {}\n"));
+    // what it names from now on is watched, before it is there, too
+    await sees(() => write("top.md", "```yaml insight id=flags from=later.md#flags\n```"));
+    await sees(() => write("later.md", insight()));
+    await sees(() => rm(join(cwd, "notebooks/later.md")));
+    watching.close();
+  });
+
+  it("sees data where there was none", async () => {
+    await rm(join(cwd, "snapshots"), {recursive: true});
+    await write("top.md", insight());
+    let count = 0;
+    const watching = await watchSources(cwd, ["notebooks/top.md"], () => count++);
+    await run("import", "flags.csv");
+    await expect.poll(() => count).toBeGreaterThan(0);
+    const before = count;
+    await writeFile(join(cwd, "more.csv"), "repo,date,series,value\na/b,2026-02-01,more,3\n");
+    await run("import", "more.csv");
+    await expect.poll(() => count).toBeGreaterThan(before);
+    watching.close();
+  });
+});
 
 describe("tidemark report of several notebooks", () => {
   it("writes an index, those first whose rules fire, and leads from one report to another", async () => {

@@ -9,12 +9,14 @@ import {pings} from "./pings.ts";
 import {report} from "./report.ts";
 import {series} from "./series.ts";
 import {serve} from "./serve.ts";
+import {trust} from "./trust.ts";
 import {verify} from "./verify.ts";
 
 export const COMMANDS = [
   importFiles,
   report,
   check,
+  trust,
   verify,
   diff,
   notebook,

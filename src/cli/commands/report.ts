@@ -1,6 +1,5 @@
-import {watch as watchFiles} from "node:fs";
 import {stat} from "node:fs/promises";
-import {basename, dirname, join, resolve} from "node:path";
+import {basename, dirname, resolve} from "node:path";
 import {messageOf} from "../../error.ts";
 import {readableBytes} from "../../number.ts";
 import {EVIDENCE_BUDGET} from "../../report/evidence-html.ts";
@@ -9,6 +8,7 @@ import {type Asked, buildReports, FORMATS, type Written} from "../build-reports.
 import {type Command, type CommandContext, type OptionValues, usageError} from "../command.ts";
 import {serveLive} from "../live.ts";
 import {inputChoices, TRUST_OPTION} from "../run-notebook.ts";
+import {watchSources} from "../watch-sources.ts";
 
 /** Builds reports and other files from notebooks. */
 export const report: Command = {
@@ -125,9 +125,6 @@ function print(written: readonly Written[], {out}: CommandContext): void {
     );
 }
 
-/** Editors write in several steps: the build waits until they are done. */
-const QUIET = 150;
-
 /** Builds, serves the folder, and builds again on every change until the process is ended. */
 async function watch(asked: Asked, context: CommandContext): Promise<number> {
   const folder = resolve(context.cwd, asked.folder);
@@ -149,28 +146,13 @@ async function watch(asked: Asked, context: CommandContext): Promise<number> {
   const page =
     asked.notebooks.length > 1 ? "" : `${asked.stem ?? basename(asked.notebooks[0]!).replace(/\.md$/i, "")}.html`;
   context.out(`${live.address}${encodeURIComponent(page)} shows it and reloads by itself (Ctrl+C ends it)\n`);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const changed = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      building = building.then(build).then(() => live.reload());
-    }, QUIET);
-  };
-  const places = new Set([
-    ...asked.notebooks.map((path) => dirname(resolve(context.cwd, path))),
-    join(context.cwd, "snapshots"),
-    context.cwd
-  ]);
-  const wanted = new Set([...asked.notebooks.map((path) => basename(path)), "manifest.json", "tidemark.yaml"]);
-  const watchers = [];
-  for (const place of places)
-    if (await isFolder(place))
-      watchers.push(watchFiles(place, (_, name) => void (name && wanted.has(name) && changed())));
+  const watching = await watchSources(context.cwd, asked.notebooks, () => {
+    building = building.then(build).then(() => live.reload());
+  });
   await new Promise<void>((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, done);
   });
-  clearTimeout(timer);
-  for (const watcher of watchers) watcher.close();
+  watching.close();
   await building;
   await live.close();
   return 0;
