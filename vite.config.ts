@@ -1,7 +1,10 @@
+import {execFileSync} from "node:child_process";
 import {createHash, randomBytes} from "node:crypto";
-import {chmodSync, existsSync} from "node:fs";
+import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {build, createLogger, defineConfig, type Logger, type Plugin} from "vite";
+import {build, createLogger, defineConfig, type Logger, type Plugin, type UserConfig} from "vite";
 import {contentSecurityPolicy} from "./src/cli/policy.ts";
 import {workspaceServer} from "./src/cli/server.ts";
 
@@ -258,55 +261,103 @@ const app = defineConfig({
   }
 } as never);
 
-/** Lets the built command be run by its name, as npx does. */
-function executable(path: string): Plugin {
-  // the benchmark builds into another folder
+/** What Node runs, in one file, with all of its packages but the native part of the engine. */
+function nodeBuild(entry: string, name: string, define: Record<string, string> = {}): UserConfig {
   return {
-    name: "tidemark-executable",
-    closeBundle() {
-      if (existsSync(path)) chmodSync(path, 0o755);
+    root,
+    publicDir: false,
+    plugins: [withoutCompilers(), plainCanvas(), nativeEngine()],
+    define,
+    // one file starts faster than hundreds
+    ssr: {noExternal: true},
+    build: {
+      ssr: `${root}src/cli/${entry}`,
+      outDir: `${root}dist/cli`,
+      emptyOutDir: true,
+      target: "node20",
+      rollupOptions: {
+        output: {
+          // a script: V8 takes what it compiled of one before
+          format: "cjs",
+          entryFileNames: name,
+          minify: {compress: true, mangle: false, codegen: true}
+        }
+      }
     }
   };
 }
 
-/**
- * The native engine by require: an import of CommonJS reads all of its files twice, to find their names before they run,
- * which is a third of the time the command takes to start.
- */
+/** Vega's canvas without a look for a package that draws on one in Node: nothing here uses it. */
+function plainCanvas(): Plugin {
+  return {
+    name: "tidemark-plain-canvas",
+    enforce: "pre",
+    resolveId: (id) => (id === "vega-canvas" ? `${root}node_modules/vega-canvas/build/vega-canvas.browser.js` : null)
+  };
+}
+
+/** The engine's machine code, which stays a package; asked for by its name first, as a look for the kind of libc takes longer. */
 function nativeEngine(): Plugin {
-  const names = ["DuckDBInstance", "DuckDBDataChunk", "DOUBLE", "INTEGER", "VARCHAR"];
+  const load = `const own = require("node:module").createRequire(require.resolve("@duckdb/node-api"));
+try {
+  module.exports = own(\`@duckdb/node-bindings-\${process.platform}-\${process.arch}/duckdb.node\`);
+} catch {
+  module.exports = own("@duckdb/node-bindings");
+}`;
   return {
     name: "tidemark-native-engine",
     enforce: "pre",
-    resolveId: (id) => (id === "@duckdb/node-api" ? "\0native-engine" : null),
-    load: (id) =>
-      id === "\0native-engine"
-        ? `import {createRequire} from "node:module";
-export const {${names.join(", ")}} = createRequire(import.meta.url)("@duckdb/node-api");`
-        : null
+    resolveId: (id) => (id === "@duckdb/node-bindings" ? "\0native-engine.cjs" : null),
+    load: (id) => (id === "\0native-engine.cjs" ? load : null)
+  };
+}
+
+async function nodeScript(entry: string, define: Record<string, string> = {}): Promise<string> {
+  const {build: options, ...rest} = nodeBuild(entry, "script.js", define);
+  const built = await build({...rest, configFile: false, logLevel: "error", build: {...options, write: false}});
+  const {output} = built as unknown as {output: [{code: string}]};
+  return output[0].code;
+}
+
+/**
+ * Beside the command: the code of its drawing thread, and what starts both. Once they are written, a report is built in a
+ * folder of its own, after which V8's compiled code of both is kept.
+ */
+function startedFast(): Plugin {
+  let folder = "";
+  return {
+    name: "tidemark-started-fast",
+    async generateBundle({dir}, bundle) {
+      folder = dir ?? "";
+      const command = Object.keys(bundle)[0]!;
+      const code = await nodeScript("drawing-thread.ts");
+      const drawing = `drawing-${createHash("sha256").update(code).digest("hex").slice(0, 8)}.js`;
+      const names = {COMMAND_FILE: JSON.stringify(command), DRAWING_FILE: JSON.stringify(drawing)};
+      this.emitFile({type: "asset", fileName: drawing, source: code});
+      const start = `#!/usr/bin/env node\n${await nodeScript("start.ts", names)}`;
+      this.emitFile({type: "asset", fileName: "tidemark.js", source: start});
+      this.emitFile({type: "asset", fileName: "package.json", source: '{"type": "commonjs"}\n'});
+    },
+    closeBundle() {
+      const command = join(folder, "tidemark.js");
+      if (!existsSync(command)) return;
+      chmodSync(command, 0o755);
+      const out = mkdtempSync(join(tmpdir(), "tidemark-compile-"));
+      try {
+        const text = readFileSync(`${root}notebooks/module-migration.md`, "utf8").replace(/^snapshots: .*\n/m, "");
+        writeFileSync(join(out, "sample.md"), text);
+        symlinkSync(`${root}public/sample`, join(out, "snapshots"));
+        const env = {...process.env, TIDEMARK_COMPILE: "1"};
+        execFileSync(process.execPath, [command, "report", "sample.md"], {cwd: out, env});
+      } finally {
+        rmSync(out, {recursive: true, force: true});
+      }
+    }
   };
 }
 
 /** The command line. */
-const cli = defineConfig({
-  root,
-  publicDir: false,
-  plugins: [withoutCompilers(), nativeEngine(), executable(`${root}dist/cli/tidemark.js`)],
-  // one file starts faster than hundreds; only the native engine stays a package
-  ssr: {noExternal: true, external: ["@duckdb/node-api"]},
-  build: {
-    ssr: `${root}src/cli/bin.ts`,
-    outDir: `${root}dist/cli`,
-    emptyOutDir: true,
-    target: "node20",
-    rollupOptions: {
-      output: {
-        entryFileNames: "tidemark.js",
-        banner: "#!/usr/bin/env node",
-        minify: {compress: true, mangle: false, codegen: true}
-      }
-    }
-  }
-});
+const {plugins, ...command} = nodeBuild("bin.ts", "command-[hash].js");
+const cli = defineConfig({...command, plugins: [...(plugins ?? []), startedFast()]});
 
 export default defineConfig(({mode}) => (mode === "cli" ? cli : app));

@@ -5,6 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, describe, expect, it} from "vitest";
+import {draw} from "../src/chart/draw.ts";
 import {COMMANDS} from "../src/cli/commands/index.ts";
 import {main} from "../src/cli/tidemark.ts";
 import {openStore} from "../src/cli/workspace.ts";
@@ -211,7 +212,7 @@ describe.skipIf(!hasPython)("the manual’s check of a report", () => {
   it("finds every hash right, and a changed notebook wrong", async () => {
     writeFileSync(join(folder, "check.py"), listings(page("5-report.md"), "python")[0]!);
     const report = join(folder, "out.html");
-    const context = {cwd: ROOT, now: () => 0, out: () => {}, err: () => {}, terminal: false};
+    const context = {cwd: ROOT, now: () => 0, out: () => {}, err: () => {}, terminal: false, draw};
     expect(await main(["report", "notebooks/module-migration.md", "-o", report], context)).toBe(0);
     const check = () => spawnSync("python3", ["check.py", report], {cwd: folder, encoding: "utf8"}).stdout;
     expect(check()).toBe("cjs True\nmodules True\nperiod True\nleft_to_do True\nleft_chart True\n");

@@ -8,13 +8,14 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
+import {draw} from "../src/chart/draw.ts";
 import {main} from "../src/cli/tidemark.ts";
 
 const FOLDER = fileURLToPath(new URL("golden/", import.meta.url));
 
 /** Runs the command line in a folder. */
 async function tidemark(cwd: string, ...words: string[]): Promise<number> {
-  return main(words, {cwd, now: () => Date.UTC(2026, 8, 1), out: () => {}, err: () => {}, terminal: false});
+  return main(words, {cwd, now: () => Date.UTC(2026, 8, 1), out: () => {}, err: () => {}, terminal: false, draw});
 }
 
 const CASES = readdirSync(FOLDER).filter((name) => existsSync(join(FOLDER, name, "notebook.md")));

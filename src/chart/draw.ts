@@ -43,11 +43,20 @@ const refusingLoader = {
   file: () => Promise.resolve("")
 } as unknown as vega.Loader;
 
+/** Drawings are made one after the other: Vega counts its ids for all of them, and two at once would share the count. */
+let last: Promise<unknown> = Promise.resolve();
+
 /**
  * Draws a spec. Data must be inline.
  * @throws TidemarkError "chart/spec" with what Vega did not accept.
  */
-export async function draw(spec: VegaLiteSpec): Promise<Drawing> {
+export function draw(spec: VegaLiteSpec): Promise<Drawing> {
+  const drawing = last.then(() => drawNow(spec));
+  last = drawing.catch(() => undefined);
+  return drawing;
+}
+
+async function drawNow(spec: VegaLiteSpec): Promise<Drawing> {
   const warnings: string[] = [];
   const say = (...texts: unknown[]) => {
     warnings.push(texts.join(" "));

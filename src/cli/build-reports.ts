@@ -1,8 +1,8 @@
 /** Building what the report command was asked for, once: files of each notebook, and the index of several. */
 import {readFile} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
-import {draw} from "../chart/draw.ts";
 import {messageOf, TidemarkError} from "../error.ts";
+import {canDraw, chartsOnce} from "../report/charts.ts";
 import type {ExportInput, MadeFile} from "../report/exporter.ts";
 import {EXPORTERS} from "../report/exporters.ts";
 import {factsOf} from "../report/facts.ts";
@@ -115,13 +115,16 @@ async function buildOne(
   if (!asked.force)
     for (const format of asked.formats)
       if (format !== "pdf") await mayWrite(full(`${stem}.${format}`), target(`${stem}.${format}`));
+  const isDrawn = asked.formats.some((format) => format === "html" || format === "pdf");
+  const charts = chartsOnce(context.draw);
   return withRun(
     file,
     asked.choices,
     context,
     async (ran) => {
       const ports: ReportPorts = {
-        draw,
+        draw: context.draw,
+        charts,
         movers: (request) => ran.store.movers(request),
         parts: ran.store,
         behind: ran.store,
@@ -160,7 +163,14 @@ async function buildOne(
         failed
       };
     },
-    {trust: asked.trust}
+    {
+      trust: asked.trust,
+      // its charts are drawn while other cells still run
+      settled: ({output}) => {
+        if (isDrawn && output?.type === "chart" && output.of === "insight" && canDraw(output.result))
+          charts(output.result);
+      }
+    }
   );
 }
 

@@ -1,5 +1,6 @@
 import {type ParseArgsConfig, parseArgs} from "node:util";
 import {TidemarkError} from "../error.ts";
+import type {Draw} from "../report/charts.ts";
 
 /** What a command is given beside its words; tests give their own. */
 export interface CommandContext {
@@ -9,6 +10,7 @@ export interface CommandContext {
   err(text: string): void;
   /** True when `err` is a terminal that progress may be drawn on. */
   readonly terminal: boolean;
+  readonly draw: Draw;
 }
 
 /** An option of a command, as `--name`. */

@@ -1,6 +1,6 @@
 /** Reports that reload by themselves while their notebooks are written: a folder on the loopback interface. */
 import {readFile} from "node:fs/promises";
-import {createServer, type ServerResponse} from "node:http";
+import type {ServerResponse} from "node:http";
 import {extname, join, normalize, sep} from "node:path";
 import {sha256Base64} from "../hash.ts";
 import {isLoopback} from "./server.ts";
@@ -24,6 +24,8 @@ export interface LiveFolder {
 /** Serves a folder; only what is served carries the script that reloads, the files stay as they are. */
 export async function serveLive(folder: string): Promise<LiveFolder> {
   const listeners = new Set<ServerResponse>();
+  // a hundredth of a second that only this command needs
+  const {createServer} = process.getBuiltinModule("node:http");
   const server = createServer((request, response) => {
     const refuse = (status: number) => response.writeHead(status).end();
     if (!isLoopback(request.headers.host ?? "")) return refuse(403);

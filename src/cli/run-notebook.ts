@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly others?: OtherNotebooks;
   /** True when its JavaScript may run, whether or not this person trusted it before. */
   readonly trust?: boolean;
+  /** Told of each cell that is done, at once. */
+  readonly settled?: (state: CellState) => void;
 }
 
 /** The option of every command that runs notebooks. */
@@ -53,17 +55,24 @@ export async function withRun<T>(
   choices: ReadonlyMap<string, unknown>,
   context: CommandContext,
   task: (ran: RanNotebook) => Promise<T>,
-  {others = otherNotebooks(context.cwd, file.path), trust = false}: RunOptions = {}
+  {others = otherNotebooks(context.cwd, file.path), trust = false, settled}: RunOptions = {}
 ): Promise<T> {
   const {notebook, name} = file;
   const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
   const line = progressLine(context);
   const realm = (await mayRun(file, trust)) ? openRealm() : null;
+  let places: ReadonlyMap<string, number> | null = null;
+  // from the first cell to the last, as what is made of them is
+  const distance = (key: string) => {
+    places ??= new Map(run.states.map((state, place) => [state.key, place]));
+    return places.get(key) ?? 0;
+  };
   const run = createRun(
-    {store, session: "report", now: () => performance.now(), choices, others, realm: () => realm},
+    {store, session: "report", now: () => performance.now(), choices, others, realm: () => realm, distance},
     notebook,
     (state) => {
       if (!state) return;
+      if (state.status === "done") settled?.(state);
       const {states} = run;
       const done = states.filter(({status}) => status !== "queued" && status !== "running").length;
       line.show({share: done / states.length, doing: `Running ${name}`});

@@ -1,7 +1,5 @@
 /** The figures of a report: drawing, data behind a disclosure, and where it comes from. */
 import {seriesStyles} from "../chart/colors.ts";
-import type {Drawing} from "../chart/draw.ts";
-import {insightChart, type VegaLiteSpec} from "../chart/insight-spec.ts";
 import {liveData} from "../chart/live.ts";
 import {safeSvg} from "../chart/safe-svg.ts";
 import {specChart} from "../chart/spec.ts";
@@ -9,6 +7,7 @@ import {type Html, html, jsonIsland, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
 import type {Output} from "../notebook/cells/kind.ts";
 import {chartSigns} from "./chart-signs.ts";
+import {type ChartsOf, canDraw, type Draw, SIZES} from "./charts.ts";
 import type {InsightFacts} from "./facts.ts";
 import {withHover} from "./hover.ts";
 import {numberFigure, windowWords} from "./number-figure.ts";
@@ -16,12 +15,6 @@ import type {Provenance} from "./provenance.ts";
 import {completeness, factSentences} from "./sentence.ts";
 import {dataTable, resultTable, tableCaption} from "./tables.ts";
 import {watchList} from "./watch-list.ts";
-
-/** Draws a spec; an edge may do it in a worker. */
-export type Draw = (spec: VegaLiteSpec) => Promise<Drawing>;
-
-/** Figures are drawn twice, for a page and for a phone, in CSS pixels. */
-export const SIZES = {wide: {width: 680, height: 320}, narrow: {width: 350, height: 260}} as const;
 
 /** What every figure has: its place in the page, and what vouches for it. */
 export interface FigurePlace {
@@ -44,12 +37,12 @@ export interface FigureMode {
 export async function insightFigure(
   place: FigurePlace,
   facts: InsightFacts,
-  draw: Draw,
+  charts: ChartsOf,
   {isLive, evidence}: FigureMode = {isLive: false, evidence: null}
 ): Promise<Html> {
   const {result, definition, watch} = facts;
   const notes = result.notes.map(({text}) => html`<div class="message note">${text}</div>`);
-  const {drawn, said} = await drawings(place, facts, draw);
+  const {drawn, said} = await drawings(place, facts, charts);
   const window = windowWords(result);
   const {description} = definition;
   const caption = html`${description ? `${description} · ` : null}<span class="window">${window.charAt(0).toUpperCase()}${window.slice(1)}</span>`;
@@ -65,11 +58,6 @@ export async function insightFigure(
   );
 }
 
-/** True for a result that is drawn as a chart. */
-export function canDraw({times, series, presentation}: InsightResult): boolean {
-  return times.length > 0 && series.length > 0 && presentation !== "table" && presentation !== "number";
-}
-
 function liveMarkup(result: InsightResult): Html {
   return html`<script type="application/json" class="live-data">${jsonIsland(liveData(result))}</script><div class="live-place"></div>`;
 }
@@ -78,19 +66,19 @@ function liveMarkup(result: InsightResult): Html {
 async function drawings(
   {anchor}: FigurePlace,
   facts: InsightFacts,
-  draw: Draw
+  charts: ChartsOf
 ): Promise<{drawn: readonly Html[]; said: readonly string[]}> {
   const {result} = facts;
-  if (!result.times.length || !result.series.length || result.presentation === "table") return {drawn: [], said: []};
-  if (result.presentation === "number") return {drawn: [numberFigure(result)], said: []};
+  const isNumber = result.presentation === "number" && result.times.length > 0 && result.series.length > 0;
+  if (isNumber) return {drawn: [numberFigure(result)], said: []};
+  if (!canDraw(result)) return {drawn: [], said: []};
   const description = factSentences(facts)
     .map(({text}) => text)
     .join(" ");
   const drawn: Html[] = [];
   const said = new Set<string>();
-  for (const [size, {width, height}] of Object.entries(SIZES)) {
-    const chart = insightChart(result, width, height);
-    const {svg} = await draw(chart.spec);
+  for (const {size, chart, drawing} of charts(result)) {
+    const {svg} = await drawing;
     for (const note of [...chart.notes, ...chartSigns(result, chart)]) said.add(note);
     const safe = safeSvg(svg, {prefix: `${anchor}-${size}`, title: result.title, description});
     const key = chart.directLabels || chart.by === "series" || result.series.length < 2 ? null : legend(result);

@@ -12,13 +12,14 @@ import type {CellState} from "../notebook/run.ts";
 import {readableNumber} from "../number.ts";
 import {readableTime} from "../time.ts";
 import {VERSION} from "../version.ts";
+import {type ChartsOf, chartsOnce, type Draw} from "./charts.ts";
 import {contents, type Place} from "./contents.ts";
 import {displayItems} from "./display.ts";
 import type {AskMovers} from "./drivers.ts";
 import {type AskEvidence, evidenceOf} from "./evidence.ts";
 import {EVIDENCE_BUDGET, evidenceHtml, type Room} from "./evidence-html.ts";
 import {anchorOf, factsOf, type InsightFacts, isHidden} from "./facts.ts";
-import {type Draw, displayFigure, type FigurePlace, insightFigure, specFigure, tableFigure} from "./figure.ts";
+import {displayFigure, type FigurePlace, insightFigure, specFigure, tableFigure} from "./figure.ts";
 import {islandHtml, notebookName, REPORT_VERSION} from "./island.ts";
 import {lintReport} from "./lint.ts";
 import {EVIDENCE_CSS, LIVE_CSS} from "./mode-style.ts";
@@ -52,6 +53,8 @@ export interface ReportOptions {
 /** What an edge provides: drawing, and the repositories behind a point; the rest only where an option wants it. */
 export interface ReportPorts {
   readonly draw: Draw;
+  /** Charts that may be on their way already; else they are drawn one after the other. */
+  readonly charts?: ChartsOf;
   readonly movers: AskMovers;
   readonly parts: AskParts;
   /** For `evidence`. */
@@ -63,7 +66,7 @@ export interface ReportPorts {
 /** The report's HTML. @throws TidemarkError "report/unsafe" when something in it could load or run. */
 export async function reportHtml(
   input: ReportInput,
-  {draw, movers, parts, behind, script}: ReportPorts
+  {draw, charts = chartsOnce(draw), movers, parts, behind, script}: ReportPorts
 ): Promise<string> {
   const {name, notebook, states, options} = input;
   const provenance = provenanceOf(notebook, states);
@@ -74,6 +77,7 @@ export async function reportHtml(
     facts: new Map(facts.map((one) => [one.anchor, one])),
     provenance,
     draw,
+    charts,
     places: [],
     ids: new Set(),
     figures: new Map(),
@@ -145,6 +149,7 @@ interface Page {
   readonly facts: ReadonlyMap<string, InsightFacts>;
   readonly provenance: ReadonlyMap<number, Provenance>;
   readonly draw: Draw;
+  readonly charts: ChartsOf;
   readonly places: Place[];
   /** The ids of headings: each cell begins its own anew. */
   readonly ids: Set<string>;
@@ -229,7 +234,7 @@ async function section(state: CellState, index: number, page: Page, beside: read
     }
     const drawn =
       output.of === "insight"
-        ? await insightFigure(place, page.facts.get(anchor)!, page.draw, {
+        ? await insightFigure(place, page.facts.get(anchor)!, page.charts, {
             isLive: page.isLive,
             evidence: await evidence(page.facts.get(anchor)!, page)
           })

@@ -1,9 +1,10 @@
 import {insightChart} from "../chart/insight-spec.ts";
 import {safeSvg} from "../chart/safe-svg.ts";
+import {canDraw, SIZES} from "./charts.ts";
 import {EMBED_FILE, embedModule} from "./embed-module.ts";
 import type {Exporter, MadeFile} from "./exporter.ts";
 import {anchorOf, isHidden} from "./facts.ts";
-import {canDraw, SIZES} from "./figure.ts";
+
 import {withHover} from "./hover.ts";
 import {insightSentences} from "./sentence.ts";
 import {themedSvg} from "./standalone-svg.ts";

@@ -2,9 +2,10 @@ import {insightChart} from "../chart/insight-spec.ts";
 import {safeSvg} from "../chart/safe-svg.ts";
 import {specChart} from "../chart/spec.ts";
 import type {CellState} from "../notebook/run.ts";
+import {type Draw, SIZES} from "./charts.ts";
 import type {Exporter, MadeFile} from "./exporter.ts";
 import {anchorOf, isHidden} from "./facts.ts";
-import {type Draw, SIZES} from "./figure.ts";
+
 import {insightSentences} from "./sentence.ts";
 import {standaloneSvg} from "./standalone-svg.ts";
 

@@ -6,11 +6,11 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const cache = `${root}node_modules/.cache/tidemark-bench`;
 const input = Object.fromEntries(["main", "child"].map((name) => [name, `${root}test/bench/${name}.ts`]));
 
-// what the product leaves out of its packages, the benchmark leaves out too
+// what the product leaves out of its packages, the benchmark leaves out too; it starts by itself
 const {config} = await loadConfigFromFile({command: "build", mode: "cli"}, `${root}vite.config.ts`);
 
 await build({
-  plugins: config.plugins,
+  plugins: config.plugins.filter(({name}) => name !== "tidemark-started-fast"),
   configFile: false,
   root,
   publicDir: false,

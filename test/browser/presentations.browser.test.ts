@@ -3,6 +3,7 @@ import {cpSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {draw} from "../../src/chart/draw.ts";
 import {main} from "../../src/cli/tidemark.ts";
 import {drawn, ROOT, type ServedApp, serveApp} from "./harness.ts";
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   app = await serveApp("workspace");
   const golden = join(ROOT, "test/golden/presentations");
   cpSync(join(golden, "counts.csv"), join(app.folder, "counts.csv"));
-  const ports = {cwd: app.folder, now: () => Date.UTC(2026, 8, 1), out: () => {}, err: () => {}, terminal: false};
+  const ports = {cwd: app.folder, now: () => Date.UTC(2026, 8, 1), out: () => {}, err: () => {}, terminal: false, draw};
   expect(await main(["import", "counts.csv"], ports)).toBe(0);
   writeFileSync(join(app.folder, "notebooks/presentations.md"), readFileSync(join(golden, "notebook.md")));
 }, 60_000);

@@ -6,6 +6,7 @@ import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import type {Browser, BrowserContextOptions, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {draw} from "../../src/chart/draw.ts";
 import {main} from "../../src/cli/tidemark.ts";
 import {csvRecord} from "../../src/csv.ts";
 import {drawn, launch, ROOT, serveApp} from "./harness.ts";
@@ -25,7 +26,8 @@ async function tidemark(...words: string[]): Promise<{code: number; err: string}
     err: (text) => {
       err += text;
     },
-    terminal: false
+    terminal: false,
+    draw
   });
   return {code, err};
 }

@@ -7,6 +7,7 @@ import {fileURLToPath} from "node:url";
 import {promisify} from "node:util";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import {arrowToTable} from "../../src/arrow.ts";
+import {draw} from "../../src/chart/draw.ts";
 import type {CommandContext} from "../../src/cli/command.ts";
 import {COMMANDS} from "../../src/cli/commands/index.ts";
 import {noteSaved} from "../../src/cli/file-changes.ts";
@@ -41,7 +42,8 @@ async function run(...args: string[]): Promise<number> {
     err: (text) => {
       err += text;
     },
-    terminal: false
+    terminal: false,
+    draw
   };
   return main(args, context);
 }
@@ -60,7 +62,8 @@ describe("the progress line", () => {
         err: (part) => {
           text += part;
         },
-        terminal
+        terminal,
+        draw
       });
       line.show({share: 0, doing: "Reading"});
       await new Promise((done) => setTimeout(done, 250));

@@ -3,6 +3,7 @@ import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {draw} from "../../src/chart/draw.ts";
 import {openRealm} from "../../src/cli/js-realm.ts";
 import {main} from "../../src/cli/tidemark.ts";
 import {readJs} from "../../src/notebook/js/read-js.ts";
@@ -22,7 +23,8 @@ const run = (...args: string[]) => {
     err: (text) => {
       err += text;
     },
-    terminal: false
+    terminal: false,
+    draw
   });
 };
 const text = (path: string) => readFile(join(cwd, path), "utf8");

@@ -5,6 +5,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {promisify} from "node:util";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
+import {draw} from "../../src/chart/draw.ts";
 import {main} from "../../src/cli/tidemark.ts";
 import {chooseSide} from "../../src/notebook/conflicts.ts";
 
@@ -93,7 +94,8 @@ describe("tidemark merge", () => {
       err: (text) => {
         err += text;
       },
-      terminal: false
+      terminal: false,
+      draw
     });
     return {code, out, err};
   };

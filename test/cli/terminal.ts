@@ -1,4 +1,5 @@
 /** A terminal in a folder: what a command printed there last. Each test file has its own. */
+import {draw} from "../../src/chart/draw.ts";
 import {main} from "../../src/cli/tidemark.ts";
 
 export let cwd = "";
@@ -23,6 +24,7 @@ export async function run(...args: string[]): Promise<number> {
     err: (text) => {
       err += text;
     },
-    terminal: false
+    terminal: false,
+    draw
   });
 }

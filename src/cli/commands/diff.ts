@@ -2,7 +2,6 @@ import {execFile} from "node:child_process";
 import {readFile} from "node:fs/promises";
 import {basename, resolve} from "node:path";
 import {promisify} from "node:util";
-import {draw} from "../../chart/draw.ts";
 import {messageOf, TidemarkError} from "../../error.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {diffReports} from "../../report/diff.ts";
@@ -46,7 +45,7 @@ export const diff: Command = {
     const text = values.json
       ? `${JSON.stringify(diffs, null, 2)}\n`
       : isPage
-        ? await diffHtml(diffs, names, draw)
+        ? await diffHtml(diffs, names, context.draw)
         : diffMarkdown(diffs, names);
     if (output === undefined) context.out(text);
     else await writeWhole(resolve(context.cwd, output), text);
@@ -60,7 +59,7 @@ async function reportOf(word: string, choices: ReadonlyMap<string, unknown>, con
   if (isReport(text)) return text;
   const file = {path: word, name: basename(word), notebook: parseNotebook(text)};
   return withRun(file, choices, context, ({states, store, notebook, name}) =>
-    reportHtml({name, notebook, states}, {draw, movers: (request) => store.movers(request), parts: store})
+    reportHtml({name, notebook, states}, {draw: context.draw, movers: (request) => store.movers(request), parts: store})
   );
 }
 

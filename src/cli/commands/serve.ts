@@ -1,6 +1,6 @@
 import {randomBytes} from "node:crypto";
 import {readFile, stat} from "node:fs/promises";
-import {createServer, type Server, type ServerResponse} from "node:http";
+import type {Server, ServerResponse} from "node:http";
 import {extname, join, normalize, sep} from "node:path";
 import {TidemarkError} from "../../error.ts";
 import {sha256} from "../../hash.ts";
@@ -51,6 +51,8 @@ export async function startServer({
     `<meta name="tidemark-workspace" content="${token}" data-place="${place}"></head>`
   );
   const workspace = workspaceServer(cwd, token);
+  // a hundredth of a second that only this command needs
+  const {createServer} = process.getBuiltinModule("node:http");
   const server = createServer((request, response) => {
     void workspace.handle(request, response).then(async (handled) => {
       if (handled) return;
