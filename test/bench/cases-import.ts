@@ -74,12 +74,14 @@ export function nativeImportCases(setting: Setting): Case[] {
         name: "Tidemark",
         run: async () => {
           const folder = copied((await setting.workspace("ndjson.gz")).folder, fresh("append"));
-          return runJob("productAppend", {
+          const format = "ndjson.gz";
+          const sample = await runJob("productAppend", {
             path: files.weekNdjson,
             folder,
-            format: "ndjson.gz",
+            format,
             definition: after.definition
           });
+          return {...sample, note: setting.shareOfImport(sample.ms, format)};
         }
       },
       peers: [
@@ -208,7 +210,8 @@ export function chromiumImportCases(setting: Setting): Case[] {
         name: "Tidemark",
         run: async () => {
           await setting.tab();
-          return inTab("workspace", [files.weekNdjson], (call) => call("append", after.definition));
+          const sample = await inTab("workspace", [files.weekNdjson], (call) => call("append", after.definition));
+          return {...sample, note: setting.shareOfImport(sample.ms, "page")};
         }
       },
       peers: [

@@ -6,6 +6,7 @@ import {
   capturesFromChanges,
   capturesFromRaw,
   latestFromRaw,
+  MEMORY,
   pointFromRaw,
   type SeriesQuestion,
   seriesFromChanges,
@@ -17,6 +18,7 @@ import {type PlainRow, plainRows, plainSeries} from "./plain.ts";
 import {
   answerOf,
   captureQuestion,
+  memoryOf,
   newest,
   pointAnswer,
   type Question,
@@ -44,6 +46,7 @@ function searches(setting: Setting): Record<string, Question<SeriesQuestion> & {
     "series-52": of("52 weeks", WEEKS(52)),
     "series-all": of(`all ${weeks} weeks`, WEEKS(weeks)),
     narrowed: of(`${weeks} weeks, a few repositories by regular expression`, WEEKS(weeks), FEW),
+    half: of("52 weeks, half of the repositories by regular expression", WEEKS(52), "[02468]$"),
     latest: of("their newest values", WEEKS(1))
   };
 }
@@ -65,11 +68,12 @@ const same = (answer: Answer) => answer;
 /** The cases of the native engine. */
 export function nativeQueryCases(setting: Setting): Case[] {
   const {files} = setting;
-  const asking = (name: string, ask: (duckdb: NativeDuckDB) => Promise<Answer>): Side => ({
+  const asking = (name: string, ask: (duckdb: NativeDuckDB) => Promise<Answer>, memory?: string): Side => ({
     name,
     run: async () => {
       const duckdb = await setting.duckdb();
-      return timed(() => ask(duckdb), same);
+      const sample = await timed(() => ask(duckdb), same);
+      return memory ? {...sample, mb: (await duckdb.run(memory))[0]![0] as number} : sample;
     }
   });
   const product = (definition: InsightDefinition): Side => ({
@@ -122,6 +126,21 @@ export function nativeQueryCases(setting: Setting): Case[] {
         }
       },
       peers: [asking("DuckDB, same change points", ({run}) => seriesFromChanges(run, again.asked))]
+    },
+    {
+      name: "native/memory",
+      about: "what the engine holds once series were asked for",
+      rows: files.points,
+      targetMb: 250,
+      product: {
+        name: "Tidemark",
+        run: async () => {
+          const {store} = await setting.workspace("arrow");
+          const sample = await timed(() => store.insight(again.definition, null), answerOf);
+          return {...sample, mb: await memoryOf(store)};
+        }
+      },
+      peers: [asking("DuckDB, raw rows and change points", ({run}) => seriesFromChanges(run, again.asked), MEMORY)]
     },
     {
       name: "native/captures",
@@ -187,6 +206,19 @@ export function chromiumQueryCases(setting: Setting): Case[] {
         ]
       })
     ),
+    {
+      name: "chromium/memory",
+      about: "what the engine holds once series were asked for",
+      rows: files.points,
+      targetMb: 250,
+      product: {name: "Tidemark", run: async () => (await setting.tab()).call("memory", again.definition)},
+      peers: [
+        {
+          name: "DuckDB-WASM, raw rows",
+          run: async () => (await setting.tab()).call("aloneMemory", again.asked)
+        }
+      ]
+    },
     {
       name: "chromium/captures",
       about: "captured values, 52 weeks, the 20 largest and Other",

@@ -16,6 +16,11 @@ export function rawFromCsv(path: string, table = "raw"): string {
     'files': 'DOUBLE', 'lines': 'DOUBLE', 'matches': 'DOUBLE', 'status': 'VARCHAR'}, timestampformat = '%Y-%m-%dT%H:%M:%SZ')`;
 }
 
+/** The same with no more columns than questions about matches need. */
+export function countsFromCsv(path: string): string {
+  return rawFromCsv(path).replace("SELECT * RENAME (time AS t)", "SELECT series, repo, time AS t, matches");
+}
+
 /** The CSV of captured values as the table `capture`. */
 export function capturesFromCsv(path: string): string {
   return `CREATE TABLE capture AS SELECT * RENAME (time AS t, capture1 AS label) FROM read_csv('${path}', header = true, auto_detect = false, delim = ',', quote = '"', columns = {
@@ -74,6 +79,9 @@ function changesOf(rows: string): string {
       FROM sample WINDOW pair AS (PARTITION BY sid, rid ORDER BY t))
     SELECT * FROM change WHERE d_files <> 0 OR d_lines <> 0 OR d_matches <> 0 OR d_repos <> 0 OR d_partial <> 0 ORDER BY sid, t, rid`;
 }
+
+/** How many MB the database holds in memory. */
+export const MEMORY = "SELECT (sum(memory_usage_bytes) / 1e6)::DOUBLE AS mb FROM duckdb_memory()";
 
 /** What a series query asks: matches of these series at these times, in repositories whose names match. */
 export interface SeriesQuestion {
@@ -168,10 +176,10 @@ export async function latestFromRaw(run: RunSql, {series, repositories}: SeriesQ
   return byLabel(series, (key) => [found.get(key) ?? null]);
 }
 
-/** What each repository adds to a point of a series and to the one before: [value, before] by repository. */
+/** What each repository adds to a point of a series and to the one before: [value, before] by repository. Without commits. */
 export async function pointFromRaw(run: RunSql, series: string, at: number, before: number): Promise<Answer> {
   const [repos, values, earlier] = await run(`
-    SELECT repo, arg_max(matches, t)::DOUBLE AS value, (arg_max(matches, t) FILTER (t <= epoch_ms(${before})))::DOUBLE AS before, arg_max(commit, t) AS commit
+    SELECT repo, arg_max(matches, t)::DOUBLE AS value, (arg_max(matches, t) FILTER (t <= epoch_ms(${before})))::DOUBLE AS before
     FROM raw WHERE series = '${series}' AND t <= epoch_ms(${at}) GROUP BY ALL ORDER BY ALL`);
   return Object.fromEntries(
     repos!.map((repo, row) => [repo as string, [values![row] as number, earlier![row] as number | null]])

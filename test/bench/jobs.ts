@@ -54,7 +54,7 @@ const JOBS: {readonly [N in JobName]: (given: Jobs[N]) => Promise<Sample>} = {
   },
   async productAppend({path, folder, format, definition}) {
     const store = openStoreIn(folder, format);
-    await store.contents();
+    await store.insight(definition, null);
     const {ms} = await once(() => importInto(store, path));
     return {ms, answer: answerOf(await store.insight(definition, null))};
   },

@@ -31,8 +31,9 @@ export interface Case {
   readonly rows: number;
   readonly product: Side;
   readonly peers: readonly Peer[];
-  /** The most milliseconds the product may take (design/data.md §6). */
+  /** The most milliseconds, and MB, the product may take (design/data.md §6). */
   readonly targetMs?: number;
+  readonly targetMb?: number;
   /** True when the first run of each side warms it up and is not counted. */
   readonly warm?: boolean;
 }
@@ -53,6 +54,7 @@ export interface Measured {
   readonly rounds: number;
   readonly product: MeasuredSide;
   readonly targetMs: number | null;
+  readonly targetMb: number | null;
   readonly beside: readonly (MeasuredSide & {
     /** Product ÷ peer: below 1 the product is faster. */
     readonly ratio: number;
@@ -72,23 +74,28 @@ export interface Effort {
   readonly budget: {readonly three: number; readonly one: number};
 }
 
-/** Runs the sides of a case in turn and compares what they came to, every time. */
+/**
+ * Runs the sides of a case in turn and compares what they came to, every time. A peer that fails (some have not the memory)
+ * is out, and what it said becomes a note; when the product fails, so does the case.
+ */
 export async function measure(work: Case, {rounds, budget}: Effort): Promise<Measured> {
   const sides = [work.product, ...work.peers];
   const samples: Sample[][] = sides.map(() => []);
+  const failed: (string | null)[] = sides.map(() => null);
   let mismatch: string | null = null;
   const begun = performance.now();
   for (let round = work.warm ? -1 : 0; round < rounds; round++) {
     const spent = performance.now() - begun;
     if ((round >= Math.min(3, rounds) && spent > budget.three) || (round >= 1 && spent > budget.one)) break;
-    const answers: Answer[] = [];
+    const answers: (Answer | null)[] = [];
     for (const [i, side] of sides.entries()) {
-      const sample = await side.run();
-      answers.push(sample.answer);
-      if (round >= 0) samples[i]!.push(sample);
+      const sample = failed[i] ? null : await runSide(side, i > 0);
+      if (typeof sample === "string") failed[i] = `${side.name} failed: ${sample}`;
+      answers.push(sample && typeof sample !== "string" ? sample.answer : null);
+      if (round >= 0 && sample && typeof sample !== "string") samples[i]!.push(sample);
     }
     for (const [i, answer] of answers.entries()) {
-      const difference = i ? differenceOf(answers[0]!, answer) : null;
+      const difference = i && answer ? differenceOf(answers[0]!, answer) : null;
       if (difference) mismatch ??= `${sides[i]!.name}: ${difference}`;
     }
     if (mismatch) break;
@@ -105,17 +112,30 @@ export async function measure(work: Case, {rounds, budget}: Effort): Promise<Mea
     rounds: samples[0]!.length,
     product: measured[0]!,
     targetMs: work.targetMs ?? null,
+    targetMb: work.targetMb ?? null,
     beside: work.peers.map(({target}, i) => {
       const side = measured[i + 1]!;
       return {
         ...side,
-        ratio: median(measured[0]!.all.map((ms, round) => ms / side.all[round]!)),
+        ratio: failed[i + 1] ? Number.NaN : median(measured[0]!.all.map((ms, round) => ms / side.all[round]!)),
         target: target ?? null
       };
     }),
     mismatch,
-    notes: [...new Set(samples[0]!.flatMap(({note}) => note ?? []))].slice(0, 1)
+    notes: [...new Set(samples[0]!.flatMap(({note}) => note ?? []))]
+      .slice(0, 1)
+      .concat(failed.flatMap((said) => said ?? []))
   };
+}
+
+/** A sample, or, of a side that may fail, the first line of why there is none. */
+async function runSide(side: Side, mayFail: boolean): Promise<Sample | string> {
+  if (!mayFail) return side.run();
+  try {
+    return await side.run();
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
+  }
 }
 
 /** The middle value; NaN of none. */

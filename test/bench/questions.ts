@@ -1,9 +1,9 @@
 /** What the cases ask, as the product's definitions and as what the other ways need. */
 import type {InsightDefinition, InsightResult} from "../../src/insight/insight.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
-import type {PointDetail} from "../../src/store/store.ts";
+import type {InsightStore, PointDetail} from "../../src/store/store.ts";
 import {type Step, sampleTimes} from "../../src/time.ts";
-import type {CaptureQuestion, SeriesQuestion} from "./dense.ts";
+import {type CaptureQuestion, MEMORY, type SeriesQuestion} from "./dense.ts";
 import type {Answer} from "./measure.ts";
 import type {Organisation} from "./organisation.ts";
 
@@ -87,6 +87,13 @@ export function answerOf({series}: InsightResult): Answer {
   return Object.fromEntries(
     series.map(({label, values}) => [label, Array.from(values, (value) => (Number.isNaN(value) ? null : value))])
   );
+}
+
+/** How many MB the engine of a store holds. */
+export async function memoryOf(store: InsightStore): Promise<number> {
+  const {columns} = await store.sql({session: "bench", tables: [], strings: [MEMORY], values: []});
+  const [column] = columns;
+  return column && column.type !== "text" ? column.values[0]! : Number.NaN;
 }
 
 /** What the repositories of a point add to it and to the one before. */

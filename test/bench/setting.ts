@@ -4,9 +4,10 @@ import {join} from "node:path";
 import type {InsightStore} from "../../src/store/store.ts";
 import type {BenchBrowser, Tab} from "./chromium.ts";
 import {capturesFromCsv, DERIVE, DERIVE_CAPTURES, rawFromCsv, rawFromNdjson} from "./dense.ts";
+import {once} from "./measure.ts";
 import {type NativeDuckDB, openNative} from "./native.ts";
 import {type Organisation, type OrganisationFiles, organisation, organisationFiles} from "./organisation.ts";
-import {findingIn, openStoreIn} from "./product.ts";
+import {importInto, openStoreIn} from "./product.ts";
 
 /** A folder of segments and the store over it, which keeps no answers: each question is asked as if it were the first. */
 export interface Workspace {
@@ -28,6 +29,8 @@ export interface Setting {
   /** A page over the same data, with DuckDB-WASM over the raw rows beside it. */
   tab(): Promise<Tab>;
   browser(): Promise<BenchBrowser>;
+  /** Tells what share of importing all points a time is: those of a workspace, or of the page. */
+  shareOfImport(ms: number, of: "arrow" | "ndjson.gz" | "page"): string;
   /** A new, empty path. */
   fresh(name: string): string;
   /** The file of a table among the segments of a workspace; `*` where there are several. */
@@ -55,6 +58,7 @@ export function createSetting(
     say(`writing rows as ${format.toUpperCase()}: ${rows.toLocaleString("en-US")} of ${of.toLocaleString("en-US")}`);
   });
   const closing: (() => unknown)[] = [];
+  const imports = new Map<string, number>();
   const workspaces = new Map<string, Promise<Workspace>>();
   const browser = lazily(async () => {
     const opened = await openBrowser();
@@ -103,12 +107,18 @@ export function createSetting(
       say("loading a page: Tidemark's store, and raw rows in DuckDB-WASM");
       const tab = await (await browser()).open("workspace");
       await tab.call("wipe");
-      await tab.pick(files.ndjson, files.capturesNdjson);
+      await tab.pick(files.ndjson);
+      imports.set("page", await tab.call("keep"));
+      await tab.pick(files.capturesNdjson);
       await tab.call("keep");
       await tab.pick(files.csv, files.capturesCsv);
       await tab.call("aloneLoad", "points.csv", "captures.csv");
       return tab;
     }),
+    shareOfImport(ms, of) {
+      const all = imports.get(of)!;
+      return `${((100 * ms) / all).toFixed(1)} % of importing all points, ${(all / 1000).toFixed(1)} s`;
+    },
     part: (workspace, table) => {
       const names = readdirSync(join(workspace, "parts")).filter((name) => name.split("-")[1] === table);
       return join(workspace, "parts", names.length === 1 ? names[0]! : `*-${table}-*`);
@@ -121,7 +131,9 @@ export function createSetting(
   const openWorkspace = async (path: string, format: "arrow" | "ndjson.gz"): Promise<Workspace> => {
     say(`importing a workspace of ${format} segments`);
     const store = openStoreIn(path, format, {room: 0});
-    for (const file of [files.ndjson, files.capturesNdjson]) await store.import(await findingIn(file), [file]);
+    const {ndjson} = files;
+    imports.set(format, (await once(() => importInto(store, ndjson))).ms);
+    await importInto(store, files.capturesNdjson);
     closing.push(() => store.close());
     return {folder: path, store};
   };

@@ -3,7 +3,7 @@ import type {Measured} from "./measure.ts";
 /** What was measured as one table for a terminal: a line for each side. */
 export function readableTable(measured: readonly Measured[]): string {
   const head = ["case", "rows", "side", "ms", "MB", "Tidemark ÷ it", "target"];
-  const lines = measured.flatMap(({name, rows, product, targetMs, beside, mismatch, notes}) => [
+  const lines = measured.flatMap(({name, rows, product, targetMs, targetMb, beside, mismatch, notes}) => [
     [
       name,
       rows ? rows.toLocaleString("en-US") : "",
@@ -11,7 +11,11 @@ export function readableTable(measured: readonly Measured[]): string {
       milliseconds(product.ms),
       megabytes(product.mb),
       "",
-      targetMs === null ? "" : verdict(`≤ ${targetMs} ms`, product.ms <= targetMs)
+      targetMs !== null
+        ? verdict(`≤ ${targetMs} ms`, product.ms <= targetMs)
+        : targetMb !== null
+          ? verdict(`≤ ${targetMb} MB`, (product.mb ?? Number.NaN) <= targetMb)
+          : ""
     ],
     ...beside.map(({name: side, ms, mb, ratio, target}) => [
       "",

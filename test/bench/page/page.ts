@@ -14,9 +14,11 @@ import {
   type CaptureQuestion,
   capturesFromCsv,
   capturesFromRaw,
+  countsFromCsv,
   DERIVE,
   DERIVE_CAPTURES,
   latestFromRaw,
+  MEMORY,
   pointFromRaw,
   type RunSql,
   rawFromCsv,
@@ -25,7 +27,7 @@ import {
   seriesFromRaw
 } from "../dense.ts";
 import {median, once, repeated, type Sample} from "../measure.ts";
-import {answerOf, pointAnswer, reportAnswer} from "../questions.ts";
+import {answerOf, memoryOf, pointAnswer, reportAnswer} from "../questions.ts";
 
 const SIZE = {width: 680, height: 320} as const;
 
@@ -134,9 +136,14 @@ const page = {
         request.onsuccess = request.onerror = request.onblocked = resolve;
       });
   },
-  /** Keeps the picked files. */
-  async keep(): Promise<void> {
-    await importPicked();
+  /** Keeps the picked files; milliseconds until the store answers. */
+  async keep(): Promise<number> {
+    return (await once(importPicked)).ms;
+  },
+  /** The memory that the engine holds once series were asked for: no rows behind points are there. */
+  async memory(definition: InsightDefinition): Promise<Sample> {
+    const {ms, value} = await once(() => opened().insight(definition, null));
+    return {ms, answer: answerOf(value), mb: await memoryOf(opened())};
   },
   async importFiles(definition: InsightDefinition): Promise<Sample> {
     const {ms} = await once(importPicked);
@@ -147,7 +154,7 @@ const page = {
     return {ms, answer: answerOf(await opened().insight(definition, null))};
   },
   async append(definition: InsightDefinition): Promise<Sample> {
-    await opened().contents();
+    await opened().insight(definition, null);
     const {ms, value: ids} = await once(importPicked);
     const answer = answerOf(await opened().insight(definition, null));
     for (const id of ids) await opened().removeImport(id);
@@ -238,7 +245,12 @@ const page = {
   async aloneLoad(points: string, captures: string): Promise<void> {
     alone ??= openAlone();
     await pickedAlone(await alone);
-    for (const statement of [rawFromCsv(points), capturesFromCsv(captures)]) await (await alone).run(statement);
+    for (const statement of [countsFromCsv(points), capturesFromCsv(captures)]) await (await alone).run(statement);
+  },
+  async aloneMemory(asked: SeriesQuestion): Promise<Sample> {
+    const {run} = await alone!;
+    const sample = await page.aloneSeries(asked);
+    return {...sample, mb: (await run(MEMORY))[0]![0] as number};
   },
   async aloneSeries(asked: SeriesQuestion): Promise<Sample> {
     const {run} = await alone!;
