@@ -49,23 +49,38 @@ export function statusRows(changes: Table): StatusRows {
   };
 }
 
-/** The rows without those of some pairs (see `pairKey`), and with others. */
+/** The rows without those of some pairs (see `pairKey`), and with others; all by series, repository and time. */
 export function withStatus(before: StatusRows, more: StatusRows, without: ReadonlySet<number>): StatusRows {
   if (!more.rows && !without.size) return before;
-  const both = [
-    ...Array.from({length: before.rows}, (_, row): [StatusRows, number] => [before, row]).filter(
-      ([{sid, rid}, row]) => !without.size || !without.has(pairKey(sid[row]!, rid[row]!))
-    ),
-    ...Array.from({length: more.rows}, (_, row): [StatusRows, number] => [more, row])
-  ].sort(([a, i], [b, j]) => a.sid[i]! - b.sid[j]! || a.rid[i]! - b.rid[j]! || a.t[i]! - b.t[j]!);
+  const place = (from: StatusRows, row: number) => pairKey(from.sid[row]!, from.rid[row]!);
+  const rows = before.rows + more.rows;
+  // by row: its place in `before`, or after those its place in `more`
+  const order = new Uint32Array(rows);
+  let [count, next] = [0, 0];
+  for (let row = 0; row < before.rows; row++) {
+    const key = place(before, row);
+    if (without.size && without.has(key)) continue;
+    for (; next < more.rows; next++) {
+      const ahead = key - place(more, next) || before.t[row]! - more.t[next]!;
+      if (ahead <= 0) break;
+      order[count++] = before.rows + next;
+    }
+    order[count++] = row;
+  }
+  for (; next < more.rows; next++) order[count++] = before.rows + next;
+  const taken = <A extends Int8Array | Int32Array | Float64Array>(into: A, old: A, fresh: A): A => {
+    for (let i = 0; i < count; i++)
+      into[i] = order[i]! < before.rows ? old[order[i]!]! : fresh[order[i]! - before.rows]!;
+    return into;
+  };
   return {
-    rows: both.length,
-    sid: Int32Array.from(both, ([from, row]) => from.sid[row]!),
-    rid: Int32Array.from(both, ([from, row]) => from.rid[row]!),
-    t: Float64Array.from(both, ([from, row]) => from.t[row]!),
-    repos: Int8Array.from(both, ([from, row]) => from.repos[row]!),
-    partial: Int8Array.from(both, ([from, row]) => from.partial[row]!),
-    unknown: Int8Array.from(both, ([from, row]) => from.unknown[row]!)
+    rows: count,
+    sid: taken(new Int32Array(count), before.sid, more.sid),
+    rid: taken(new Int32Array(count), before.rid, more.rid),
+    t: taken(new Float64Array(count), before.t, more.t),
+    repos: taken(new Int8Array(count), before.repos, more.repos),
+    partial: taken(new Int8Array(count), before.partial, more.partial),
+    unknown: taken(new Int8Array(count), before.unknown, more.unknown)
   };
 }
 

@@ -211,7 +211,7 @@ export function chromiumImportCases(setting: Setting): Case[] {
         run: async () => {
           await setting.tab();
           const sample = await inTab("workspace", [files.weekNdjson], (call) => call("append", after.definition));
-          return {...sample, note: setting.shareOfImport(sample.ms, "page")};
+          return {...sample, note: `${setting.shareOfImport(sample.ms, "page")}: ${sample.note}`};
         }
       },
       peers: [

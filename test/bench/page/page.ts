@@ -50,21 +50,28 @@ function picked(): File[] {
   return Array.from(document.querySelector<HTMLInputElement>("#files")!.files ?? []);
 }
 
-/** Reads the picked files into the store until it can be asked, as the app's import flow does. */
-async function importPicked(): Promise<string[]> {
+/** Reads the picked files into the store until it can be asked, as the app's import flow does; tells what took how long. */
+async function importPicked(): Promise<{ids: string[]; note: string}> {
   const ids: string[] = [];
+  const spent = {read: 0, keep: 0, open: 0};
+  const timed = async <T>(part: keyof typeof spent, task: () => Promise<T>): Promise<T> => {
+    const {ms, value} = await once(task);
+    spent[part] += ms;
+    return value;
+  };
   for (const file of picked()) {
     const {reader, end} = connectImport();
     const known = {repositories: [], commitTimes: new Map<string, number>()};
-    const readings = await reader.read([{name: file.name, content: file}], new Map(), known);
+    const readings = await timed("read", () => reader.read([{name: file.name, content: file}], new Map(), known));
     end();
     for (const reading of readings) {
       if ("error" in reading) throw new Error(reading.error.message);
-      ids.push((await opened().import(reading.finding, reading.names)).importId);
+      ids.push((await timed("keep", () => opened().import(reading.finding, reading.names))).importId);
     }
   }
-  await opened().contents();
-  return ids;
+  await timed("open", () => opened().contents());
+  const parts = Object.entries(spent).map(([part, ms]) => `${part} ${Math.round(ms)} ms`);
+  return {ids, note: parts.join(", ")};
 }
 
 /** DuckDB-WASM in a worker, without the product. */
@@ -146,8 +153,8 @@ const page = {
     return {ms, answer: answerOf(value), mb: await memoryOf(opened())};
   },
   async importFiles(definition: InsightDefinition): Promise<Sample> {
-    const {ms} = await once(importPicked);
-    return {ms, answer: answerOf(await opened().insight(definition, null))};
+    const {ms, value} = await once(importPicked);
+    return {ms, note: value.note, answer: answerOf(await opened().insight(definition, null))};
   },
   async open(definition: InsightDefinition): Promise<Sample> {
     const {ms} = await once(() => opened().contents());
@@ -155,11 +162,11 @@ const page = {
   },
   async append(definition: InsightDefinition): Promise<Sample> {
     await opened().insight(definition, null);
-    const {ms, value: ids} = await once(importPicked);
+    const {ms, value} = await once(importPicked);
     const answer = answerOf(await opened().insight(definition, null));
-    for (const id of ids) await opened().removeImport(id);
+    for (const id of value.ids) await opened().removeImport(id);
     await opened().contents();
-    return {ms, answer};
+    return {ms, answer, note: value.note};
   },
   async insight(definition: InsightDefinition): Promise<Sample> {
     const {ms, value} = await repeated(() => opened().insight(definition, null));
