@@ -24,6 +24,13 @@ export interface Cells {
   readonly columns: readonly CellColumn[];
 }
 
+/** A column while it is read; `isBare`: the word that was seen last there stood without quotes. */
+interface CellCodes {
+  readonly words: WordCodes;
+  codes: Int32Array<ArrayBuffer>;
+  isBare: boolean;
+}
+
 /** Takes the bytes of a CSV file as they come; the first record says how many columns there are. */
 export interface CsvReader {
   push(bytes: Uint8Array): void;
@@ -55,7 +62,7 @@ export function csvReader({
   const DELIMITER = delimiter.charCodeAt(0);
   const stops = new Uint8Array(256); // what ends the quick scan of a bare cell
   for (const byte of [DELIMITER, LF, CR, 0]) stops[byte] = 1;
-  const columns: {words: WordCodes; codes: Int32Array<ArrayBuffer>}[] = [];
+  const columns: CellCodes[] = [];
   let lines = new Int32Array(64);
   let width = 0;
   let rows = 0;
@@ -106,6 +113,21 @@ export function csvReader({
             continue record;
           }
         } else {
+          // a cell often says what the one above it says: then nothing is hashed
+          const cells = column < width ? columns[column]! : null;
+          const above = cells?.isBare ? againAt(cells.words, bytes, at) : -1;
+          if (cells && above >= 0) {
+            const {words, codes} = cells;
+            const ender = bytes[above]!;
+            if (ender === DELIMITER || ender === LF) {
+              codes[rows] = words.last;
+              if (above !== at) filled = column + 1;
+              column++;
+              at = above + 1;
+              if (ender !== DELIMITER) break;
+              continue;
+            }
+          }
           for (;;) {
             while (at < length && stops[bytes[at]!] === 0) hash = Math.imul(hash ^ bytes[at++]!, 16777619);
             if (at >= length || bytes[at] !== 0) break;
@@ -117,7 +139,10 @@ export function csvReader({
         }
         if (from !== until) filled = column + 1;
         if (column < width || width === 0) {
-          const {words, codes} = column < columns.length ? columns[column]! : newColumn();
+          const cells = column < columns.length ? columns[column]! : newColumn();
+          const {words, codes} = cells;
+          // what stands in quotes may hold what ends a bare cell
+          cells.isBare = bytes[from - 1] !== QUOTE && !hasNul;
           codes[rows] = escapes
             ? codeOfEscaped(words, bytes, from, until, escapes, hash)
             : codeOf(words, bytes, from, until, hash);
@@ -159,13 +184,13 @@ export function csvReader({
     return end < 0 ? bytes.length : end + 1;
   }
 
-  function newColumn(): {words: WordCodes; codes: Int32Array<ArrayBuffer>} {
+  function newColumn(): CellCodes {
     if (columns.length === MAX_COLUMNS)
       throw new TidemarkError(
         "import/too-large",
         "This table has more than 10,000 columns. Leave out those that are not needed."
       );
-    const column = {words: wordCodes(), codes: new Int32Array(lines.length)};
+    const column = {words: wordCodes(), codes: new Int32Array(lines.length), isBare: false};
     columns.push(column);
     return column;
   }
@@ -192,6 +217,16 @@ export function csvReader({
       };
     }
   };
+}
+
+/** Where the next byte is when the word that was seen last stands here again, and more follows; else −1. */
+function againAt({bytes, ends, last}: WordCodes, from: Uint8Array, at: number): number {
+  if (last < 0) return -1;
+  let word = last ? ends[last - 1]! : 0;
+  const end = ends[last]!;
+  if (at + end - word >= from.length) return -1;
+  while (word < end) if (bytes[word++] !== from[at++]) return -1;
+  return at;
 }
 
 function readWords(words: WordCodes, problems: ProblemList): readonly string[] {

@@ -124,6 +124,25 @@ describe("csvReader", () => {
     );
   });
 
+  it("reads cells that say what the one above says, with and without quotes", () => {
+    const cell = fc.record({value: fc.constantFrom("a", "aa", "a,a", "a\na", "", " a"), quoted: fc.boolean()});
+    const table = fc
+      .integer({min: 1, max: 3})
+      .chain((width) => fc.array(fc.array(cell, {minLength: width, maxLength: width}), {maxLength: 12}));
+    fc.assert(
+      fc.property(table, fc.constantFrom("\n", "\r\n"), fc.integer({min: 1, max: 40}), (rows, end, chunk) => {
+        const written = ({value, quoted}: {value: string; quoted: boolean}) =>
+          quoted || /[,\n]/.test(value) ? `"${value}"` : value;
+        const text = rows.map((row) => row.map(written).join(",") + end).join("");
+        const values = rows.map((row) => row.map(({value}) => value));
+        expect(read(text, {chunk}).rows).toEqual(values.filter((row) => row.some((value) => value !== "")));
+      })
+    );
+    // what stood in quotes is two cells without them
+    expect(read('"a,b",c\n"a,b",c\na,b,c\n').told).toEqual(["csv/ragged 3"]);
+    expect(read("a\0,b\na\0,b\na,b\n").told).toEqual(["csv/nul 1 2"]);
+  });
+
   it("reads the same from any chunks, also what is broken", () => {
     const text = fc.string({
       unit: fc.constantFrom("a", "b", '"', '""', ",", "\n", "\r\n", "\r", " ", "\0"),
