@@ -23,8 +23,8 @@ export interface TimeWindow {
 }
 
 /** The times within a window, in the order given. */
-export function timesWithin(times: readonly number[], {from, until, after}: TimeWindow): number[] {
-  return times.filter(
+export function timesWithin(times: Iterable<number>, {from, until, after}: TimeWindow): number[] {
+  return Array.from(times).filter(
     (time) =>
       (from === undefined || time >= from) &&
       (until === undefined || time <= until) &&

@@ -26,12 +26,13 @@ export function timeBehindNewest(times: Iterable<number>, count: number): number
   );
 }
 
-/** Recording times as those kept, the newest ones, and those older than them, which are archived; both ascending. */
+/** Recording times as those kept, the newest ones, and those behind them, which are archived; both ascending. */
 export function retain(
   times: Iterable<number>,
   size: number
 ): {readonly kept: Float64Array; readonly archived: Float64Array} {
   const ascending = Float64Array.from(times).sort();
-  const from = Math.max(0, ascending.length - size);
+  const last = timeBehindNewest(ascending, size);
+  const from = last === null ? 0 : ascending.lastIndexOf(last) + 1;
   return {kept: ascending.slice(from), archived: ascending.slice(0, from)};
 }

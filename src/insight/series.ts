@@ -3,6 +3,7 @@
  * series and time), so this is TypeScript and the same for every engine.
  */
 import type {DisplayOptions, ResultSeries, ValueStatus} from "./insight.ts";
+import {zeroFilled} from "./points.ts";
 import {sortSeries} from "./sort.ts";
 
 /** Changes of one thing in time order: at `times[i]` it changed by `deltas[i]`. */
@@ -55,9 +56,14 @@ export function resultSeries(
   };
 }
 
-/** A series with 0 in the place of unknown and absent values, as upstream shows them; the status still says which they are. */
+/**
+ * A series with 0 in the place of unknown and absent values, as upstream shows them; the status still says which they are.
+ * One of which nothing is known stays as it is.
+ */
 export function withoutGaps(series: ResultSeries): ResultSeries {
-  return {...series, values: series.values.map((value) => (Number.isNaN(value) ? 0 : value))};
+  const known = Array.from(series.values, (value, time) => ({time, value})).filter(({value}) => !Number.isNaN(value));
+  const filled = zeroFilled(known, [...series.values.keys()]);
+  return filled.length ? {...series, values: Float64Array.from(filled, ({value}) => value)} : series;
 }
 
 /**

@@ -1,6 +1,7 @@
 import {addStep, calendarTimes, type Step, sampleTimes, startOfStep} from "../time.ts";
 import type {DisplayOptions, InsightDefinition} from "./insight.ts";
-import {newestTimes, sampleSize} from "./retention.ts";
+import {timesWithin} from "./points.ts";
+import {newestTimes, retain, sampleSize} from "./retention.ts";
 import {withoutCloseTimes} from "./thin.ts";
 
 /** The number of points when an insight gives a step and no number. Source: Sourcegraph backfill, which makes 12. */
@@ -26,7 +27,7 @@ export function insightTimes(asked: TimesAsked, samples: Float64Array): Float64A
 
 function allTimes({step, points, from, until, align, times}: TimesAsked, samples: Float64Array): Float64Array {
   const within = (all: Float64Array) =>
-    all.filter((time) => (from === null || time >= from) && (until === null || time <= until));
+    Float64Array.from(timesWithin(all, {from: from ?? undefined, until: until ?? undefined}));
   if (times.length) return within(Float64Array.from(new Set(times)).sort());
   const end = until ?? samples.at(-1);
   if (end === undefined) return new Float64Array(0);
@@ -80,7 +81,7 @@ function equalParts(from: number, until: number, count: number): Float64Array {
 
 /** The times that are shown of those there are. Order as upstream: what is kept, how many are asked for, close ones. */
 function shownTimes(times: Float64Array, {retention, samples, thin}: TimesAsked["display"]): Float64Array {
-  const kept = retention === null ? times : newestTimes(times, sampleSize(retention));
+  const kept = retention === null ? times : retain(times, sampleSize(retention)).kept;
   const asked = samples === null ? kept : newestTimes(kept, samples);
   return thin === null ? asked : withoutCloseTimes(asked, thin);
 }

@@ -43,6 +43,7 @@ const WRITTEN = {title: "Calls", data: "calls", times: STATES.map(({day}) => day
 let result: InsightResult;
 let csv = "";
 let sums: Record<string, unknown>[] = [];
+let wide = "";
 let report = "";
 beforeAll(async () => {
   enter(await mkdtemp(join(tmpdir(), "tidemark-")));
@@ -58,6 +59,8 @@ beforeAll(async () => {
   csv = out;
   expect(await run("series", "notebooks/states.md", "--insight", "calls", "--sums", "--json")).toBe(0);
   sums = JSON.parse(out) as typeof sums;
+  expect(await run("series", "notebooks/states.md", "--insight", "calls", "--wide")).toBe(0);
+  wide = out;
   expect(await run("report", "notebooks/states.md", "-o", "states.html")).toBe(0);
   report = await readFile(join(cwd, "states.html"), "utf8");
   const store = openStore(cwd, "workspace", () => 0);
@@ -98,6 +101,14 @@ describe.each(STATES)("$state", ({day, value, status, cell, csv: row}) => {
     expect(own.map(({value: number, status: word}) => [number, word])).toEqual(
       status === "absent" ? [] : [[value, status]]
     );
+  });
+
+  it("is itself in a table with a column for each series", () => {
+    const line = wide.split("\n").find((one) => one.startsWith(day))!;
+    expect(line.trim().split(",").slice(1)).toEqual([
+      value === null ? "" : String(value),
+      status === "ok" ? "" : `calls: ${status}`
+    ]);
   });
 
   it("is itself in the table of a report", () => {

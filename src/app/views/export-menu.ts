@@ -2,6 +2,7 @@
 import {messageOf} from "../../error.ts";
 import {resultRows} from "../../insight/result-rows.ts";
 import {insightTable} from "../../insight/to-table.ts";
+import {wideTable} from "../../insight/wide-table.ts";
 import {type TableFormat, tableFormat} from "../../report/table-formats.ts";
 import type {Table} from "../../table.ts";
 import type {App} from "../app.ts";
@@ -32,6 +33,7 @@ export function openExportMenu(app: App, anchor: HTMLElement, shown: ShownInsigh
   const csv = tableFormat("csv")!;
   openMenu(anchor, "Download", [
     {label: "Chart values as CSV", run: () => save(insightTable(shown.result), shown.id, csv)},
+    {label: "CSV with a column for each series", run: () => save(wideTable(shown.result), `${shown.id}-wide`, csv)},
     ...(rows ? ["csv", "json", "arrow", "parquet"].map(points) : [])
   ]);
 }

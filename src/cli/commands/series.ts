@@ -1,6 +1,7 @@
 import {TidemarkError} from "../../error.ts";
 import {resultRows} from "../../insight/result-rows.ts";
 import {insightTable} from "../../insight/to-table.ts";
+import {wideTable} from "../../insight/wide-table.ts";
 import {createRun} from "../../notebook/run.ts";
 import {type Command, usageError} from "../command.ts";
 import {openStore, otherNotebooks, readNotebook} from "../workspace.ts";
@@ -28,11 +29,13 @@ export const series: Command = {
   options: {
     insight: {type: "string", value: "ID", help: "the id of the insight's cell"},
     sums: {type: "boolean", help: "what the chart shows (recorded_at, series, value, status)"},
+    wide: {type: "boolean", help: "what the chart shows, a column for each series, as spreadsheets want it"},
     ...TABLE_OPTIONS
   },
   async run(values, words, context) {
     const [path, ...more] = words;
     if (!path || more.length) throw usageError("Which notebook? tidemark series notebooks/name.md --insight ID");
+    if (values.sums && values.wide) throw usageError("Give --sums or --wide, not both.");
     const format = askedFormat(values);
     const {notebook} = await readNotebook(context.cwd, path);
     const ids = notebook.cells.flatMap(({kind, id}) => (kind === "insight" && id ? [id] : []));
@@ -55,9 +58,11 @@ export const series: Command = {
           `${path}:${error?.place?.line ?? state.cell.line}: ${error?.text ?? `${id} has no result.`}`
         );
       }
-      const table = values.sums
-        ? insightTable(output.result)
-        : ((await store.exportInsight(output.definition)) ?? resultRows(output.result));
+      const table = values.wide
+        ? wideTable(output.result)
+        : values.sums
+          ? insightTable(output.result)
+          : ((await store.exportInsight(output.definition)) ?? resultRows(output.result));
       await writeTable(table, format, values.output as string | undefined, context);
       return 0;
     } finally {

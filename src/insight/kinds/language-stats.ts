@@ -3,7 +3,7 @@ import {choice, decimal, nearest, text} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {cellOf, numbersOf, recordsOf, textOf} from "../../table.ts";
 import type {LanguageChoice, ResultSeries} from "../insight.ts";
-import {LANGUAGE_THRESHOLD} from "../language-shares.ts";
+import {LANGUAGE_THRESHOLD, languageShares, OTHER_LANGUAGES} from "../language-shares.ts";
 import {resultSeries, runningSums, sumOfSeries} from "../series.ts";
 import {DEFAULT_DISPLAY, sortSeries} from "../sort.ts";
 import {COMMON_FIELDS, type OwnAnswered, type OwnAsked, type OwnKind} from "./kind.ts";
@@ -119,9 +119,11 @@ export const languageStats: OwnKind = {
       if (values.some((value) => value !== 0))
         found.push(resultSeries(String(cellOf(key, start) ?? "(none)"), values, status));
     }
-    const totals = Float64Array.from(times, (_, i) => found.reduce((sum, {values}) => sum + (values[i]! || 0), 0));
-    const isLarge = ({values}: ResultSeries) =>
-      values.some((value, i) => (value / totals[i]!) * 100 >= definition.languages!.threshold);
+    const {threshold} = definition.languages!;
+    const sharesAt = (i: number) =>
+      languageShares(new Map(found.map(({label, values}) => [label, values[i]! || 0])), threshold);
+    const named = new Set(Array.from(times, (_, i) => [...sharesAt(i).keys()]).flat());
+    const isLarge = ({label}: ResultSeries) => label !== OTHER_LANGUAGES && named.has(label);
     const {limit, other, ...order} = definition.display;
     const large = sortSeries(found.filter(isLarge), order);
     const shown = large.slice(0, limit);
