@@ -1,10 +1,12 @@
 /** The searches behind a point of an insight, for a code host that understands the search language. */
 import {isTidemarkError} from "../error.ts";
+import {type AggregationMode, drillDownQuery} from "../query/aggregation.ts";
 import {replaceCapture} from "../query/capture-group.ts";
 import {newFilter} from "../query/edit.ts";
 import {pointDiffQuery, pointInTimeQuery} from "../query/point-query.ts";
 import {printPlan} from "../query/print.ts";
-import type {InsightDefinition, InsightResult} from "./insight.ts";
+import type {Grouping, InsightDefinition, InsightResult} from "./insight.ts";
+import {NOT_TOLD} from "./kinds/group-by.ts";
 
 /** The texts of the searches; `problem` says why there are none. */
 export type PointSearches =
@@ -36,7 +38,7 @@ export function pointSearches(
   ]);
   try {
     const search = {
-      query: definition.kind === "capture-group" ? narrowed(query, label) : query,
+      query: definition.kind === "capture-group" ? narrowed(query, label) : ofGroup(definition, query, label),
       include: last?.repositories.include ?? [],
       exclude: last?.repositories.exclude ?? [],
       repositories: [],
@@ -48,6 +50,27 @@ export function pointSearches(
   } catch (error) {
     if (!isTidemarkError(error)) throw error;
     return {diff: null, state: null, problem: error.message};
+  }
+}
+
+/** By what a search is narrowed to one of the groups of a grouping; there is no such search for the others. */
+const MODES: Partial<Record<Grouping["by"], AggregationMode>> = {
+  repository: "repo",
+  path: "path",
+  author: "author",
+  capture: "capture-group"
+};
+
+/** The query for one group of results; the query itself where no search finds just that group. */
+function ofGroup({grouping}: InsightDefinition, query: string, label: string): string {
+  const mode = grouping && MODES[grouping.by];
+  // "(author not imported)" and its like, and what is added up in "Other"
+  if (!mode || label === NOT_TOLD[grouping.by] || /^Other \(\d+\)$/.test(label)) return query;
+  try {
+    return drillDownQuery(mode, query, label, "literal");
+  } catch (error) {
+    if (isTidemarkError(error)) return query;
+    throw error;
   }
 }
 

@@ -38,14 +38,20 @@ export function countByGroup(
   mode: AggregationMode,
   query: string
 ): Map<string, number> {
-  const groupsOf = mode === "capture-group" ? capturesBy(query) : GROUPS[mode];
+  const groupsOf = groupCounter(mode, query);
   const counts = new Map<string, number>();
   for (const result of results)
     for (const [group, count] of groupsOf(result)) counts.set(group, (counts.get(group) ?? 0) + count);
   return counts;
 }
 
-type Groups = (result: SearchResult) => readonly (readonly [group: string, count: number])[];
+/** The groups of one result, and how much it adds to each. */
+export type Groups = (result: SearchResult) => readonly (readonly [group: string, count: number])[];
+
+/** How results are told apart and counted, for one after another. @throws TidemarkError as onlyRegexp. */
+export function groupCounter(mode: AggregationMode, query: string): Groups {
+  return mode === "capture-group" ? capturesBy(query) : GROUPS[mode];
+}
 
 const GROUPS: Readonly<Record<Exclude<AggregationMode, "capture-group">, Groups>> = {
   repo: (result) => [[result.repository, countOf(result)]],

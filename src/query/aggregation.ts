@@ -8,7 +8,8 @@ import {isSingleRepository} from "./single-repository.ts";
 import type {Filter} from "./tree.ts";
 
 /** What the results of a search are counted by. */
-export type AggregationMode = "repo" | "path" | "author" | "capture-group" | "repo-metadata";
+export const AGGREGATION_MODES = ["repo", "path", "author", "capture-group", "repo-metadata"] as const;
+export type AggregationMode = (typeof AGGREGATION_MODES)[number];
 
 /** Why a search cannot be counted so. `filter` is the one that is in the way: `select:symbol`. */
 export interface AggregationRefusal {

@@ -47,6 +47,21 @@ describe("the searches behind a point", () => {
     expect(searches(value, "1.22").diff).toContain(String.raw`file:go\.mod /(?:^go).*?(?:(?:1\\.22))/`);
   });
 
+  it.each([
+    ["repository", "h.x/a", `${times} repo:^h\\.x/a$ TODO`],
+    ["path", "src/a b.go", `${times} file:(^src/a b\\.go$) TODO`],
+    ["directory", "src", `${times} TODO`],
+    ["path", "(in files not imported)", `${times} TODO`],
+    ["path", "Other (12)", `${times} TODO`]
+  ])("look only where a group by %s is, as far as a search can: %s", (by, label, expected) => {
+    expect(searches({kind: "group-by", by, data: "todo"}, label).diff).toBe(expected);
+  });
+
+  it("look for an author's commits where the search is of commits", () => {
+    const value = {kind: "group-by", by: "author", query: "type:commit TODO"};
+    expect(searches(value, "ann").state).toContain("author:^ann$");
+  });
+
   it("are none for a query that is none", () => {
     expect(searches({data: "todo"}, "t", BEFORE, "")).toEqual({
       diff: null,

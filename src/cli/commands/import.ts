@@ -184,7 +184,8 @@ function answersOf(values: OptionValues): Answers {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Answers;
 }
 
-async function sourcesOf(cwd: string, word: string): Promise<Source[]> {
+/** The file of a path, or all files of a folder. @throws TidemarkError "import/missing" */
+export async function sourcesOf(cwd: string, word: string): Promise<Source[]> {
   const path = resolve(cwd, word);
   const found = await stat(path).catch(() => null);
   if (!found) throw new TidemarkError("import/missing", `${word} is not there.`);

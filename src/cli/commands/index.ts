@@ -1,4 +1,5 @@
 import type {Command} from "../command.ts";
+import {aggregate} from "./aggregate.ts";
 import {check} from "./check.ts";
 import {diff} from "./diff.ts";
 import {exportTables} from "./export.ts";
@@ -22,6 +23,7 @@ export const COMMANDS = [
   notebook,
   series,
   exportTables,
+  aggregate,
   pings,
   serve,
   merge
