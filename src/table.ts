@@ -69,7 +69,8 @@ export function takeRows(table: Table, order: Uint32Array): Table {
     columns: table.columns.map((column): Column => {
       if (column.type === "text") {
         const codes = new Int32Array(rows);
-        for (let row = 0; row < rows; row++) codes[row] = column.codes[order[row]!]!;
+        if (!column.words.length) codes.fill(-1);
+        else for (let row = 0; row < rows; row++) codes[row] = column.codes[order[row]!]!;
         return {...column, codes};
       }
       const values = new Float64Array(rows);

@@ -130,6 +130,7 @@ export function captureChanges(
   const matches = numbersIn(captures.table, "matches");
   const files = numbersIn(captures.table, "files");
   const out = growing(["sid", "rid", "cid", "t", "d_matches", "d_files", "d_any"]);
+  const cidOf = captureCodes([c1, c2, c3], values);
   const status = statusCodes(points.table);
   const captured = new Set([...captures.series.words.map(seriesCode), ...[...held.keys()].map(seriesOf)]);
   const isCaptured = points.series.words.map((word) => captured.has(seriesCode(word)));
@@ -155,11 +156,7 @@ export function captureChanges(
     for (const t of [...times].sort((a, b) => a - b)) {
       const now = new Map<number, [number, number]>();
       for (const row of at.get(t) ?? []) {
-        const cid = values.code(
-          JSON.stringify(
-            [c1, c2, c3].map((column) => (column?.type === "text" ? (column.words[column.codes[row]!] ?? null) : null))
-          )
-        );
+        const cid = cidOf(row);
         const [m, f] = now.get(cid) ?? [0, 0];
         now.set(cid, [m + (matches?.[row] || 0), f + (files?.[row] || 0)]);
       }
@@ -173,6 +170,23 @@ export function captureChanges(
     }
   }
   return {changes: out.build(), captures: captureWords(values.words, known)};
+}
+
+/** The code of the captured values of a row: put into words once for each combination. */
+function captureCodes(columns: readonly (Column | undefined)[], values: CapturesBefore["values"]) {
+  const texts = columns.map((column) => (column?.type === "text" ? column : null));
+  const [, n2, n3] = texts.map((column) => (column?.words.length ?? 0) + 1) as [number, number, number];
+  const codes = new Map<number, number>();
+  return (row: number): number => {
+    const [a, b, c] = texts.map((column) => (column?.codes[row] ?? -1) + 1) as [number, number, number];
+    const place = (a * n2 + b) * n3 + c;
+    let cid = codes.get(place);
+    if (cid === undefined) {
+      cid = values.code(JSON.stringify(texts.map((column) => column?.words[column.codes[row]!] ?? null)));
+      codes.set(place, cid);
+    }
+    return cid;
+  };
 }
 
 function seriesOf(key: number): number {
