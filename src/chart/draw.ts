@@ -7,7 +7,8 @@ import {compile} from "vega-lite";
 import {messageOf, TidemarkError} from "../error.ts";
 import {closureInterpreter} from "./expressions.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
-import {type Plot, plotOf} from "./plot.ts";
+import {type Plot, plotsOf} from "./plot.ts";
+import {partsOf} from "./spec-parts.ts";
 import {type Filling, fillingOf} from "./template.ts";
 import {textWidth} from "./text-width.ts";
 import {CHART_FONT_SIZE} from "./theme.ts";
@@ -18,8 +19,8 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly hits: readonly Hit[];
-  /** Where things are, for a spec in which something is selected; null for one of several plots. */
-  readonly plot?: Plot | null;
+  /** Where things are, plot by plot, for a spec in which something is selected. */
+  readonly plots?: readonly Plot[];
 }
 
 /** A place in a drawing that stands for a row of its data; x and y in pixels of the drawing. Of a slice, its angles too. */
@@ -92,7 +93,7 @@ async function drawNow(spec: VegaLiteSpec): Promise<Drawing> {
         width: Number(size?.[1] ?? 0),
         height: Number(size?.[2] ?? 0),
         hits: hitsOf(view),
-        ...(selects(spec) ? {plot: plotOf(view, originOf(view))} : {})
+        ...(selects(spec) ? {plots: plotsOf(view, originOf(view))} : {})
       };
     } finally {
       view.finalize();
@@ -209,10 +210,11 @@ function originOf(view: vega.View): [number, number] {
   return [padding.left + x, padding.top + y];
 }
 
-/** True for a spec, or a layer of one, with a parameter that is selected in the drawing. */
-function selects({params, layer}: VegaLiteSpec): boolean {
+/** True for a spec, or a part of one, with a parameter that is selected in the drawing. */
+function selects(spec: VegaLiteSpec): boolean {
+  const {params} = spec;
   const own = Array.isArray(params) && params.some((param) => typeof param === "object" && param && "select" in param);
-  return own || (Array.isArray(layer) && layer.some((one) => selects(one as VegaLiteSpec)));
+  return own || partsOf(spec).some(selects);
 }
 
 /** The drawn items whose datum carries its `row`, each row once. */

@@ -17,8 +17,12 @@ export interface PlotMark {
   readonly values: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** The plot in pixels of the drawing; its axes count pixels from its left and its top. */
+/** A plot in pixels of the drawing; its axes count pixels from its left and its top. */
 export interface Plot {
+  /** The name that Vega-Lite gives the view it is of; empty for the only one of a chart. */
+  readonly view: string;
+  /** What its rows have in common where it is one of several facets. */
+  readonly facet: PlotMark["values"] | null;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -33,6 +37,10 @@ const MOST_MARKS = 5000;
 interface Item {
   readonly x?: number;
   readonly y?: number;
+  readonly width?: number;
+  readonly height?: number;
+  /** Of a group: the scales that hold in it. */
+  readonly context?: {readonly scales: Readonly<Record<string, {readonly value: Scale}>>};
   readonly bounds?: {readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number};
   readonly datum?: Readonly<Record<string, unknown>>;
   readonly items?: readonly Mark[];
@@ -40,6 +48,7 @@ interface Item {
 
 interface Mark {
   readonly marktype: string;
+  readonly name?: string;
   readonly role?: string;
   readonly items: readonly Item[];
 }
@@ -52,23 +61,53 @@ interface Scale {
   bandwidth?(): number;
 }
 
-/** The plot of a view that is drawn; null for a chart of several plots. */
-export function plotOf(view: vega.View, origin: readonly [number, number]): Plot | null {
-  const [width, height] = [view.signal("width") as unknown, view.signal("height") as unknown];
-  if (typeof width !== "number" || typeof height !== "number") return null;
-  const [x, y] = origin;
+/** The groups of views that stand beside each other, as Vega-Lite calls them; no group of lines or of stacked bars. */
+const VIEW_GROUP = /(?:^|_)(?:cell|group)$/;
+
+/** The plots of a view that is drawn: one, or those of its concatenated views and of its facets. */
+export function plotsOf(view: vega.View, [x, y]: readonly [number, number]): readonly Plot[] {
   const {root} = view.scenegraph() as unknown as {root: Mark};
-  const axes = {...axisOf(view, "x"), ...axisOf(view, "y")};
-  return {x, y, width, height, axes, marks: marksIn(root, x, y)};
+  const several = viewGroups(root, x, y);
+  if (several.length) return several;
+  const [width, height] = [view.signal("width") as unknown, view.signal("height") as unknown];
+  if (typeof width !== "number" || typeof height !== "number") return [];
+  const scales = root.items[0]?.context?.scales ?? {};
+  const axes = {...axisOf(scales, "", "x"), ...axisOf(scales, "", "y")};
+  return [{view: "", facet: null, x, y, width, height, axes, marks: marksIn(root, x, y)}];
 }
 
-function axisOf(view: vega.View, channel: "x" | "y"): {readonly [name in "x" | "y"]?: PlotAxis} {
-  let scale: Scale;
-  try {
-    scale = (view as unknown as {scale(name: string): Scale}).scale(channel);
-  } catch {
-    return {};
-  }
+function viewGroups(root: Mark, x: number, y: number): Plot[] {
+  const plots: Plot[] = [];
+  const walk = (mark: Mark, left: number, top: number) => {
+    if (mark.marktype !== "group") return;
+    for (const item of mark.items) {
+      const [atX, atY] = [left + (item.x ?? 0), top + (item.y ?? 0)];
+      const {width, height, context, items = []} = item;
+      // a group of views has no size of its own, those in it have
+      if (VIEW_GROUP.test(mark.name ?? "") && width && height && context) {
+        const name = mark.name!.replace(/_?(?:cell|group)$/, "");
+        plots.push({
+          view: name,
+          facet: /cell$/.test(mark.name!) ? plain(item.datum ?? {}) : null,
+          ...{x: atX, y: atY, width, height},
+          axes: {...axisOf(context.scales, name, "x"), ...axisOf(context.scales, name, "y")},
+          marks: items.flatMap((inner) => marksIn(inner, atX, atY))
+        });
+      } else for (const inner of items) walk(inner, atX, atY);
+    }
+  };
+  walk(root, x, y);
+  return plots;
+}
+
+/** The axis of a view: its own scale, that of its facets, or one that views share. */
+function axisOf(
+  scales: NonNullable<Item["context"]>["scales"],
+  view: string,
+  channel: "x" | "y"
+): {readonly [name in "x" | "y"]?: PlotAxis} {
+  const names = [view && `${view}_${channel}`, view && `${view}_child_${channel}`, channel, `child_${channel}`];
+  const scale = names.flatMap((name) => (name && name in scales ? [scales[name]!.value] : []))[0];
   if (!scale) return {};
   const {invert} = scale;
   if (invert) {

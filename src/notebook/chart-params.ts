@@ -3,6 +3,7 @@
  * spec and as values that other cells name. An interval gives `from` and `until`, points a list, a bound value itself.
  */
 import type {VegaLiteSpec} from "../chart/insight-spec.ts";
+import {CONCATENATED, partsOf, withParts} from "../chart/spec-parts.ts";
 import {isRecord} from "../fields.ts";
 import {type Column, cellOf, findColumn, numberColumn, type Table, textColumn} from "../table.ts";
 import type {InputDefinition} from "./cells/input.ts";
@@ -10,14 +11,20 @@ import {type CellValue, scalarOf} from "./value.ts";
 
 /** A parameter of a spec that a reader sets. */
 export type ChartParam =
-  | {readonly name: string; readonly select: "interval"; readonly channels: readonly IntervalChannel[]}
-  | {readonly name: string; readonly select: "point"; readonly fields: readonly string[]}
+  | (Selected & {readonly select: "interval"; readonly channels: readonly IntervalChannel[]})
+  | (Selected & {readonly select: "point"; readonly fields: readonly string[]})
   | {
       readonly name: string;
       readonly select: null;
       readonly input: Omit<InputDefinition, "value">;
       readonly value: unknown;
     };
+
+interface Selected {
+  readonly name: string;
+  /** The views it is selected in, by the names that Vega-Lite gives them; none: in all. */
+  readonly views: readonly string[];
+}
 
 export interface IntervalChannel {
   readonly channel: "x" | "y";
@@ -27,30 +34,62 @@ export interface IntervalChannel {
 /** What is chosen, by the name of the parameter: `{x: [from, until]}`, rows of the fields, or the value. */
 export type Chosen = Readonly<Record<string, unknown>>;
 
-/** The parameters of a spec that a reader sets; those that only follow the pointer are the drawing's own and left out. */
+/** A parameter that is drawn, and that a reader cannot set: why, to follow its name in a sentence. */
+export interface DrawnParam {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** The parameters of a spec that a reader sets. */
 export function chartParams(spec: VegaLiteSpec): readonly ChartParam[] {
-  return paramsIn(spec).flatMap((param): ChartParam[] => {
+  return readParams(spec).flatMap((param) => ("why" in param ? [] : [param]));
+}
+
+/** The selections of a spec that nothing is selected by here. */
+export function drawnParams(spec: VegaLiteSpec): readonly DrawnParam[] {
+  return readParams(spec).flatMap((param) => ("why" in param ? [param] : []));
+}
+
+function readParams(spec: VegaLiteSpec): readonly (ChartParam | DrawnParam)[] {
+  return paramsIn(spec, "").flatMap(({param, part, views, isRepeated}): (ChartParam | DrawnParam)[] => {
     const {name, select, bind, value} = param;
-    if (typeof name !== "string" || typeof bind === "string") return [];
-    if (isRecord(bind)) {
+    if (typeof name !== "string") return [];
+    const drawn = (why: string): DrawnParam[] => [{name, why}];
+    if (isRecord(bind) && !select) {
       const input = boundInput(name, bind);
       return input ? [{name, select: null, input, value: value ?? null}] : [];
     }
+    if (!select) return [];
+    if (bind === "scales") return drawn("moves the axes, which stand still here");
+    if (isRecord(bind)) return drawn("is set by the browser's own inputs, which a chart does not have here");
     const how = isRecord(select) ? select : {type: select};
-    if (/over|move/.test(String(how.on ?? ""))) return [];
+    if (/over|move/.test(String(how.on ?? ""))) return drawn("follows the pointer, and the drawing does not");
+    if (isRepeated) return drawn("stands in a repeat inside of other charts");
+    const units = unitsFor(part, param.views);
     const encodings = Array.isArray(how.encodings) ? how.encodings.map(String) : null;
+    const field = (channel: string): string | null => {
+      const fields = new Set(units.map((unit) => fieldOf(unit, channel)));
+      return fields.size === 1 ? [...fields][0]! : null;
+    };
     if (how.type === "interval") {
-      const channels = (["x", "y"] as const).flatMap((channel): IntervalChannel[] => {
-        const field = fieldOf(spec, channel);
-        return field !== null && (!encodings || encodings.includes(channel)) ? [{channel, field}] : [];
+      const asked = (["x", "y"] as const).filter((channel) => !encodings || encodings.includes(channel));
+      if (asked.some((channel) => units.some((unit) => isRepeatedField(unit, channel))))
+        return drawn("selects another column in each chart of a repeat; give encodings that are the same in all");
+      const channels = asked.flatMap((channel): IntervalChannel[] => {
+        const found = field(channel);
+        return found === null ? [] : [{channel, field: found}];
       });
-      return channels.length ? [{name, select: "interval", channels}] : [];
+      return channels.length
+        ? [{name, select: "interval", channels, views}]
+        : drawn("has no column on an axis to select by");
     }
     if (how.type !== "point") return [];
     const fields = Array.isArray(how.fields)
-      ? how.fields.filter((field): field is string => typeof field === "string")
-      : (encodings ?? ["color"]).flatMap((channel) => fieldOf(spec, channel) ?? []);
-    return fields.length ? [{name, select: "point", fields}] : [];
+      ? how.fields.filter((one): one is string => typeof one === "string")
+      : (encodings ?? ["color"]).flatMap((channel) => field(channel) ?? []);
+    return fields.length
+      ? [{name, select: "point", fields, views}]
+      : drawn("has no column to select by; give it fields");
   });
 }
 
@@ -58,19 +97,17 @@ export function chartParams(spec: VegaLiteSpec): readonly ChartParam[] {
 export function withChosen(spec: VegaLiteSpec, params: readonly ChartParam[], chosen: Chosen): VegaLiteSpec {
   const set = params.filter(({name}) => Object.hasOwn(chosen, name) && chosen[name] !== null);
   if (!set.length) return spec;
-  const lay = (part: VegaLiteSpec): VegaLiteSpec => ({
-    ...part,
-    ...(Array.isArray(part.params)
-      ? {
-          params: part.params.map((param: unknown) =>
-            isRecord(param) && set.some(({name}) => name === param.name)
-              ? {...param, value: chosen[String(param.name)]}
-              : param
-          )
-        }
-      : {}),
-    ...(Array.isArray(part.layer) ? {layer: part.layer.map((one) => lay(one as VegaLiteSpec))} : {})
-  });
+  const lay = (part: VegaLiteSpec): VegaLiteSpec => {
+    const {params: own} = part;
+    const laid = Array.isArray(own)
+      ? own.map((param: unknown) =>
+          isRecord(param) && set.some(({name}) => name === param.name)
+            ? {...param, value: chosen[String(param.name)]}
+            : param
+        )
+      : null;
+    return withParts(laid ? {...part, params: laid} : part, lay);
+  };
   return lay(spec);
 }
 
@@ -98,10 +135,54 @@ export function paramInput(param: ChartParam, chosen: Chosen): InputDefinition |
   return {...param.input, value: typeof value === "number" ? value : String(value)};
 }
 
-function paramsIn(part: VegaLiteSpec): readonly Record<string, unknown>[] {
+/** A parameter where it stands: the part of the spec that has it, and the names of the views it is selected in; none: in all. */
+interface PlacedParam {
+  readonly param: Record<string, unknown>;
+  readonly part: VegaLiteSpec;
+  readonly views: readonly string[];
+  /** True in a repeat inside of other charts, whose views cannot be told by name. */
+  readonly isRepeated: boolean;
+}
+
+/** The parameters of a part that Vega-Lite calls `name`; a view of a concatenation is named by its place. */
+function paramsIn(part: VegaLiteSpec, name: string, isRepeated = false): readonly PlacedParam[] {
   const own = Array.isArray(part.params) ? part.params.filter(isRecord) : [];
+  const named = typeof part.name === "string" && part.name ? part.name : name;
+  const placed = own.map((param): PlacedParam => {
+    const asked = Array.isArray(param.views) ? param.views.map(String) : null;
+    return {param, part, views: asked ?? (named ? [named] : []), isRepeated};
+  });
+  const concatenated = CONCATENATED.flatMap((how) => {
+    const views = part[how];
+    if (!Array.isArray(views)) return [];
+    return views.flatMap((view: unknown, i) =>
+      isRecord(view) ? paramsIn(view as VegaLiteSpec, `${named ? `${named}_` : ""}concat_${i}`, isRepeated) : []
+    );
+  });
   const layers = Array.isArray(part.layer) ? part.layer.filter(isRecord) : [];
-  return [...own, ...layers.flatMap((layer) => paramsIn(layer as VegaLiteSpec))];
+  const inLayers = layers.flatMap((layer) =>
+    paramsIn({...layer, name: undefined} as unknown as VegaLiteSpec, named, isRepeated).map((one) => ({...one, part}))
+  );
+  const inner = isRecord(part.spec)
+    ? paramsIn(part.spec as VegaLiteSpec, named, isRepeated || ("repeat" in part && named !== ""))
+    : [];
+  return [...placed, ...concatenated, ...inLayers, ...inner];
+}
+
+/** The plain views that a parameter of a part is for: those it names, else all. */
+function unitsFor(part: VegaLiteSpec, views: unknown): readonly VegaLiteSpec[] {
+  const units = (one: VegaLiteSpec): readonly VegaLiteSpec[] => {
+    const inner = partsOf(one);
+    return "layer" in one || !inner.length ? [one] : inner.flatMap(units);
+  };
+  const all = units(part);
+  return Array.isArray(views) ? all.filter(({name}) => views.includes(name)) : all;
+}
+
+/** True where a channel shows another column in each chart of a repeat. */
+function isRepeatedField({encoding}: VegaLiteSpec, channel: string): boolean {
+  const own = isRecord(encoding) ? encoding[channel] : undefined;
+  return isRecord(own) && isRecord(own.field) && "repeat" in own.field;
 }
 
 /** The column that a channel shows as it is, in the spec or the first of its layers that says. */

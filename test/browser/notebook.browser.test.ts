@@ -144,13 +144,20 @@ describe("a notebook page", () => {
   it("gives what is selected in a chart, by pointer and by key, to other cells", async () => {
     const spec = (params: string, x: string, y: string) =>
       `{"mark": "${x === "series" ? "bar" : "line"}", "params": [${params}], "encoding": {"x": {"field": "${x}", "type": "${x === "series" ? "nominal" : "temporal"}"}, "y": {"field": "${y}", "type": "quantitative"}}}`;
+    const part = (param: string, x: string, type: string, select: string, width: number) =>
+      `{"mark": "point", "width": ${width}, "height": 120, "params": [{"name": "${param}", "select": {"type": "${select}", "encodings": ["x"]}}], "encoding": {"x": {"field": "${x}", "type": "${type}"}, "y": {"field": "value", "type": "quantitative"}}}`;
     const cells = [
       INSIGHT,
       `\`\`\`vega-lite id=chart data=cjs caption="A range"\n${spec('{"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}', "recorded_at", "value")}\n\`\`\``,
       "```sql id=within\nSELECT count(*) AS points FROM cjs WHERE recorded_at BETWEEN ${brush.from} AND ${brush.until}\n```",
       "```sql id=rows\nSELECT * FROM (VALUES ('one', 1), ('two', 2)) AS t(series, n)\n```",
       `\`\`\`vega-lite id=bars data=rows\n${spec('{"name": "pick", "select": {"type": "point", "fields": ["series"]}}, {"name": "least", "value": 0, "bind": {"input": "range", "max": 5, "name": "Least"}}', "series", "n")}\n\`\`\``,
-      "```sql id=picked\nSELECT sum(n) AS n, ${least} AS least FROM rows WHERE series IN (${pick})\n```"
+      "```sql id=picked\nSELECT sum(n) AS n, ${least} AS least FROM rows WHERE series IN (${pick})\n```",
+      // several plots: one selects a range, the other a value; and facets, which share a range
+      `\`\`\`vega-lite id=two data=cjs\n{"hconcat": [${part("span", "recorded_at", "temporal", "interval", 300)}, ${part("name", "series", "nominal", "point", 100)}]}\n\`\`\``,
+      "```sql id=in_span\nSELECT count(*) AS points FROM cjs WHERE recorded_at BETWEEN ${span.from} AND ${span.until}\n```",
+      `\`\`\`vega-lite id=facets data=cjs\n{"facet": {"row": {"field": "status"}}, "spec": ${part("each", "recorded_at", "temporal", "interval", 400)}}\n\`\`\``,
+      "```sql id=in_each\nSELECT count(*) AS points FROM cjs WHERE recorded_at BETWEEN ${each.from} AND ${each.until}\n```"
     ];
     const {page, context, seen} = await openNotebook("select.md", cells.join("\n\n"));
     const first = (id: string) => page.locator(`#cell-${id} tbody td`).first().textContent();
@@ -190,6 +197,32 @@ describe("a notebook page", () => {
     await expect.poll(() => page.locator("#cell-picked tbody td").last().textContent()).toBe("4");
     // an input of a chart stays in the hand that uses it
     expect(await least.evaluate((element) => element === document.activeElement)).toBe(true);
+
+    for (const [id, count] of [
+      ["two", "in_span"],
+      ["facets", "in_each"]
+    ] as const) {
+      await expect.poll(() => first(count)).toBe("60");
+      const plot = page.locator(`#cell-${id} .selection`).first();
+      await plot.scrollIntoViewIfNeeded();
+      const place = (await plot.boundingBox())!;
+      await page.mouse.move(place.x + place.width * 0.5, place.y + place.height * 0.5);
+      await page.mouse.down();
+      await page.mouse.move(place.x + place.width * 0.8, place.y + place.height * 0.4, {steps: 3});
+      await page.mouse.up();
+      await expect.poll(async () => Number(await first(count))).toBeLessThan(30);
+      await page.locator(`#cell-${id}`).getByRole("button", {name: "Clear"}).click();
+      await expect.poll(() => first(count)).toBe("60");
+      await plot.focus();
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => first(count)).toBe("6");
+      await page.locator(`#cell-${id} .selection:focus`).waitFor();
+    }
+    const named = page.locator("#cell-two .selection").last();
+    await named.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.locator("#cell-two .selection-line", {hasText: /^Selected: recorded_at .*; series /}).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     expect(seen.errors).toEqual([]);
     await context.close();

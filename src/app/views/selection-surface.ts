@@ -1,286 +1,58 @@
-/** Selecting in a drawing, by pointer and by key: a range of its axes, or the values of its marks. */
-import {type Plot, type PlotAxis, type PlotMark, pixelOf, valueAt} from "../../chart/plot.ts";
-import type {ChartParam, Chosen, IntervalChannel} from "../../notebook/chart-params.ts";
-import {readableNumber} from "../../number.ts";
-import type {Table} from "../../table.ts";
-import {readableTime} from "../../time.ts";
-import {h} from "../dom.ts";
+/** Selecting in a drawing: the picture, a place over each of its plots, and what is selected in words. */
 import "../style/selection.css";
+import {h} from "../dom.ts";
+import {type Board, type SelectionModel, selectionArea} from "./selection-area.ts";
+import {chosenWords} from "./selection-words.ts";
 
-export interface SelectionModel {
-  /** Safe SVG text, and its size. */
-  readonly svg: string;
-  readonly width: number;
-  readonly height: number;
-  readonly plot: Plot;
-  readonly label: string;
-  readonly params: readonly ChartParam[];
-  readonly chosen: Chosen;
-  /** The rows that are drawn: they say which values are times. */
-  readonly data: Table | null;
-  onChoose(chosen: Chosen): void;
-}
-
-type Interval = Extract<ChartParam, {readonly select: "interval"}>;
-type Points = Extract<ChartParam, {readonly select: "point"}>;
-
-const DAY = 86_400_000;
-/** A movement of less is a click. */
-const STILL = 4;
-/** How far an arrow moves the end of a range on a continuous axis: this part of the plot. */
-const STEP = 1 / 24;
-/** A click this near to a mark is on it. */
-const NEAR = 24;
-
-/** The element of a drawing in which something can be selected; a new drawing is a new one. */
+/** The element of a drawing in which something can be selected; a new drawing is a new one. Of several plots each has its own place. */
 export function selectionSurface(model: SelectionModel): HTMLElement {
-  const {plot, params} = model;
+  const {plots, params} = model;
   // as it was chosen last: keys come faster than drawings
   let {chosen} = model;
-  const choose = (next: Chosen) => {
-    chosen = next;
-    model.onChoose(next);
-  };
-  const interval = params.find((param): param is Interval => param.select === "interval") ?? null;
-  const points = params.find((param): param is Points => param.select === "point") ?? null;
   const picture = h("div", {class: "picture"});
+  picture.style.maxWidth = `${model.width}px`;
   // made by safeSvg: allow-listed elements and attributes, references to itself only
   picture.innerHTML = model.svg;
   picture.firstElementChild?.setAttribute("aria-hidden", "true");
-  const frame = h("div", {class: "selection-frame", hidden: true});
-  const surface = h(
-    "div",
-    {
-      class: "surface selection",
-      tabindex: 0,
-      role: "application",
-      "aria-roledescription": "chart",
-      "aria-label": `${model.label}. ${helpText(interval, points)}`
-    },
+  const said = h("span", {"aria-live": "polite"}, chosenWords(model.params, model.chosen, model.data));
+  const selected = params.flatMap((param) => (param.select === null ? [] : [param]));
+  const board: Board = {
+    model,
     picture,
-    frame
-  );
-  const said = h("span", {"aria-live": "polite"}, words(model));
-  const clear = () => {
-    const none = Object.fromEntries([interval, points].flatMap((param) => (param ? [[param.name, null]] : [])));
-    choose({...chosen, ...none});
+    chosen: () => chosen,
+    choose(next) {
+      chosen = next;
+      model.onChoose(next);
+    },
+    clear(names) {
+      board.choose({...chosen, ...Object.fromEntries(names.map((name) => [name, null]))});
+    },
+    say: (text) => {
+      said.textContent = text;
+    }
   };
-  const isSet = () => [interval, points].some((param) => param && (chosen[param.name] ?? null) !== null);
+  const isSet = selected.some(({name}) => (chosen[name] ?? null) !== null);
   const line = h(
     "p",
     {class: "source selection-line"},
     said,
-    isSet() ? h("button", {class: "link", type: "button", on: {click: clear}}, "Clear") : null
+    isSet
+      ? h(
+          "button",
+          {class: "link", type: "button", on: {click: () => board.clear(selected.map(({name}) => name))}},
+          "Clear"
+        )
+      : null
   );
-
-  const placeOf = (event: PointerEvent) => {
-    const box = picture.getBoundingClientRect();
-    const inside = (value: number, from: number, length: number) => Math.max(0, Math.min(length, value - from));
-    return {
-      x: inside(((event.clientX - box.left) / box.width) * model.width, plot.x, plot.width),
-      y: inside(((event.clientY - box.top) / box.height) * model.height, plot.y, plot.height)
-    };
-  };
-  type Place = ReturnType<typeof placeOf>;
-  const spans = (channel: "x" | "y") => interval?.channels.some((one) => one.channel === channel) ?? false;
-  const showFrame = (from: Place, to: Place) => {
-    const [left, right] = spans("x") ? [Math.min(from.x, to.x), Math.max(from.x, to.x)] : [0, plot.width];
-    const [top, bottom] = spans("y") ? [Math.min(from.y, to.y), Math.max(from.y, to.y)] : [0, plot.height];
-    const box = picture.getBoundingClientRect();
-    const [sx, sy] = [box.width / model.width, box.height / model.height];
-    Object.assign(frame.style, {
-      left: `${(plot.x + left) * sx}px`,
-      top: `${(plot.y + top) * sy}px`,
-      width: `${(right - left) * sx}px`,
-      height: `${(bottom - top) * sy}px`
-    });
-    frame.hidden = false;
-  };
-  const chooseBetween = (param: Interval, from: Place, to: Place) => {
-    const ranges = param.channels.map(({channel}) => [
-      channel,
-      rangeOf(plot.axes[channel], from[channel], to[channel])
-    ]);
-    if (ranges.every(([, range]) => range !== null)) choose({...chosen, [param.name]: Object.fromEntries(ranges)});
-  };
-  const choosePoint = (param: Points, mark: PlotMark | null, add: boolean) => {
-    if (!mark) return clear();
-    const row = Object.fromEntries(param.fields.map((field) => [field, mark.values[field] ?? null]));
-    const before = Array.isArray(chosen[param.name]) ? (chosen[param.name] as Record<string, unknown>[]) : [];
-    const isIn = (one: Record<string, unknown>) => param.fields.every((field) => one[field] === row[field]);
-    const others = before.filter((one) => !isIn(one));
-    const next =
-      others.length < before.length ? (add ? others : before.length > 1 ? [row] : []) : add ? [...before, row] : [row];
-    choose({...chosen, [param.name]: next.length ? next : null});
-  };
-  surface.addEventListener("pointerdown", (down) => {
-    if (down.button !== 0) return;
-    const start = placeOf(down);
-    let end = start;
-    surface.setPointerCapture(down.pointerId);
-    const move = (event: PointerEvent) => {
-      end = placeOf(event);
-      if (interval && isMoved(start, end)) showFrame(start, end);
-    };
-    const up = (event: PointerEvent) => {
-      stop();
-      end = placeOf(event);
-      if (interval && isMoved(start, end)) chooseBetween(interval, start, end);
-      else if (points) choosePoint(points, markAt(plot, points, end), event.shiftKey);
-      else if (isSet()) clear();
-    };
-    const stop = () => {
-      frame.hidden = true;
-      surface.removeEventListener("pointermove", move);
-      surface.removeEventListener("pointerup", up);
-      surface.removeEventListener("pointercancel", stop);
-    };
-    surface.addEventListener("pointermove", move);
-    surface.addEventListener("pointerup", up);
-    surface.addEventListener("pointercancel", stop);
+  const areas = plots.flatMap((plot, i) => {
+    const own = selected.filter(({views}) => !views.length || views.includes(plot.view));
+    return own.length ? [selectionArea(board, plot, own, plots.length > 1 ? i : null)] : [];
   });
-
-  let at = -1;
-  surface.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const {key, shiftKey} = event;
-    if (key === "Escape" && isSet()) clear();
-    else if (interval && /^Arrow/.test(key)) {
-      const channel = spans(/Left|Right/.test(key) ? "x" : "y") ? (/Left|Right/.test(key) ? "x" : "y") : null;
-      if (!channel) return;
-      const next = moved(plot, channel, chosen[interval.name], /Right|Down/.test(key) ? 1 : -1, shiftKey);
-      if (!next) return;
-      const whole = Object.fromEntries(interval.channels.map((one) => [one.channel, wholeOf(plot.axes[one.channel])]));
-      const now = isRange(chosen[interval.name]) ? (chosen[interval.name] as object) : whole;
-      choose({...chosen, [interval.name]: {...now, [channel]: next}});
-    } else if (points && (/^Arrow/.test(key) || key === "Enter" || key === " ")) {
-      const values = distinctMarks(plot, points);
-      if (!values.length) return;
-      if (/^Arrow/.test(key)) {
-        const by = /Right|Down/.test(key) ? 1 : -1;
-        at = at < 0 ? (by > 0 ? 0 : values.length - 1) : (at + by + values.length) % values.length;
-        said.textContent = `${rowWords(points.fields, values[at]!.values, model.data)}: Enter selects`;
-      } else if (at >= 0) choosePoint(points, values[at]!, shiftKey);
-      else return;
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
+  if (plots.length === 1 && areas.length) {
+    areas[0]!.prepend(picture);
+    return h("div", {}, areas[0]!, line);
+  }
+  const surface = h("div", {class: "surface"}, picture, areas);
+  surface.style.maxWidth = `${model.width}px`;
   return h("div", {}, surface, line);
-}
-
-function helpText(interval: ChartParam | null, points: ChartParam | null): string {
-  return [
-    interval ? "Drag to select a range, or move its end with the arrows and all of it with Shift." : "",
-    points ? "Click to select, or go through with the arrows and press Enter." : "",
-    "Escape clears."
-  ]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function isMoved(from: {x: number; y: number}, to: {x: number; y: number}): boolean {
-  return Math.hypot(from.x - to.x, from.y - to.y) > STILL;
-}
-
-function isRange(value: unknown): value is Readonly<Record<string, readonly (number | string)[]>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What is between two pixels of an axis: its ends, or all names of one that is not continuous. */
-function rangeOf(axis: PlotAxis | undefined, from: number, to: number): readonly (number | string)[] | null {
-  if (!axis) return null;
-  const [low, high] = [Math.min(from, to), Math.max(from, to)];
-  if (axis.type === "discrete") {
-    const inside = axis.values.filter((_, i) => axis.at[i]! >= low && axis.at[i]! <= high);
-    return inside.length ? inside : [valueAt(axis, (low + high) / 2)!];
-  }
-  const ends = [Number(valueAt(axis, low)), Number(valueAt(axis, high))];
-  return [Math.min(...ends), Math.max(...ends)];
-}
-
-function wholeOf(axis: PlotAxis | undefined): readonly (number | string)[] {
-  if (!axis?.at.length) return [];
-  return rangeOf(axis, axis.at[0]!, axis.at.at(-1)!) ?? [];
-}
-
-/** A range with its later end moved by a step, or (`all`) the whole of it; it begins at the first tenth of the axis. */
-function moved(
-  plot: Plot,
-  channel: "x" | "y",
-  now: unknown,
-  by: 1 | -1,
-  all: boolean
-): readonly (number | string)[] | null {
-  const axis = plot.axes[channel];
-  const length = channel === "x" ? plot.width : plot.height;
-  if (!axis?.at.length) return null;
-  const range = isRange(now) ? now[channel] : undefined;
-  if (!range?.length) return rangeOf(axis, 0, length / 10);
-  const pixels = range.map((value) => pixelOf(axis, value)).filter((pixel) => pixel !== null);
-  const [low, high] = [Math.min(...pixels), Math.max(...pixels)];
-  const step = by * (axis.type === "discrete" ? Math.abs((axis.at[1] ?? length) - axis.at[0]!) : length * STEP);
-  const within = (pixel: number) => Math.max(0, Math.min(length, pixel));
-  if (all && (low + step < -0.5 || high + step > length + 0.5)) return range;
-  const next = [within(all ? low + step : low), within(high + step)] as const;
-  return rangeOf(axis, next[0], Math.max(next[0], next[1]));
-}
-
-/** The mark under a place of the plot, or the nearest one that is near enough. */
-function markAt({marks, x, y}: Plot, {fields}: Points, place: {x: number; y: number}): PlotMark | null {
-  const [px, py] = [place.x + x, place.y + y];
-  const apart = (mark: PlotMark) =>
-    Math.hypot(Math.max(mark.x - px, 0, px - mark.x - mark.width), Math.max(mark.y - py, 0, py - mark.y - mark.height));
-  let best: PlotMark | null = null;
-  for (const mark of marks) {
-    if (!fields.every((field) => field in mark.values)) continue;
-    // what is drawn later lies above
-    if (apart(mark) <= (best ? apart(best) : NEAR)) best = mark;
-  }
-  return best;
-}
-
-/** A mark of each combination of values, in the order in which they are drawn. */
-function distinctMarks({marks}: Plot, {fields}: Points): readonly PlotMark[] {
-  const found = new Map<string, PlotMark>();
-  for (const mark of marks) {
-    if (!fields.every((field) => field in mark.values)) continue;
-    const key = JSON.stringify(fields.map((field) => mark.values[field]));
-    if (!found.has(key)) found.set(key, mark);
-  }
-  return [...found.values()];
-}
-
-function words({params, chosen, data}: SelectionModel): string {
-  const said = params.flatMap((param) => {
-    const choice = chosen[param.name] ?? null;
-    if (choice === null || param.select === null) return [];
-    if (param.select === "interval")
-      return isRange(choice) ? param.channels.map((one) => rangeWords(one, choice[one.channel] ?? [], data)) : [];
-    return Array.isArray(choice) ? choice.map((row) => rowWords(param.fields, row, data)) : [];
-  });
-  return said.length ? `Selected: ${said.join("; ")}` : "Nothing is selected: all of it counts.";
-}
-
-function rangeWords({field}: IntervalChannel, range: readonly (number | string)[], data: Table | null): string {
-  if (range.every((value) => typeof value === "string")) return `${field} ${range.join(", ")}`;
-  const [from, until] = [Number(range[0]), Number(range.at(-1))];
-  // the hours of a range of many days are noise
-  const whole = (value: number) =>
-    until - from > 3 * DAY && isTime(field, data) ? Math.floor(value / DAY) * DAY : value;
-  const ends = [from, until].map((value) => valueWords(field, whole(value), data));
-  return `${field} ${ends.join(" – ")}`;
-}
-
-function rowWords(fields: readonly string[], row: Readonly<Record<string, unknown>>, data: Table | null): string {
-  return fields.map((field) => `${field} ${valueWords(field, row[field], data)}`).join(", ");
-}
-
-function isTime(field: string, data: Table | null): boolean {
-  return data?.columns.some(({name, type}) => name === field && type === "time") ?? false;
-}
-
-function valueWords(field: string, value: unknown, data: Table | null): string {
-  if (typeof value === "number") return isTime(field, data) ? readableTime(value) : readableNumber(value, 2);
-  return value === null || value === undefined ? "–" : String(value);
 }

@@ -39,29 +39,32 @@ export function specFigure(
         title: output.caption || name,
         description: "A chart; its data can be shown as a table."
       });
-      const focused = figure.body.querySelector(".selection") === document.activeElement && document.activeElement;
+      // of several plots the same one stays in hand
+      const focused = [...figure.body.querySelectorAll(".selection")].indexOf(document.activeElement!);
       showInputs();
       fill(figure.body, pictureOf(svg, drawing));
-      if (focused) figure.body.querySelector<HTMLElement>(".selection")?.focus({preventScroll: true});
+      if (focused >= 0) figure.body.querySelectorAll<HTMLElement>(".selection")[focused]?.focus({preventScroll: true});
     } catch (error) {
       if (mine === turn && !isAbort(error))
         fill(figure.body, h("div", {class: "message", role: "alert"}, messageOf(error)));
     }
   };
-  const pictureOf = (svg: string, {width: drawn, height: high, plot}: Drawing): HTMLElement => {
+  const pictureOf = (svg: string, {width: drawn, height: high, plots = []}: Drawing): HTMLElement => {
     const {selection} = output;
-    if (selection?.params.some(({select}) => select !== null) && plot)
+    if (selection?.params.some(({select}) => select !== null) && plots.length)
       return selectionSurface({
         svg,
         width: drawn,
         height: high,
-        plot,
+        plots,
         label: output.caption || name,
         ...selection,
         data: output.data,
         onChoose
       });
     const picture = h("div", {class: "picture"});
+    // a chart of several plots has a size of its own: it is made smaller, never larger
+    picture.style.maxWidth = `${drawn}px`;
     picture.innerHTML = svg;
     return picture;
   };

@@ -4,7 +4,7 @@ import {isRecord, kindOf} from "../../fields.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import type {Table} from "../../table.ts";
 import {yamlPlaces} from "../../yaml.ts";
-import {chartParams, paramValues, withChosen} from "../chart-params.ts";
+import {chartParams, drawnParams, paramValues, withChosen} from "../chart-params.ts";
 import {didYouMean, refusedId} from "../names.ts";
 import type {CellSource} from "../notebook.ts";
 import type {CellValue} from "../value.ts";
@@ -42,6 +42,12 @@ export const vegaLite: CellKind = {
       messages.push({
         level: "note",
         text: `What is selected here (${params.map(({name}) => name).join(", ")}) is kept once the chart has an id: vega-lite id=my_chart.`,
+        place: {line: cell.line}
+      });
+    for (const {name, why} of spec ? drawnParams(spec) : [])
+      messages.push({
+        level: "note",
+        text: `${name} is drawn, but nothing is selected by it: it ${why}.`,
         place: {line: cell.line}
       });
     if (!spec || messages.some(({level}) => level === "error")) return unreadable(messages, references);
