@@ -16,6 +16,7 @@ import {fromJunit} from "./from-junit.ts";
 import {fromLanguageTable} from "./from-language-table.ts";
 import {fromLcov} from "./from-lcov.ts";
 import {fromLinguist} from "./from-linguist.ts";
+import {fromMatches} from "./from-matches.ts";
 import {fromMetrics} from "./from-metrics.ts";
 import {fromNpmAudit} from "./from-npm-audit.ts";
 import {fromOwnerFiles} from "./from-owner-files.ts";
@@ -42,6 +43,7 @@ export const IMPORTERS = [
   fromScc,
   fromLanguageTable,
   fromBlame,
+  fromMatches,
   fromCommitWeeks,
   fromCodeowners,
   fromOwnerFiles,

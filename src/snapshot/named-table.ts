@@ -15,7 +15,7 @@ import {askedRepository, sampleTime, TIME_NEED} from "./one-search.ts";
 import {type ProblemList, problemList} from "./problems.ts";
 import {decimalOf, numberProblem, readNumber} from "./read-number.ts";
 import {dateOrderOf, readTime, timeProblem} from "./read-time.ts";
-import {isSigned, KEYS, REQUIRED, type SeriesRecord, TABLES, type TableName} from "./snapshot.ts";
+import {isSigned, KEYS, type Part, REQUIRED, type SeriesRecord, TABLES, type TableName} from "./snapshot.ts";
 import {sniffCsv} from "./sniff-csv.ts";
 import {readRepositories, usedCodes} from "./table-columns.ts";
 import {memberNames, readTableFile, tableShape} from "./table-file.ts";
@@ -48,6 +48,11 @@ export interface NamedTable {
       readonly nameOf: (column: string) => string;
     }
   ): Readonly<Record<string, Cell>>;
+  /** What else follows from the rows that are kept: of each file one that sees them all, then gives parts of its own. */
+  also?(): {
+    add(row: Readonly<Record<string, Cell>>): void;
+    parts(observedAt: number | null, problems: ProblemList): readonly Part[];
+  };
 }
 
 /** An importer of tables with named columns. */
@@ -101,6 +106,7 @@ async function read(spec: NamedTable, importer: Importer, source: Source, contex
   const others = names.map((name, i) => ({name, i})).filter(({i}) => ![...place.values()].includes(i));
   const series = new Map<string, SeriesRecord>();
   const builder = tableBuilder<string>(TABLES[spec.table]);
+  const also = spec.also?.();
   for (let row = start; row < rows; row++) {
     const line = lines[row];
     const found: Record<string, Cell> = {};
@@ -137,7 +143,10 @@ async function read(spec: NamedTable, importer: Importer, source: Source, contex
       (column) => (whole[column] ?? null) === null && !waits(column) && !(column === spec.time && waits("time"))
     );
     if (missing) problems.skip(`table/missing-${missing}`, `A row has no ${missing.replaceAll("_", " ")}.`, line);
-    else builder.push(whole);
+    else {
+      builder.push(whole);
+      also?.add(whole);
+    }
   }
   const distinct = distinctRows(builder.build(), KEYS[spec.table]);
   if (distinct.equal)
@@ -149,10 +158,11 @@ async function read(spec: NamedTable, importer: Importer, source: Source, contex
       undefined,
       distinct.different
     );
+  const observedAt = clues.use("observedAt") ?? null;
   return conclude({
     importer,
     series: [...series.values()],
-    parts: [{table: spec.table, observedAt: clues.use("observedAt") ?? null, rows: distinct.table}],
+    parts: [{table: spec.table, observedAt, rows: distinct.table}, ...(also?.parts(observedAt, problems) ?? [])],
     needs,
     clues,
     problems,
