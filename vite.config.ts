@@ -348,7 +348,12 @@ function startedFast(): Plugin {
         writeFileSync(join(out, "sample.md"), text);
         symlinkSync(`${root}public/sample`, join(out, "snapshots"));
         const env = {...process.env, TIDEMARK_COMPILE: "1"};
-        execFileSync(process.execPath, [command, "report", "sample.md"], {cwd: out, env});
+        try {
+          execFileSync(process.execPath, [command, "report", "sample.md"], {cwd: out, env, stdio: "pipe"});
+        } catch (error) {
+          // where the engine has no machine code, the command still says so itself
+          this.warn(`The command could not be compiled beforehand: ${(error as Error).message}`);
+        }
       } finally {
         rmSync(out, {recursive: true, force: true});
       }

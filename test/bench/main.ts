@@ -78,10 +78,10 @@ export async function main(words: readonly string[], root: string, cache: string
       ...nativeImportCases(setting),
       ...nativeQueryCases(setting),
       ...drillCases(setting),
-      ...nativeReportCases(setting, cli),
+      ...nativeReportCases(setting, cli, cache),
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),
-      ...chromiumReportCases(setting, cli),
+      ...chromiumReportCases(setting, cli, cache),
       ...appCases(app, setting.files)
     ];
     const cases = all.filter(({name}) => !values.only || values.only.some((part) => name.includes(part)));
