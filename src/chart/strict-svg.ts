@@ -4,6 +4,7 @@
  */
 import type {Element, ElementContent} from "hast";
 import {readMarkup, unescaped} from "../markup.ts";
+import {withoutLevelPoints} from "./straight-runs.ts";
 import {SVG_ATTRIBUTES, SVG_TAGS} from "./svg-rules.ts";
 import {CHART_FONT, CHART_FONT_SIZE} from "./theme.ts";
 
@@ -147,14 +148,16 @@ const REPEATED: Readonly<Record<string, string>> = {
   strokeMiterLimit: "4"
 };
 
-/** Takes out what draws nothing (empty groups, paths without paint) and what is said already; rounds coordinates. */
+/** Takes out what draws nothing (empty groups, paths without paint, level points) and what is said already; rounds coordinates. */
 function prune(element: Element): void {
   // what clips needs no paint
   if (element.tagName === "clipPath") return;
   for (const [name, value] of Object.entries(element.properties)) {
     if (String(value) === REPEATED[name]) delete element.properties[name];
-    else if (typeof value === "string" && (name === "transform" || name === "d"))
-      element.properties[name] = value.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+    else if (typeof value === "string" && (name === "transform" || name === "d")) {
+      const rounded = value.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+      element.properties[name] = name === "d" ? withoutLevelPoints(rounded) : rounded;
+    }
   }
   element.children = element.children.flatMap((child): ElementContent[] => {
     if (child.type !== "element") return [child];
