@@ -460,6 +460,37 @@ describe("a notebook page", () => {
       for (const [path, content] of Object.entries(files))
         expect(Buffer.from(content).equals(await readFile(join(out, path))), path).toBe(true);
     }
+
+    // the very report is printed, offline, by a frame that runs nothing
+    const plain = join(app.folder, "plain.html");
+    await command("-o", plain);
+    await page.evaluate(() => {
+      const found = globalThis as unknown as {printed: unknown};
+      new MutationObserver(() => {
+        const frame = document.querySelector<HTMLIFrameElement>("iframe.print-report");
+        frame?.addEventListener("load", () => {
+          frame.contentWindow!.print = () => {
+            found.printed = {
+              html: frame.srcdoc,
+              sandbox: frame.sandbox.value,
+              drawing: getComputedStyle(frame.contentDocument!.querySelector("figure svg")!).display
+            };
+            frame.contentWindow!.dispatchEvent(new Event("afterprint"));
+          };
+        });
+      }).observe(document.body, {childList: true});
+    });
+    await context.setOffline(true);
+    await page.getByRole("button", {name: "Other formats and modes"}).click();
+    await page.getByRole("radio", {name: "PDF"}).check();
+    await page.getByRole("dialog").getByRole("button", {name: "Print or save as PDF"}).click();
+    const printed = await page.waitForFunction(() => (globalThis as unknown as {printed?: unknown}).printed);
+    expect(await printed.jsonValue()).toEqual({
+      html: await readFile(plain, "utf8"),
+      sandbox: "allow-same-origin allow-modals",
+      drawing: "block"
+    });
+    await page.locator("iframe.print-report").waitFor({state: "detached"});
     await context.close();
   });
 });

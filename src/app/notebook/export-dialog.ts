@@ -7,6 +7,7 @@ import type {OpenNotebook} from "./open-notebook.ts";
 
 const FORMATS: readonly {readonly format: ExportAsked["format"]; readonly title: string; readonly says: string}[] = [
   {format: "html", title: "Report", says: "one HTML file that opens anywhere"},
+  {format: "pdf", title: "PDF", says: "by the print window of the browser, or on paper"},
   {format: "md", title: "Markdown", says: "with drawings beside it, for a pull request or a chat"},
   {format: "json", title: "Answers", says: "values, changes, goals and rules as JSON"},
   {format: "csv", title: "CSV", says: "the rows of every insight and table"},
@@ -55,6 +56,7 @@ export function openExport(notebook: OpenNotebook): void {
   );
   const show = () => {
     for (const {input} of options) input.disabled = format !== "html";
+    save.textContent = format === "pdf" ? "Print or save as PDF" : "Save";
   };
   const save = h("button", {class: "button primary", type: "submit"}, "Save");
   const form = h(
@@ -68,9 +70,9 @@ export function openExport(notebook: OpenNotebook): void {
           save.textContent = "Building…";
           const asked: ExportAsked = {
             format,
-            withSource: modes.has("withSource"),
-            evidence: modes.has("evidence"),
-            interactive: modes.has("interactive")
+            withSource: format === "html" && modes.has("withSource"),
+            evidence: format === "html" && modes.has("evidence"),
+            interactive: format === "html" && modes.has("interactive")
           };
           void exportNotebook(notebook, asked).finally(() => dialog.close());
         }

@@ -6,10 +6,11 @@ import type {ReportPorts} from "../../report/report.ts";
 import {download} from "../dom.ts";
 import {othersOf} from "../other-notebooks.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
+import {printReport} from "./print-report.ts";
 
-/** A format of `tidemark report`, and the modes of a report. */
+/** A format of `tidemark report`, and the modes of a report. A PDF is made by the browser that prints the report. */
 export interface ExportAsked {
-  readonly format: "html" | "md" | "json" | "csv" | "arrow" | "parquet" | "svg" | "embed";
+  readonly format: "html" | "pdf" | "md" | "json" | "csv" | "arrow" | "parquet" | "svg" | "embed";
   readonly withSource: boolean;
   readonly evidence: boolean;
   readonly interactive: boolean;
@@ -18,6 +19,11 @@ export interface ExportAsked {
 /** Builds the report of a notebook and saves it as a download. */
 export async function exportReport(notebook: Pick<OpenNotebook, "app" | "session">): Promise<void> {
   await exportNotebook(notebook, {format: "html", withSource: false, evidence: false, interactive: false});
+}
+
+/** Builds the report of a notebook and opens the browser's print window over it. */
+export async function printNotebook(notebook: Pick<OpenNotebook, "app" | "session">): Promise<void> {
+  await exportNotebook(notebook, {format: "pdf", withSource: false, evidence: false, interactive: false});
 }
 
 /** Builds the files of a format and saves them: one as it is, several as a zip. */
@@ -44,9 +50,11 @@ export async function exportNotebook(
     const stem = session.name.replace(/\.md$/i, "");
     const facts = await factsOf(states, ports, null);
     const input: ExportInput = {name: session.name, notebook, states, facts, stem, options: {...modes, beside: []}};
-    const made = await EXPORTERS.find((one) => one.format === format)!.write(input, ports);
+    const exporter = format === "pdf" ? "html" : format;
+    const made = await EXPORTERS.find((one) => one.format === exporter)!.write(input, ports);
     if (!made.length)
       throw new TidemarkError("report/nothing", "This notebook has nothing to show in that format yet.");
+    if (format === "pdf") return await printReport(String(made[0]!.content));
     save(made, stem);
     app.toasts.show(
       `${format === "html" ? "Report saved to your downloads. It opens without Tidemark, also offline." : "Saved to your downloads."}${isFiltered ? " It shows the notebook as saved, without the filters set for now." : ""}`

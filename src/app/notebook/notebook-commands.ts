@@ -22,7 +22,7 @@ import {
 } from "./cell-edits.ts";
 import {openDependencies} from "./dependency-panel.ts";
 import {openExport} from "./export-dialog.ts";
-import {exportReport} from "./export-report.ts";
+import {exportReport, printNotebook} from "./export-report.ts";
 import {openFind} from "./find-panel.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 import {openShare} from "./share-dialog.ts";
@@ -390,6 +390,12 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     title: "Export report",
     group: "Notebook",
     run: ({notebook}) => void exportReport(notebook)
+  },
+  {
+    id: "notebook.print",
+    title: "Print report or save as PDF",
+    group: "Notebook",
+    run: ({notebook}) => void printNotebook(notebook)
   },
   {
     id: "notebook.share",
