@@ -57,10 +57,11 @@ export function createDuckDBEngine(driver: Driver): Engine {
         const [schema, name] = table.includes(".") ? (table.split(".") as [string, string]) : ["main", table];
         return driver.append(schema, name, rows);
       }),
-    seal: () =>
-      inTurn(undefined, async () => {
-        for (const statement of SEAL) await driver.run(statement);
-      }),
+    run: (statements) =>
+      inTurn(undefined, () =>
+        statements.length ? driver.run(statements.map(literalText).join(";\n")) : Promise.resolve()
+      ),
+    seal: () => inTurn(undefined, () => driver.run(SEAL.join(";\n"))),
     close: () =>
       inTurn(undefined, () => {
         closed = true;

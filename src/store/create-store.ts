@@ -33,10 +33,11 @@ import {excerptOf} from "./excerpt.ts";
 import {insightExport} from "./export-insight.ts";
 import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import type {Files} from "./files.ts";
-import {type Filled, fillEngine, READ_AT_OPENING} from "./fill.ts";
+import {arrangeSegments, type Filled, READ_AT_OPENING} from "./fill.ts";
 import {emptyTable, fillTable, isFilledFrom, type TableSource} from "./fill-tables.ts";
 import {type AddedPart, growEngine, isKnown} from "./grow.ts";
 import {createKept, type Kept} from "./kept.ts";
+import {laterEngine} from "./later-engine.ts";
 import {createManifestFile} from "./manifest-file.ts";
 import {moversOf} from "./movers.ts";
 import {patternSeries} from "./pattern.ts";
@@ -82,7 +83,10 @@ const PATIENCE = 2000;
 
 /** An open database over one state of the manifest. */
 interface Open {
+  /** It may still be on its way: what is asked of it waits. */
   readonly engine: Engine;
+  /** True once the engine is filled. */
+  isFilled(): boolean;
   readonly filled: Filled;
   readonly manifest: Manifest;
   /** What `tidemark.yaml` said when the database was filled. */
@@ -134,14 +138,31 @@ export function createStore(ports: StorePorts): InsightStore {
     const reading = Promise.all([manifestFile.read(), workspaceFile.read()]);
     version = reading.then(([manifest, settings]) => dataVersion(manifest, settings));
     version.catch(() => undefined);
-    const [engine, [manifest, settings]] = await Promise.all([nextEngine(), reading]);
+    const starting = nextEngine();
+    starting.catch(() => undefined);
+    const restored = sessions.restorer();
+    let isFilled = false;
     try {
-      const filled = await fillEngine(engine, segments, manifest, progress ? {progress} : {}, settings.workspace);
+      const [manifest, settings] = await reading;
+      const {filled, write} = await arrangeSegments(segments, manifest, progress ? {progress} : {}, settings.workspace);
       segments.hold(new Map());
-      await sessions.restore(engine);
+      progress?.({share: null, doing: "Starting the database"});
+      const writing = starting.then(async (engine) => {
+        try {
+          await write(engine);
+          await restored(engine);
+          isFilled = true;
+          return engine;
+        } catch (error) {
+          await engine.close().catch(() => undefined);
+          throw error;
+        }
+      });
+      const engine = laterEngine(writing);
       const kept = createKept(engine, ports.room);
-      return {
+      const open: Open = {
         engine,
+        isFilled: () => isFilled,
         filled,
         manifest,
         settings,
@@ -150,10 +171,18 @@ export function createStore(ports: StorePorts): InsightStore {
         details: new Map(),
         patterns: new Map()
       };
+      writing.catch(() => forget(open));
+      return open;
     } catch (error) {
-      await engine.close().catch(() => undefined);
+      await (await starting.catch(() => null))?.close().catch(() => undefined);
       throw error;
     }
+  };
+
+  /** The next call opens the database anew, unless another one is open by now. */
+  const forget = async (state: Open): Promise<void> => {
+    const mine = opening;
+    if ((await mine?.catch(() => null)) === state && opening === mine) opening = version = null;
   };
 
   /** Runs a task on the open database; when the engine dies under it, the next call opens a new one. */
@@ -408,7 +437,10 @@ export function createStore(ports: StorePorts): InsightStore {
     insight: (definition, as, options = {}) =>
       using(options, async (state) => {
         const result = await answerOf(state, definition, options);
-        if (as) await sessions.put(state.engine, as.session, as.name, insightTable(result));
+        const put = as ? sessions.put(state.engine, as.session, as.name, insightTable(result)) : null;
+        // an answer that needs no engine does not wait for one; who names its table does
+        if (state.isFilled()) await put;
+        else put?.catch(() => undefined);
         return result;
       }),
 
@@ -476,6 +508,7 @@ export function createStore(ports: StorePorts): InsightStore {
         const text = request.strings.join(" ");
         const names = (table: string) => new RegExp(`\\b${table}\\b`, "i").test(text);
         for (const table of DETAIL_TABLES) if (names(table)) await detail(state, table, options);
+        await sessions.written();
         const limits = {...SQL_LIMITS, ...request.limits};
         const result = await state.engine.queryAuthor(
           authorSql(request.strings, request.values),

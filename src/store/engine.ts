@@ -34,6 +34,8 @@ export interface Engine {
    * Without an ORDER BY of its own the result is ordered by all columns, so that it is the same everywhere.
    */
   queryAuthor(statement: Sql, schemas: readonly string[], limits: Limits, options?: CallOptions): Promise<AuthorTable>;
+  /** Runs statements of ours whose rows nobody wants, one after another in one call: a call costs more than a small statement. */
+  run(statements: readonly Sql[]): Promise<void>;
   /** Appends rows to a table, columns by name; instants become TIMESTAMP. `schema.table` or `table`. */
   append(table: string, rows: Table): Promise<void>;
   /** Closes the doors: no files, no network, no extensions, no change of settings. Appending still works. */

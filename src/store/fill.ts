@@ -101,16 +101,20 @@ export const READ_AT_OPENING: readonly TableName[] = ["point", "capture"];
 /** What change points do not tell: which commit was searched is asked of the detail tables. */
 const NOT_COUNTED = ["commit_oid"];
 
-/** Makes the tables in an empty engine, fills them, and seals it. */
-export async function fillEngine(
-  engine: Engine,
+/** What the segments hold, arranged for an engine that need not be there yet. */
+export interface Arranged {
+  readonly filled: Filled;
+  /** Makes the tables in an empty engine, seals it, and fills them; to be called once, the rows go with it. */
+  write(engine: Engine): Promise<void>;
+}
+
+/** Reads the segments and works out what is known of them without an engine. */
+export async function arrangeSegments(
   segments: Segments,
   manifest: Manifest,
   options: StoreOptions = {},
   workspace: Workspace = EMPTY_WORKSPACE
-): Promise<Filled> {
-  for (const statement of SCHEMA) await engine.query(statement);
-  await engine.seal();
+): Promise<Arranged> {
   const {parts, damage} = await readParts(segments, manifest, READ_AT_OPENING, options, NOT_COUNTED);
   const aliases = repositoryAliases(workspace.aliases);
   const joined = joinedParts(parts, {aliases});
@@ -125,36 +129,45 @@ export async function fillEngine(
   const series = ids.map((id) => records.get(id) ?? unnamed(id));
   const values = interner();
   const derived = captureChanges(points, captures, sids.code, rids.code, {values, held: new Map()});
-  const append = (table: string, rows: Table) => (rows.rows ? engine.append(table, rows) : Promise.resolve());
-  await append("store.series", seriesTable(series));
-  await append("store.repo", wordTable("rid", "repo_key", repositories));
   const pairs = repoChanges(points);
   const changes = recoded(pairs.changes, points, sids.code, rids.code);
-  await append("store.delta_repo", changes);
-  await append("store.capture_value", derived.captures);
-  await append("store.delta_capture", derived.changes);
+  let tables: [string, Table][] = [
+    ["store.series", seriesTable(series)],
+    ["store.repo", wordTable("rid", "repo_key", repositories)],
+    ["store.delta_repo", changes],
+    ["store.capture_value", derived.captures],
+    ["store.delta_capture", derived.changes]
+  ];
   const sidOf = points.series.words.map(sids.code);
   const tallies = tallied(points, captures, sids.code, ids.length);
   const keyOf = codedKeys(captures, sids.code, rids.code);
   return {
-    series,
-    repositories,
-    dimensions: createDimensions(ids, repositories),
-    aliases,
-    workspace,
-    segments: segmentsOf(parts, sids.code, ids.length),
-    observed: observedOf(parts, sids.code, ids.length),
-    said: ids.map((id) => reasonsOf(manifest, id)),
-    ...unitsOf(tallies),
-    tallies,
-    values,
-    last: seenAt(lastSamples(recoded(pairs.ends, points, sids.code, rids.code)), captures, keyOf),
-    times: addedTimes(points.series, points.time, sidOf, ids.length),
-    totals: addedTotals(changes, ids.length),
-    status: statusRows(changes),
-    points: points.table.rows,
-    damage,
-    missing: missingSegments(damage, manifest, ids)
+    async write(engine) {
+      await engine.run(SCHEMA);
+      await engine.seal();
+      for (const [table, rows] of tables) if (rows.rows) await engine.append(table, rows);
+      tables = [];
+    },
+    filled: {
+      series,
+      repositories,
+      dimensions: createDimensions(ids, repositories),
+      aliases,
+      workspace,
+      segments: segmentsOf(parts, sids.code, ids.length),
+      observed: observedOf(parts, sids.code, ids.length),
+      said: ids.map((id) => reasonsOf(manifest, id)),
+      ...unitsOf(tallies),
+      tallies,
+      values,
+      last: seenAt(lastSamples(recoded(pairs.ends, points, sids.code, rids.code)), captures, keyOf),
+      times: addedTimes(points.series, points.time, sidOf, ids.length),
+      totals: addedTotals(changes, ids.length),
+      status: statusRows(changes),
+      points: points.table.rows,
+      damage,
+      missing: missingSegments(damage, manifest, ids)
+    }
   };
 }
 

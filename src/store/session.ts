@@ -8,9 +8,12 @@ import type {Engine} from "./engine.ts";
  */
 export interface Sessions {
   put(engine: Engine, session: string, name: string, table: Table): Promise<void>;
+  /** Waits for tables that are still being written. */
+  written(): Promise<void>;
   /** Where those of these names are that the session has. */
   schemas(session: string, names: readonly string[]): readonly string[];
-  restore(engine: Engine): Promise<void>;
+  /** What writes the tables that there are now into a new engine: those that are put from now on are written by themselves. */
+  restorer(): (engine: Engine) => Promise<void>;
   close(engine: Engine | null, session: string): Promise<void>;
 }
 
@@ -20,6 +23,7 @@ const schemaOf = (session: string, name: string) => `${session}__${name}`;
 
 export function createSessions(): Sessions {
   const sessions = new Map<string, Map<string, Table>>();
+  const writing = new Set<Promise<void>>();
   const write = async (engine: Engine, session: string, name: string, table: Table) => {
     // columns that are no plain names keep out of SQL
     const usable = table.columns.filter((column) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(column.name));
@@ -34,13 +38,29 @@ export function createSessions(): Sessions {
   return {
     async put(engine, session, name, table) {
       sessions.set(session, (sessions.get(session) ?? new Map<string, Table>()).set(name, table));
-      await write(engine, session, name, table);
+      const mine = write(engine, session, name, table);
+      writing.add(mine);
+      try {
+        await mine;
+      } finally {
+        writing.delete(mine);
+      }
+    },
+    async written() {
+      await Promise.allSettled(writing);
     },
     schemas: (session, names) =>
       names.filter((name) => sessions.get(session)?.has(name)).map((name) => schemaOf(session, name)),
-    async restore(engine) {
-      for (const [session, tables] of sessions)
-        for (const [name, table] of tables) await write(engine, session, name, table);
+    restorer() {
+      const now = [...sessions].flatMap(([session, tables]) =>
+        [...tables.keys()].map((name) => [session, name] as const)
+      );
+      return async (engine) => {
+        for (const [session, name] of now) {
+          const table = sessions.get(session)?.get(name);
+          if (table) await write(engine, session, name, table);
+        }
+      };
     },
     async close(engine, session) {
       const names = sessions.get(session)?.keys() ?? [];

@@ -295,6 +295,8 @@ describe("an engine that dies", () => {
     });
     await store.import(testFinding(january), ["one.json"]);
     await store.insight(testInsight({data: "todo"}), {session: "nb1", name: "todos"});
+    const todos = {session: "nb1", tables: ["todos"], strings: ["SELECT * FROM todos"], values: []};
+    expect((await store.sql(todos)).rows).toBe(1);
     await engines.at(-1)!.close();
     // sums over all repositories are held; what filters needs the engine
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
@@ -302,8 +304,51 @@ describe("an engine that dies", () => {
     await expect(store.insight(other, null)).rejects.toMatchObject({code: "engine/dead"});
     expect(valuesOf(await store.insight(other, null))).toEqual({todo: [2]});
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
-    const {rows} = await store.sql({session: "nb1", tables: ["todos"], strings: ["SELECT * FROM todos"], values: []});
-    expect(rows).toBe(1);
+    expect((await store.sql(todos)).rows).toBe(1);
+  });
+});
+
+describe("an engine that is not there yet", () => {
+  const files = memoryFiles();
+  const todos = {session: "s", tables: ["todos"], strings: ["SELECT value FROM todos"], values: []};
+  const ask = (store: InsightStore) => store.insight(testInsight({data: "todo"}), {session: "s", name: "todos"});
+
+  it("is not waited for by sums over all repositories, and is by who names their table", async () => {
+    await open(files).import(testFinding([...january, p("b", "2026-02-01", 4)]), ["one.json"]);
+    let start = () => {};
+    const held = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    const store = open(files, {openEngine: () => held.then(openNativeEngine)});
+    const early = await ask(store);
+    expect(valuesOf(early)).toEqual({todo: [7, 9]});
+    expect((await store.contents()).series.map(({key}) => key)).toEqual(["todo"]);
+    let isThere = false;
+    const asked = store.sql(todos).finally(() => {
+      isThere = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isThere).toBe(false);
+    start();
+    expect((await asked).columns.map((column) => column.type !== "text" && [...column.values])).toEqual([[7, 9]]);
+    expect(await ask(store)).toEqual(early);
+  });
+
+  it("fails who asks it when it does not start, and is started again for the next", async () => {
+    let tries = 0;
+    let fail = () => {};
+    const failing = new Promise<Engine>((_, reject) => {
+      fail = () => reject(new Error("no room"));
+    });
+    const store = open(files, {openEngine: () => (tries++ ? openNativeEngine() : failing)});
+    expect(valuesOf(await ask(store))).toEqual({todo: [7, 9]});
+    const asked = store.sql(todos);
+    asked.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    fail();
+    await expect(asked).rejects.toThrow("no room");
+    expect((await store.sql(todos)).rows).toBe(2);
+    expect(tries).toBe(2);
   });
 });
 
