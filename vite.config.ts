@@ -46,37 +46,41 @@ function policy(): Plugin {
 }
 
 /**
- * Names in the page what is asked for next: the app and the page of a notebook, with all they import. Otherwise each is asked
- * for only when the one before it has run.
+ * Loads the app in one piece: all that `start.ts` imports is one chunk beside the small one that paints first, and the page
+ * asks for both at once. In fifty chunks, each asked for when another has run, it takes twice as long.
  */
-function preloads(): Plugin {
-  const next = ["/start.ts", "/pages/notebook.ts"];
-  return {
-    name: "tidemark-preloads",
+function oneApp(): {plugin: Plugin; groups: {name: string; test(id: string): boolean}[]} {
+  const app = new Set<string>();
+  const plugin: Plugin = {
+    name: "tidemark-one-app",
     apply: "build",
+    buildEnd() {
+      if (this.environment.name !== "client") return;
+      const reached = (end: string, into: Set<string>) => {
+        const add = (id: string) => {
+          if (into.has(id)) return;
+          into.add(id);
+          for (const next of this.getModuleInfo(id)?.importedIds ?? []) add(next);
+        };
+        for (const id of this.getModuleIds()) if (id.endsWith(`/src/app/${end}`)) add(id);
+        return into;
+      };
+      const first = reached("main.ts", new Set());
+      for (const id of reached("start.ts", new Set())) if (!first.has(id)) app.add(id);
+    },
     transformIndexHtml: {
       order: "post",
-      handler(html, {bundle = {}}) {
-        const files = new Set<string>();
-        const add = (file: string) => {
-          const chunk = bundle[file];
-          if (chunk?.type !== "chunk" || files.has(file)) return;
-          files.add(file);
-          chunk.imports.forEach(add);
-        };
-        for (const chunk of Object.values(bundle))
-          if (chunk.type === "chunk" && next.some((name) => chunk.facadeModuleId?.endsWith(`/src/app${name}`)))
-            add(chunk.fileName);
-        return [...files]
-          .filter((file) => !html.includes(file))
+      handler: (_, {bundle = {}}) =>
+        Object.keys(bundle)
+          .filter((file) => /^assets\/app-[^/]*\.js$/.test(file))
           .map((file) => ({
             tag: "link",
             attrs: {rel: "modulepreload", crossorigin: true, href: `./${file}`},
-            injectTo: "head"
-          }));
-      }
+            injectTo: "head" as const
+          }))
     }
   };
+  return {plugin, groups: [{name: "app", test: (id) => app.has(id)}]};
 }
 
 /** A module and all it imports as one classic script; with `name` it leaves its exports in a variable. */
@@ -219,13 +223,15 @@ function quietLogger(): Logger {
   return logger;
 }
 
+const oneChunk = oneApp();
+
 const app = defineConfig({
   customLogger: quietLogger(),
   root: `${root}src/app`,
   base: "./",
   publicDir: `${root}public`,
   cacheDir: `${root}node_modules/.vite`,
-  plugins: [withoutCompilers(), cells(), workspace(), policy(), preloads()],
+  plugins: [withoutCompilers(), cells(), workspace(), policy(), oneChunk.plugin],
   worker: {format: "es", plugins: () => [withoutCompilers()]},
   // workers too, or their packages are found late and the page loads twice
   optimizeDeps: {entries: ["index.html", "../../workers/*.ts"]},
@@ -244,7 +250,8 @@ const app = defineConfig({
     // one file of styles: what is painted first needs those of the page that comes
     cssCodeSplit: false,
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 40_000
+    chunkSizeWarningLimit: 40_000,
+    rollupOptions: {output: {codeSplitting: {includeDependenciesRecursively: false, groups: oneChunk.groups}}}
   },
   test: {
     root,

@@ -2,11 +2,10 @@
 import type {Drawing} from "../src/chart/draw.ts";
 import type {VegaLiteSpec} from "../src/chart/insight-spec.ts";
 import type {InsightStore} from "../src/store/store.ts";
-import chartUrl from "./chart.worker.ts?worker&url";
+import {chartUrl, takeWorker} from "./early.ts";
 import importUrl from "./import.worker.ts?worker&url";
 import type {ImportReader} from "./import-reader.ts";
 import {startWorker} from "./start.ts";
-import storeUrl from "./store.worker.ts?worker&url";
 import type {StoreKind} from "./store-kind.ts";
 import {connectApi} from "./wire.ts";
 
@@ -15,7 +14,7 @@ export {type FileStamp, type OpenedFiles, openedFiles} from "./opened-folder.ts"
 
 /** The store of some snapshots, in a worker of its own; it starts its database when it is first asked. */
 export function connectStore(kind: StoreKind): InsightStore {
-  const worker = startWorker(storeUrl, `store ${kind.of}`);
+  const worker = takeWorker("store", `store ${kind.of}`);
   const api = connectApi<InsightStore & {open(kind: StoreKind): Promise<void>}>(worker, {
     open: 1,
     dataVersion: 0,
@@ -72,7 +71,7 @@ export function connectChart(): ChartDrawer {
   let api: ChartDrawer | null = null;
   return {
     async draw(spec, options = {}) {
-      worker ??= startWorker(chartUrl, "chart");
+      worker ??= takeWorker("chart", "chart");
       api ??= connectApi<ChartDrawer>(worker, {draw: 1});
       const mine = worker;
       const deadline = AbortSignal.timeout(DRAW_LIMIT);

@@ -10,6 +10,7 @@ import "./style/conflict.css";
 import "./style/table-viewer.css";
 import "./style/find.css";
 import "./style/settings.css";
+import {startEarly} from "../../workers/early.ts";
 import {THEME_CSS} from "../report/style.ts";
 import {showPainted} from "./painted/show-painted.ts";
 import {applyTheme} from "./theme.ts";
@@ -20,7 +21,14 @@ document.adoptedStyleSheets = [theme];
 applyTheme();
 
 const painted = showPainted(location.hash, Date.now());
-const start = async () => (await import("./start.ts")).startApp(painted);
+const start = async () => {
+  // what a notebook asks for; drawings that were painted are kept, so that nothing need be drawn
+  if (/^#\/(?:notebooks|insights?)\/./.test(location.hash)) {
+    startEarly("store");
+    if (!painted) startEarly("chart");
+  }
+  (await import("./start.ts")).startApp(painted);
+};
 // the frame with the painting comes before all work; where nothing is painted no frame is waited for
 if (painted && document.visibilityState === "visible") requestAnimationFrame(() => setTimeout(start));
 else void start();

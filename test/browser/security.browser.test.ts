@@ -129,7 +129,7 @@ describe("what is painted before the app is there", () => {
     const held = new Promise<void>((resolve) => {
       letIn = resolve;
     });
-    await context.route(/\/start-[^/]*\.js$/, async (route) => {
+    await context.route(/\/app-[^/]*\.js$/, async (route) => {
       await held;
       await route.continue();
     });

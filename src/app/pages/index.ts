@@ -1,6 +1,10 @@
+import {notebookPage} from "./notebook.ts";
 import type {OpenPage} from "./page.ts";
 
-/** Every page by the first word of its address; "" is the one for all others. Each is fetched when it is first opened. */
+/**
+ * Every page by the first word of its address; "" is the one for all others. Each is fetched when it is first opened, but that
+ * of a notebook, which is what most people open, comes with the app.
+ */
 export const PAGES: Readonly<Record<string, OpenPage>> = {
   "": async (app, route) => (await import("./home.ts")).homePage(app, route),
   "get-started": async (app, route) => (await import("./get-started.ts")).getStartedPage(app, route),
@@ -15,9 +19,7 @@ export const PAGES: Readonly<Record<string, OpenPage>> = {
       : (await import("./create.ts")).createPage(app, route),
   gallery: async (app, route) => (await import("./gallery.ts")).galleryPage(app, route),
   notebooks: async (app, route) =>
-    route.rest
-      ? (await import("./notebook.ts")).notebookPage(app, route)
-      : (await import("./notebooks.ts")).notebooksPage(app, route),
+    route.rest ? notebookPage(app, route) : (await import("./notebooks.ts")).notebooksPage(app, route),
   shared: async (app, route) => (await import("./shared.ts")).sharedPage(app, route),
   data: async (app, route) => (await import("./data.ts")).dataPage(app, route),
   pings: async (app, route) =>
