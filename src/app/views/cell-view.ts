@@ -19,6 +19,7 @@ import {displayView} from "./display.ts";
 import {inputView} from "./input-view.ts";
 import {DEFAULT_HEIGHT, type InsightFigureEvents, insightFigure} from "./insight-figure.ts";
 import {reusedLink} from "./reused-link.ts";
+import {skeleton} from "./skeleton.ts";
 import {specFigure} from "./spec-figure.ts";
 import {dataTable} from "./table.ts";
 import {tableViewer} from "./table-viewer.ts";
@@ -206,8 +207,16 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     judge();
     if (!watch.dom.hidden && watch.dom.parentNode !== output) output.append(watch.dom);
   };
+  const showSkeleton = () => {
+    if (body || output.hasChildNodes()) return;
+    const room = skeleton(state.cell);
+    dom.classList.toggle("awaited", room !== null);
+    if (room) output.append(room);
+  };
   const showBody = () => {
     const shown = state.output;
+    const isAwaited = !shown && drawn === null && (state.status === "queued" || state.status === "running");
+    if (!isAwaited) dom.classList.remove("awaited");
     if (state.cell.kind === "conflict") {
       drawn = null;
       body?.view.destroy?.();
@@ -216,7 +225,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     }
     if (!shown) {
       // taken away while it runs: what was there is no answer to what is asked now
-      if ((state.status === "queued" || state.status === "running") && drawn === null) return;
+      if ((state.status === "queued" || state.status === "running") && drawn === null) return showSkeleton();
       drawn = null;
       body?.view.destroy?.();
       body = null;
