@@ -121,7 +121,7 @@ describe("architecture", () => {
   });
 
   it("lets the app reach the workers by their page side alone", () => {
-    const doors = ["workers/connect.ts", "workers/import-reader.ts"];
+    const doors = ["workers/connect.ts", "workers/early.ts", "workers/import-reader.ts"];
     const wrong = imports.filter(
       ({from, to}) => partOf(from) === "src/app" && to.startsWith("workers/") && !doors.includes(to)
     );

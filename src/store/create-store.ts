@@ -78,6 +78,9 @@ export interface StorePorts {
 /** Bounds of a sql cell unless it asks for others. */
 export const SQL_LIMITS: Limits = {rows: 100_000, bytes: 64_000_000, milliseconds: 30_000};
 
+/** How long segments are read before the engine is started beside that, in milliseconds. */
+const READING_ALONE = 250;
+
 /** How long an import waits for answers that are on their way, in milliseconds. */
 const PATIENCE = 2000;
 
@@ -138,13 +141,20 @@ export function createStore(ports: StorePorts): InsightStore {
     const reading = Promise.all([manifestFile.read(), workspaceFile.read()]);
     version = reading.then(([manifest, settings]) => dataVersion(manifest, settings));
     version.catch(() => undefined);
-    const starting = nextEngine();
+    let begin = () => {};
+    // reading goes first while it is short: what needs no engine is answered after it, and a browser's takes all cores
+    const started = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const timer = setTimeout(begin, READING_ALONE);
+    const starting = started.then(nextEngine);
     starting.catch(() => undefined);
     const restored = sessions.restorer();
     let isFilled = false;
     try {
       const [manifest, settings] = await reading;
       const {filled, write} = await arrangeSegments(segments, manifest, progress ? {progress} : {}, settings.workspace);
+      begin();
       segments.hold(new Map());
       progress?.({share: null, doing: "Starting the database"});
       const writing = starting.then(async (engine) => {
@@ -174,8 +184,11 @@ export function createStore(ports: StorePorts): InsightStore {
       writing.catch(() => forget(open));
       return open;
     } catch (error) {
+      begin();
       await (await starting.catch(() => null))?.close().catch(() => undefined);
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
   };
 

@@ -276,6 +276,7 @@ describe("the database behind an import", () => {
       code: "files/quota"
     });
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
+    await store.sql({session: "s", tables: [], strings: ["SELECT 1 AS one"], values: []});
     // the database that was started for the import that failed is closed
     expect([started, engines.size]).toEqual([3, 1]);
     await store.close();
