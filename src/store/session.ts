@@ -23,7 +23,7 @@ const schemaOf = (session: string, name: string) => `${session}__${name}`;
 
 export function createSessions(): Sessions {
   const sessions = new Map<string, Map<string, Table>>();
-  const writing = new Set<Promise<void>>();
+  let writing: Promise<unknown> = Promise.resolve();
   const write = async (engine: Engine, session: string, name: string, table: Table) => {
     // columns that are no plain names keep out of SQL
     const usable = table.columns.filter((column) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(column.name));
@@ -38,16 +38,15 @@ export function createSessions(): Sessions {
   return {
     async put(engine, session, name, table) {
       sessions.set(session, (sessions.get(session) ?? new Map<string, Table>()).set(name, table));
-      const mine = write(engine, session, name, table);
-      writing.add(mine);
-      try {
-        await mine;
-      } finally {
-        writing.delete(mine);
-      }
+      // one after another: two answers of one cell must not end up in one table
+      const mine = writing.then(() =>
+        sessions.get(session)?.get(name) === table ? write(engine, session, name, table) : undefined
+      );
+      writing = mine.catch(() => undefined);
+      await mine;
     },
     async written() {
-      await Promise.allSettled(writing);
+      await writing;
     },
     schemas: (session, names) =>
       names.filter((name) => sessions.get(session)?.has(name)).map((name) => schemaOf(session, name)),
