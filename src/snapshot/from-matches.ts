@@ -33,7 +33,8 @@ export const fromMatches = namedTable({
   shownBy: ["path", "line", "text matched"],
   // a number beside each row, or who wrote the line, makes it a table of another kind
   notWith: "value count matches total files author authored_at rule_id severity metric",
-  series: (name) => seriesRecord({engine: "import", pattern: name, key: name}),
+  // as a table of counts: what has captured values is another series than what has none
+  series: (name, captures) => seriesRecord({engine: "import", pattern: name, key: name, captures}),
   complete: ({series, text, matched}, {clues}) => ({
     ...(series === undefined ? {series: clues.use("key") ?? clues.use("query") ?? null} : {}),
     ...(typeof text === "string" ? {text: text.slice(0, MAX_TEXT)} : {}),

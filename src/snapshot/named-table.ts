@@ -36,8 +36,8 @@ export interface NamedTable {
   readonly time: string;
   /** Whether a row may be about no repository. */
   readonly global?: boolean;
-  /** The series of rows, where they have one. */
-  series?(name: string): SeriesRecord;
+  /** The series of rows, where they have one; with the groups that captured something in them. */
+  series?(name: string, captures: readonly number[]): SeriesRecord;
   /** What is put into rows that do not say it. `other` are the cells of columns that are no column of the table. */
   complete?(
     row: Readonly<Record<string, Cell>>,
@@ -105,6 +105,7 @@ async function read(spec: NamedTable, importer: Importer, source: Source, contex
   const cells = cellReaders(spec, place, columns, start, {clues, context, problems, needs});
   const others = names.map((name, i) => ({name, i})).filter(({i}) => ![...place.values()].includes(i));
   const series = new Map<string, SeriesRecord>();
+  const groups = groupsIn(cells, start, rows);
   const builder = tableBuilder<string>(TABLES[spec.table]);
   const also = spec.also?.();
   for (let row = start; row < rows; row++) {
@@ -134,7 +135,7 @@ async function read(spec: NamedTable, importer: Importer, source: Source, contex
         problems.skip("table/no-series", "A row does not say which search it belongs to.", line);
         continue;
       }
-      const record = series.get(name) ?? spec.series(name);
+      const record = series.get(name) ?? spec.series(name, groups.get(String(found.series ?? "")) ?? []);
       series.set(name, record);
       whole.series_id = record.series_id;
     }
@@ -170,6 +171,20 @@ async function read(spec: NamedTable, importer: Importer, source: Source, contex
     reasons: file.reasons,
     fileHash: file.fileHash
   });
+}
+
+/** Which capture groups have a value in the rows of each series, by its name; "" for rows that name none. */
+function groupsIn(cells: ReadonlyMap<string, CellReader>, start: number, rows: number): Map<string, readonly number[]> {
+  const columns = ["c1", "c2", "c3"].map((column) => cells.get(column));
+  const most = new Map<string, number>();
+  if (columns.every((cell) => cell === undefined)) return new Map();
+  const name = cells.get("series");
+  for (let row = start; row < rows; row++) {
+    const group = columns.findLastIndex((cell) => typeof cell?.(row) === "string") + 1;
+    const key = String(name?.(row) ?? "");
+    if (group > (most.get(key) ?? 0)) most.set(key, group);
+  }
+  return new Map(Array.from(most, ([key, count]) => [key, Array.from({length: count}, (_, i) => i + 1)]));
 }
 
 /** Texts in which a space at the end may mean something. */

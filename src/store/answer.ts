@@ -1,5 +1,6 @@
 /** How an insight is answered: find its series, ask for their changes, shape them. The kinds say what is special. */
 import {type Message, TidemarkError} from "../error.ts";
+import {canonicalJson} from "../hash.ts";
 import {fileSource} from "../insight/file-filter.ts";
 import {filterWords, isEmptyPatterns} from "../insight/filter.ts";
 import {
@@ -18,6 +19,7 @@ import {insightTimes} from "../insight/times.ts";
 import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
 import {searchCommands} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
+import {readableTime} from "../time.ts";
 import type {ChangeAnswers} from "./change-cube.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
@@ -28,15 +30,13 @@ import {type StatusChanges, statusChanges} from "./status-changes.ts";
 import {timesOf} from "./totals.ts";
 
 /**
- * The codes of the series an insight's definition names, one for each of its series. Of several of one name those that have
- * captured values are meant where the kind needs them.
+ * The codes of the series an insight's definition names, one for each of its series. One search that was imported with
+ * captured values and without is two series: the kind says which of them it needs.
  */
 export function resolveSeries(definition: InsightDefinition, filled: Filled): number[] {
   return definition.series.map((reference) => {
-    const needsCaptures = insightKind(definition.kind).needsCaptures?.(definition) ?? false;
     const named = filled.series.flatMap((record, sid) => (isNamed(reference, record) ? [sid] : []));
-    const captured = needsCaptures ? named.filter((sid) => filled.captures[sid]! > 0) : [];
-    const found = captured.length ? captured : named;
+    const found = named.length > 1 ? narrowed(definition, named, filled) : named;
     if (found.length === 1) return found[0]!;
     throw found.length
       ? ambiguous(
@@ -45,6 +45,20 @@ export function resolveSeries(definition: InsightDefinition, filled: Filled): nu
         )
       : noData(reference, filled.series);
   });
+}
+
+/** Of several series those that can answer: with captured values; without them where all are one search otherwise. */
+function narrowed(definition: InsightDefinition, named: readonly number[], filled: Filled): readonly number[] {
+  const captured = named.filter((sid) => filled.captures[sid]! > 0);
+  const plain = named.filter((sid) => filled.captures[sid] === 0);
+  if (insightKind(definition.kind).needsCaptures?.(definition)) return captured.length ? captured : named;
+  const searches = new Set(
+    named.map((sid) => {
+      const {engine, pattern, flags, include, exclude, unit, repo_scope = null} = filled.series[sid]!;
+      return canonicalJson({engine, pattern, flags, include, exclude, unit, repo_scope});
+    })
+  );
+  return searches.size === 1 && plain.length ? plain : named;
 }
 
 function isNamed({query, data}: SeriesDefinition, record: SeriesRecord): boolean {
@@ -277,6 +291,12 @@ export function notesOf(
 ): Message[] {
   const isNarrowed = filters.length > 0 || !isEmptyPatterns(repositories);
   const notes: Message[] = [];
+  const newest = source.newestSample;
+  if (times.length && times.at(-1)! > newest)
+    notes.push({
+      level: "warning",
+      text: `The newest sample is of ${readableTime(newest)}: points after it carry its values on.`
+    });
   if (!times.length)
     notes.push({
       level: "warning",

@@ -73,6 +73,24 @@ describe("a table of matches", () => {
     ]);
   });
 
+  it("with captured values is beside counts without them, which keep their own samples", async () => {
+    const {store} = await storeOf(sourceOf("found.csv", CSV));
+    const counts = "repo,sample_time,query,matches\nh.x/a,2026-01-01,use,3\nh.x/a,2026-03-01,use,8\n";
+    const [reading] = await readSources([sourceOf("counts.csv", counts)]);
+    if (!reading || "error" in reading) throw reading?.error;
+    await store.import(reading.finding, reading.names);
+    expect((await store.contents()).series.map(({key, captures}) => [key, captures])).toEqual([
+      ["use", 0],
+      ["use", 1]
+    ]);
+    // each kind finds the one it needs: no captured value became 0 in March, when nobody captured
+    expect(valuesOf(await store.insight(testInsight({data: "use"}), null))).toEqual({use: [3, 8]});
+    expect(valuesOf(await store.insight(testInsight({kind: "capture-group", data: "use"}), null))).toEqual({
+      one: [2, 0],
+      two: [1, 1]
+    });
+  });
+
   it("that was exported is the same when it is imported again", async () => {
     const {store} = await storeOf(sourceOf("found.csv", CSV));
     const {tableFormat} = await import("../../src/report/table-formats.ts");

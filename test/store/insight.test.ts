@@ -72,6 +72,18 @@ describe("a search insight", () => {
     expect(result.source).toMatchObject({status: "partial", repositories: 2});
   });
 
+  it("says when points come after the newest sample", async () => {
+    const store = await storeOf([p("a", "2026-03-01", 4)]);
+    const said = async (until: string) =>
+      (await store.insight(testInsight({data: "todo", step: {months: 1}, points: 2, until}), null)).notes.map(
+        ({level, text}) => `${level}: ${text}`
+      );
+    expect(await said("2026-03-01")).toEqual([]);
+    expect(await said("2026-05-01")).toEqual([
+      "warning: The newest sample is of 1 Mar 2026: points after it carry its values on."
+    ]);
+  });
+
   it("is unknown, not zero, where no repository has an answer", async () => {
     const store = await storeOf([p("a", "2026-01-01", null), p("a", "2026-02-01", 2)]);
     const result = await store.insight(testInsight({data: "todo"}), null);
