@@ -58,17 +58,11 @@ export async function growEngine(
   const fresh = merge(parts);
   const redone = redonePairs(filled, fresh, codes);
   if (redone.size > MOST_PAIRS) return null;
-  const isRedone = (part: Part) => rowsOfPairs(part, redone, codes);
-  const old = redone.size ? await readParts(segments, before, READ_AT_OPENING, options) : {parts: [], damage: []};
-  if (old.damage.length) return null;
-  const oldParts = joinedParts(old.parts, {aliases: filled.aliases}).map((part) => isRedone(part).inside);
-  const split = parts.map(isRedone);
-  const steps: Step[] = [
-    {sign: -1, ...merge(oldParts)},
-    {sign: 1, ...merge([...oldParts, ...split.map(({inside}) => inside)])},
-    {sign: 1, ...(redone.size ? merge(split.map(({outside}) => outside)) : fresh)}
-  ];
-  const held = await capturesHeld(engine, steps[2]!, codes, redone);
+  const steps = redone.size
+    ? await stepsWithRedone(filled, segments, before, parts, redone, codes, options)
+    : [{sign: 1 as const, ...fresh}];
+  if (!steps) return null;
+  const held = await capturesHeld(engine, steps.at(-1)!, codes, redone);
   let next: Filled = {
     ...filled,
     segments: segmentsOf(parts, sids.code, filled.series.length, filled.segments),
@@ -82,7 +76,7 @@ export async function growEngine(
     await engine.query(sql`DELETE FROM store.delta_repo WHERE sid::DOUBLE * 67108864 + rid IN ${keys}`);
     await engine.query(sql`DELETE FROM store.delta_capture WHERE sid::DOUBLE * 67108864 + rid IN ${keys}`);
   }
-  for (const [i, step] of steps.entries()) next = await taken(engine, next, step, codes, i === 2 ? held : NO_CAPTURES);
+  for (const step of steps) next = await taken(engine, next, step, codes, step === steps.at(-1) ? held : NO_CAPTURES);
   return {...next, ...unitsOf(next.tallies)};
 }
 
@@ -102,6 +96,32 @@ const NO_STATUS: StatusRows = statusRows({rows: 0, columns: []});
 
 function merge(parts: readonly Part[]): {points: Merged; captures: Merged} {
   return {points: mergeParts("point", parts), captures: mergeParts("capture", parts)};
+}
+
+/**
+ * What pairs that are worked out anew were, what they are now, and then the rows of the other pairs; null when segments
+ * cannot be read.
+ */
+async function stepsWithRedone(
+  filled: Filled,
+  segments: Segments,
+  before: Manifest,
+  parts: readonly Part[],
+  redone: ReadonlySet<number>,
+  codes: Codes,
+  options: StoreOptions
+): Promise<readonly Step[] | null> {
+  const old = await readParts(segments, before, READ_AT_OPENING, options);
+  if (old.damage.length) return null;
+  const oldParts = joinedParts(old.parts, {aliases: filled.aliases}).map(
+    (part) => rowsOfPairs(part, redone, codes).inside
+  );
+  const split = parts.map((part) => rowsOfPairs(part, redone, codes));
+  return [
+    {sign: -1, ...merge(oldParts)},
+    {sign: 1, ...merge([...oldParts, ...split.map(({inside}) => inside)])},
+    {sign: 1, ...merge(split.map(({outside}) => outside))}
+  ];
 }
 
 /** Whether the manifest names the same series, by the same records. */
@@ -150,7 +170,7 @@ function rowsOfPairs(part: Part, pairs: ReadonlySet<number>, [sid, rid]: Codes):
       Uint32Array.from(isInside.keys()).filter((row) => isInside[row] === wanted)
     )
   });
-  return pairs.size ? {inside: where(1), outside: where(0)} : {inside: where(1), outside: part};
+  return {inside: where(1), outside: where(0)};
 }
 
 /** What pairs that only get later rows hold of captured values now. */
