@@ -30,7 +30,7 @@ export function contentsOf(filled: Filled, manifest: Manifest): Contents {
   return {
     imports: manifest.imports,
     series,
-    repositories: filled.repositories,
+    repositories: [...filled.repositories].sort(),
     tables: [...new Set(manifest.parts.map(({table}) => table))].sort(),
     points: filled.points,
     bytes: manifest.parts.reduce((sum, {bytes}) => sum + bytes, 0),

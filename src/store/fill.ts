@@ -39,6 +39,8 @@ export interface Filled {
   /** The codes of everything, those of `series` and `repositories` among them. */
   readonly dimensions: Dimensions;
   readonly aliases: RepositoryAliases;
+  /** Whether every repository is called what its imports call it. */
+  readonly areNamesPlain: boolean;
   readonly workspace: Workspace;
   /** The segments a series stands in, by sid: SHA-256, sorted. */
   readonly segments: readonly (readonly string[])[];
@@ -153,6 +155,7 @@ export async function arrangeSegments(
       repositories,
       dimensions: createDimensions(ids, repositories),
       aliases,
+      areNamesPlain: joined === parts,
       workspace,
       segments: segmentsOf(parts, sids.code, ids.length),
       observed: observedOf(parts, sids.code, ids.length),

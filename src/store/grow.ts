@@ -4,9 +4,11 @@
  * out anew from its segments, alone. What comes out equals a database that is filled from all segments; where that cannot
  * be had so cheaply (a series or repository nobody knew, a damaged segment) there is no answer, and it is filled anew.
  */
+import {aliased} from "../snapshot/aliases.ts";
 import {captureChanges, pairKey, repoChanges} from "../snapshot/changes.ts";
 import type {Manifest, PartRecord} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
+import {joinRepoKeys} from "../snapshot/repo-key.ts";
 import type {Part} from "../snapshot/snapshot.ts";
 import {sql} from "../sql.ts";
 import {type Column, interner, numbersOf, type Table, takeRows, textOf} from "../table.ts";
@@ -26,18 +28,23 @@ export type AddedPart = Part & {readonly record: PartRecord};
 /** More pairs than this are worked out anew together with all others. */
 const MOST_PAIRS = 2000;
 
-/** Whether an import brings nothing but rows of series and repositories that an open database knows under these names. */
+/** Whether an import brings nothing but rows of series that an open database knows, and of repositories it can name as they are. */
 export function isKnown(filled: Filled, parts: readonly Part[]): boolean {
   if (filled.damage.length) return false;
   const ids = new Set(filled.series.map(({series_id}) => series_id));
-  const names = new Set(filled.repositories);
-  return parts
-    .filter(({table}) => READ_AT_OPENING.includes(table))
-    .every(
-      ({rows}) =>
-        textOf(rows, "series_id").words.every((id) => ids.has(id)) &&
-        textOf(rows, "repo_key").words.every((name) => names.has(name))
-    );
+  const tables = parts.filter(({table}) => READ_AT_OPENING.includes(table)).map(({rows}) => rows);
+  if (!tables.every((rows) => textOf(rows, "series_id").words.every((id) => ids.has(id)))) return false;
+  const known = new Set(filled.repositories);
+  const fresh = new Set(tables.flatMap((rows) => textOf(rows, "repo_key").words.filter((word) => !known.has(word))));
+  return !fresh.size || canName(filled, [...fresh]);
+}
+
+/** Whether new repositories have names that join no other, and no detail table has codes for others yet. */
+function canName({repositories, dimensions, aliases, areNamesPlain}: Filled, fresh: readonly string[]): boolean {
+  if (!areNamesPlain || dimensions.repositories.length !== repositories.length) return false;
+  const all = [...repositories, ...fresh];
+  const joined = joinRepoKeys(all.filter((name) => name.includes("/")).sort());
+  return all.every((name) => aliased(aliases, name) === name && (joined.get(name) ?? name) === name);
 }
 
 /** The database and what is known of it after the parts of an import were taken in; null: it has to be filled anew. */
@@ -53,8 +60,8 @@ export async function growEngine(
   if (!isKnown(filled, added) || !hasSameSeries(filled, after)) return null;
   const parts = added.filter(({table}) => READ_AT_OPENING.includes(table));
   const sids = interner(filled.series.map(({series_id}) => series_id));
-  const rids = interner([...filled.repositories]);
-  const codes = [sids.code, rids.code] as const;
+  const {dimensions} = filled;
+  const codes = [sids.code, dimensions.rid] as const;
   const fresh = merge(parts);
   const redone = redonePairs(filled, fresh, codes);
   if (redone.size > MOST_PAIRS) return null;
@@ -62,13 +69,19 @@ export async function growEngine(
     ? await stepsWithRedone(filled, segments, before, parts, redone, codes, options)
     : [{sign: 1 as const, ...fresh}];
   if (!steps) return null;
+  await dimensions.flush(engine);
+  const repositories = dimensions.repositories.slice(
+    0,
+    Math.max(filled.repositories.length, newestCode(fresh, codes) + 1)
+  );
   const held = await capturesHeld(engine, steps.at(-1)!, codes, redone);
   let next: Filled = {
     ...filled,
+    repositories,
     segments: segmentsOf(parts, sids.code, filled.series.length, filled.segments),
     observed: observedOf(parts, sids.code, filled.series.length, filled.observed),
     said: filled.series.map(({series_id}) => reasonsOf(after, series_id)),
-    status: withStatus(filled.status, NO_STATUS, redone),
+    status: withStatus(filled.status, NO_STATUS, {repositories, without: redone}),
     last: redone.size ? withoutKeys(filled.last, redone) : filled.last
   };
   if (redone.size) {
@@ -122,6 +135,11 @@ async function stepsWithRedone(
     {sign: 1, ...merge([...oldParts, ...split.map(({inside}) => inside)])},
     {sign: 1, ...merge(split.map(({outside}) => outside))}
   ];
+}
+
+/** The largest code of a repository that rows have; −1 when there are none. */
+function newestCode({points, captures}: ReturnType<typeof merge>, [, rid]: Codes): number {
+  return [...points.repo.words, ...captures.repo.words].reduce((most, word) => Math.max(most, rid(word)), -1);
 }
 
 /** Whether the manifest names the same series, by the same records. */
@@ -230,11 +248,9 @@ async function taken(
     ...next,
     last: seenAt(last, captures, codedKeys(captures, sid, rid)),
     times: addedTimes(points.series, points.time, points.series.words.map(sid), count, filled.times),
-    status: withStatus(next.status, statusRows(changes), NO_PAIRS)
+    status: withStatus(next.status, statusRows(changes), {repositories: next.repositories})
   };
 }
-
-const NO_PAIRS: ReadonlySet<number> = new Set();
 
 function negative(changes: Table): Table {
   return {

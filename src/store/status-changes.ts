@@ -16,7 +16,7 @@ export interface StatusChanges {
   incomplete(): IncompleteSpan[];
 }
 
-/** The rows of change points in which a status changes, by series, repository and time, in columns. */
+/** The rows of change points in which a status changes, by series, name of the repository and time, in columns. */
 export interface StatusRows {
   readonly rows: number;
   readonly sid: Int32Array;
@@ -49,17 +49,22 @@ export function statusRows(changes: Table): StatusRows {
   };
 }
 
-/** The rows without those of some pairs (see `pairKey`), and with others; all by series, repository and time. */
-export function withStatus(before: StatusRows, more: StatusRows, without: ReadonlySet<number>): StatusRows {
+/** The rows without those of some pairs (see `pairKey`), and with others; all by series, name of the repository and time. */
+export function withStatus(
+  before: StatusRows,
+  more: StatusRows,
+  {repositories, without = NONE}: {readonly repositories: readonly string[]; readonly without?: ReadonlySet<number>}
+): StatusRows {
   if (!more.rows && !without.size) return before;
-  const place = (from: StatusRows, row: number) => pairKey(from.sid[row]!, from.rid[row]!);
+  const ranks = ranksOf(repositories);
+  const place = (from: StatusRows, row: number) => pairKey(from.sid[row]!, ranks[from.rid[row]!]!);
   const rows = before.rows + more.rows;
   // by row: its place in `before`, or after those its place in `more`
   const order = new Uint32Array(rows);
   let [count, next] = [0, 0];
   for (let row = 0; row < before.rows; row++) {
     const key = place(before, row);
-    if (without.size && without.has(key)) continue;
+    if (without.size && without.has(pairKey(before.sid[row]!, before.rid[row]!))) continue;
     for (; next < more.rows; next++) {
       const ahead = key - place(more, next) || before.t[row]! - more.t[next]!;
       if (ahead <= 0) break;
@@ -82,6 +87,16 @@ export function withStatus(before: StatusRows, more: StatusRows, without: Readon
     partial: taken(new Int8Array(count), before.partial, more.partial),
     unknown: taken(new Int8Array(count), before.unknown, more.unknown)
   };
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** By code, the place of each name among all of them. */
+function ranksOf(names: readonly string[]): Uint32Array {
+  const ranks = new Uint32Array(names.length);
+  const order = names.map((_, code) => code).sort((a, b) => (names[a]! < names[b]! ? -1 : 1));
+  for (const [rank, code] of order.entries()) ranks[code] = rank;
+  return ranks;
 }
 
 /** What is known of series by their status. Rows are added up over all repositories where nothing is selected. */

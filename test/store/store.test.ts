@@ -272,7 +272,8 @@ describe("the database behind an import", () => {
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
     await store.import(finding, ["one.json"]);
     files.failAt = files.writes + 1;
-    await expect(store.import(testFinding([p("c", "2026-01-01", 1)]), ["two.json"])).rejects.toMatchObject({
+    const unknown = testFinding([{...p("c", "2026-01-01", 1), series: "fixme"}]);
+    await expect(store.import(unknown, ["two.json"])).rejects.toMatchObject({
       code: "files/quota"
     });
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
