@@ -4,6 +4,7 @@ import {
   type CompletionContext,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap
 } from "@codemirror/autocomplete";
 import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands";
@@ -123,7 +124,14 @@ export function createEditor(options: EditorOptions): Editor {
           }
         }),
         keymap.of([
-          {key: "Mod-Enter", run: () => done(options.onRun)},
+          {
+            key: "Mod-Enter",
+            run: () => {
+              // a list of completions would lie over the result
+              closeCompletion(view);
+              return done(options.onRun);
+            }
+          },
           ...options.keys.map(({key, run}) => ({key, run: () => done(run)})),
           {key: "Escape", run: () => done(() => options.onLeave("escape"))},
           ...closeBracketsKeymap,

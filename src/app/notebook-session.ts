@@ -6,6 +6,7 @@
 import {messageOf} from "../error.ts";
 import {conflictSpans} from "../notebook/conflicts.ts";
 import {replaceBody} from "../notebook/edit.ts";
+import {withHeadingTitle} from "../notebook/heading-title.ts";
 import {insightOutlines} from "../notebook/insight-outlines.ts";
 import {type Merged, mergeNotebooks} from "../notebook/merge.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
@@ -229,7 +230,8 @@ export function openNotebook(
       scheduleSave();
     },
     commit() {
-      const text = textNow();
+      const written = textNow();
+      const text = written === run.notebook.text ? written : withHeadingTitle(run.notebook, written);
       if (text !== run.notebook.text) {
         steps.push(run.notebook.text, text, "writing");
         show(text);

@@ -69,7 +69,11 @@ export function removeCell({text, eol, cells}: Notebook, cell: CellSource): stri
   const [previous, next] = [index > 0 ? cells[index - 1] : undefined, cells[index + 1]];
   const head = text.slice(0, lineStart(text, cell.from));
   if (!next) return previous ? text.slice(0, previous.to) + eol : withoutBlankEnd(head, eol);
-  return head + splitBetween(previous, next, head.slice(previous?.to), eol) + text.slice(next.from);
+  const gap = head.slice(previous?.to);
+  // a line that kept two texts apart keeps nothing apart before a fence
+  if (previous && next.kind !== "markdown" && gap.trim() === CELL_SPLIT)
+    return text.slice(0, previous.to) + eol + eol + text.slice(next.from);
+  return head + splitBetween(previous, next, gap, eol) + text.slice(next.from);
 }
 
 /** The text with a cell moved to stand before the cell that is now at `index`. */

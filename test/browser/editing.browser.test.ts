@@ -23,6 +23,36 @@ async function openNotebook(name: string, text = HEAD + CELLS, options: {dark?: 
 }
 
 describe("editing", () => {
+  it("brings a deleted cell back once, and calls a new notebook by its heading", async () => {
+    const {page, context, file} = await openNotebook("once.md");
+    const text = await file();
+    await page.locator("#cell-b").focus();
+    await page.keyboard.press("Delete");
+    const undo = page.locator(".toast").getByRole("button", {name: "Undo"});
+    await undo.waitFor();
+    await page.keyboard.press("Control+z");
+    await page.locator("#cell-b").waitFor();
+    await page.keyboard.press("Control+z");
+    // the message is still there: what it offers has been done
+    await undo.click();
+    await page.locator('.save-state[data-state="saved"]').waitFor();
+    expect(await page.locator(".cell").count()).toBe(3);
+    expect(await file()).toBe(text);
+
+    await page.goto(`${app.address}#/notebooks`);
+    await page.getByRole("button", {name: "New notebook"}).click();
+    await page.locator(".cell").first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText("# How far is it?");
+    await page.keyboard.press("Control+Enter");
+    await expect
+      .poll(() => readFile(join(app.folder, "notebooks/untitled.md"), "utf8"))
+      .toBe("---\ntidemark: 1\ntitle: How far is it?\n---\n\n# How far is it?\n");
+    await context.close();
+  });
+
   it("does every cell operation by key alone, and takes all of it back to the first byte", async () => {
     const {page, context, file} = await openNotebook("keys-only.md");
     const key = (name: string) => page.keyboard.press(name);

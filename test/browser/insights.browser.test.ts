@@ -218,6 +218,7 @@ describe("insights", () => {
     await writeFile(file("axe.md"), BOARD);
     for (const [hash, ready] of [
       ["#/insights", ".board-card .picture svg"],
+      ["#/insights/all", ".board-card .picture svg"],
       ["#/insights/axe.md", ".insight-card .picture svg"],
       ["#/insight/axe.md/first", ".standalone-figure .picture svg"]
     ] as const) {

@@ -1,6 +1,7 @@
 /** A notebook of 300 cells: it opens, is written in, searched and changed as a short one is. */
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {type ServedApp, serveApp} from "./harness.ts";
@@ -48,6 +49,18 @@ describe("a notebook of 300 cells", () => {
       timeout: 120_000
     });
     const done = Date.now() - start;
+    // axe takes minutes for all 300: the cells are of three kinds, and what could clash among all is that names repeat
+    const {violations} = await new AxeBuilder({page: page as never})
+      .exclude(".cells > .cell:nth-of-type(n+7)")
+      .exclude(".outline li:nth-of-type(n+4)")
+      .analyze();
+    expect(violations.filter(({impact}) => impact === "serious" || impact === "critical")).toEqual([]);
+    expect(
+      await page.evaluate(() => {
+        const ids = [...document.querySelectorAll("[id]")].map(({id}) => id).filter(Boolean);
+        return ids.filter((id, i) => ids.indexOf(id) !== i);
+      })
+    ).toEqual([]);
     expect(await page.locator("#cell-q299 td").first().textContent()).toBe("299");
     await page.locator("#cell-q298").focus();
     await page.keyboard.press("Enter");

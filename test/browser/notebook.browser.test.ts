@@ -502,6 +502,7 @@ describe("every page", () => {
     "#/notebooks/node-versions.md",
     "#/data",
     "#/pings",
+    "#/pings/reference",
     "#/docs",
     "#/notebooks/none.md"
   ];

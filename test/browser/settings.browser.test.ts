@@ -3,7 +3,7 @@ import {readFile} from "node:fs/promises";
 import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {type ServedApp, serveApp, settled} from "./harness.ts";
+import {type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -25,6 +25,7 @@ describe("settings", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.getByRole("radio", {name: "As the system"}).check();
     expect(await page.evaluate(() => document.documentElement.dataset.theme ?? "none")).toBe("none");
+    expect(await seriousFindings(page)).toEqual([]);
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
   });
@@ -188,6 +189,10 @@ describe("settings", () => {
     expect((await stored(other.page)).map(([name]) => name)).toEqual(["shared-2.md", "shared.md"]);
     expect((await stored(other.page))[0]![1]).toBe(text.replace("# Shared\n", "# Shared by a stranger\n"));
 
+    for (const colorScheme of ["light", "dark"] as const) {
+      await other.page.emulateMedia({colorScheme});
+      expect(await seriousFindings(other.page)).toEqual([]);
+    }
     await other.page.goto(`${app.address}#/shared/x.md?z=AAAA`);
     await other.page.getByRole("heading", {name: "This link does not open"}).waitFor();
     await context.close();

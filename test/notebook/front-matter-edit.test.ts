@@ -1,8 +1,30 @@
 import {describe, expect, it} from "vitest";
 import {withFrontMatter} from "../../src/notebook/front-matter-edit.ts";
+import {withHeadingTitle} from "../../src/notebook/heading-title.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
 
 const edited = (text: string, changes: Record<string, unknown>) => withFrontMatter(parseNotebook(text), changes);
+
+describe("the title of a new notebook", () => {
+  const text = (title: string, heading: string) => `---\ntidemark: 1\ntitle: ${title}\n---\n\n# ${heading}\n\nText.\n`;
+  const follow = (before: string, after: string) => withHeadingTitle(parseNotebook(before), after);
+  it("is that of its heading, until it was set by hand or is more than plain text", () => {
+    expect(follow(text("Untitled", "Untitled"), text("Untitled", "My question"))).toBe(
+      text("My question", "My question")
+    );
+    const windows = (one: string) => `\ufeff${one.replaceAll("\n", "\r\n")}`;
+    expect(follow(windows(text("Untitled", "Untitled")), windows(text("Untitled", "My question")))).toBe(
+      windows(text("My question", "My question"))
+    );
+    for (const [before, after] of [
+      [text("Mine", "Untitled"), text("Mine", "Other")],
+      [text("Untitled", "Untitled"), text("Own", "Other")],
+      [text("Untitled", "A"), text("Untitled", "*A*")],
+      [text("Untitled", "A"), text("Untitled", "Now ${n}")]
+    ] as const)
+      expect(follow(before, after)).toBe(after);
+  });
+});
 
 describe("withFrontMatter", () => {
   it("changes the lines of what is set, in the file's own line ends", () => {

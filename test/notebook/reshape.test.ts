@@ -38,6 +38,15 @@ describe("mergeWithAbove", () => {
     );
   });
 
+  it("leaves no split line where a fence comes next, and keeps one between two texts", () => {
+    const text = "# A\n\nB\n\n```sql\nSELECT 1\n```\n";
+    const split = parseNotebook(splitCell(parseNotebook(text), 0, 4, parseNotebook));
+    expect(split.text).toBe("# A\n\n<!---->\n\nB\n\n```sql\nSELECT 1\n```\n");
+    expect(mergeWithAbove(split, 1, parseNotebook)).toBe(text);
+    const three = parseNotebook("A\n\n<!---->\n\nB\n\n<!---->\n\nC\n");
+    expect(mergeWithAbove(three, 1, parseNotebook)).toBe("A\n\nB\n\n<!---->\n\nC\n");
+  });
+
   it("refuses two kinds with a sentence, and leaves the text", () => {
     expect(mergeWithAbove(parsed, 1, parseNotebook)).toBe(TEXT);
     expect(refusedMerge(parsed, 1)).toBe(

@@ -3,7 +3,7 @@ import {CELL_KINDS, cellKind} from "../../notebook/cells/index.ts";
 import {chooseSide, type Side} from "../../notebook/conflicts.ts";
 import {insertCell, moveCell, removeCell} from "../../notebook/edit.ts";
 import {freeId} from "../../notebook/names.ts";
-import {parseNotebook} from "../../notebook/notebook.ts";
+import {type Notebook, parseNotebook} from "../../notebook/notebook.ts";
 import {
   changeKind,
   duplicateCell,
@@ -79,8 +79,12 @@ export function deleteCell(notebook: OpenNotebook, key: string): void {
   const next = session.run.states[index] ?? session.run.states[index - 1];
   if (next) select(next.key);
   const {text} = session.run.notebook;
+  const count = ({cells, text: all}: Notebook) => cells.filter(({from, to}) => all.slice(from, to) === source).length;
+  const left = count(session.run.notebook);
   const restore = () => {
+    // it may be back already, by Ctrl+Z
     if (session.run.notebook.text === text) session.undo();
+    else if (count(session.run.notebook) > left) session.commit();
     else
       session.change(
         (now) => pasteCells(now, Math.min(index, now.cells.length), source, parseNotebook),

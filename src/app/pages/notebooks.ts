@@ -1,4 +1,5 @@
 import {newNotebook} from "../../notebook/edit.ts";
+import {NEW_TITLE} from "../../notebook/heading-title.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {h, ICONS, icon} from "../dom.ts";
 import type {NotebookFile} from "../notebook-files.ts";
@@ -14,7 +15,7 @@ export const notebooksPage: OpenPage = async (app, route) => {
     const taken = new Set((await app.notebooks.list()).map(({name}) => name));
     let name = "untitled.md";
     for (let n = 2; taken.has(name); n++) name = `untitled-${n}.md`;
-    await app.notebooks.save(name, newNotebook("Untitled", []), null);
+    await app.notebooks.save(name, newNotebook(NEW_TITLE, []), null);
     app.go(routeHash("notebooks", name));
   };
   const picker = h("input", {

@@ -402,7 +402,8 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     const moved = next.cell.body !== state.cell.body;
     state = next;
     if (moved) editor?.update(next.cell.body);
-    dom.id = next.cell.id ? `cell-${next.cell.id}` : "";
+    if (next.cell.id) dom.id = `cell-${next.cell.id}`;
+    else dom.removeAttribute("id");
     dom.dataset.kind = next.cell.kind;
     showOutput();
     showStatus();
