@@ -2,10 +2,10 @@ import {type Fields, field, flag, isRecord, kindOf, list, Refusal, text} from ".
 import {captureQueryProblems} from "../../query/series-checks.ts";
 import {compileRegex, enginePattern} from "../../regex.ts";
 import {joinSql, name, type Sql, sql} from "../../sql.ts";
-import {numbersOf, textOf} from "../../table.ts";
 import type {InsightDefinition, LabelChoice, LabelRule} from "../insight.ts";
+import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
 import {anyMatches, patternConditions} from "../pattern-sql.ts";
-import {resultSeries, runningSums, statusOf, topSeries, withColors} from "../series.ts";
+import {resultSeries, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, colorsField, DATA_FIELDS, type InsightKind} from "./kind.ts";
 
@@ -179,40 +179,16 @@ export const captureGroup: InsightKind = {
           }
         ];
   },
-  changes: (asked) => sql`
-    WITH told AS (${capturedSums(asked)})
-    SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
-    FROM told
-    GROUP BY label, at_time
-    ORDER BY label, at_time`,
-  shares: (asked, {label, shown}, at, before) => sql`
-    WITH told AS (${capturedRows(asked)})
-    SELECT rid::DOUBLE AS rid,
-      coalesce(sum(delta) FILTER (at_time <= ${{time: at}}), 0)::DOUBLE AS value,
-      coalesce(sum(delta) FILTER (at_time <= ${{time: before}}), 0)::DOUBLE AS before
-    FROM told
-    WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
-    GROUP BY rid
-    ORDER BY rid`,
+  changes: (asked) => changesByLabel(capturedSums(asked)),
+  shares: (asked, series, at, before) => sharesOfLabel(capturedRows(asked), series, at, before),
   needsCaptures: ({pattern}) => pattern === "",
-  byRepository: (asked) => sql`
-    WITH told AS (${capturedRows(asked)})
-    SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
-    FROM told
-    GROUP BY label, rid, at_time
-    ORDER BY label, rid, at_time`,
+  byRepository: (asked) => changesByLabelAndRepository(capturedRows(asked)),
   shape({definition, series, changes, times, coverage}) {
-    const key = textOf(changes, "key");
-    const at = numbersOf(changes, "t");
-    const deltas = numbersOf(changes, "delta");
     const status = statusOf(coverage(series[0]!));
-    const found = [];
-    for (let start = 0, end = 0; start < changes.rows; start = end) {
-      while (end < changes.rows && key.codes[end] === key.codes[start]) end++;
-      const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
-      // a value that was gone before the first time, or comes after the last, is no series here
-      if (values.some((value) => value !== 0)) found.push(resultSeries(key.words[key.codes[start]!]!, values, status));
-    }
+    // a value that was gone before the first time, or comes after the last, is no series here
+    const found = sumsByLabel(changes, times)
+      .filter(({values}) => values.some((value) => value !== 0))
+      .map(({label, values}) => resultSeries(label, values, status));
     return withColors(topSeries(found, definition.display), definition.captures?.colors);
   }
 };

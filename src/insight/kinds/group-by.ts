@@ -1,10 +1,10 @@
 import {type Message, TidemarkError} from "../../error.ts";
 import {choice, integer} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
-import {numbersOf, textOf} from "../../table.ts";
 import {type FileSource, fileSource, fileTables} from "../file-filter.ts";
 import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice, type ValueStatus} from "../insight.ts";
-import {resultSeries, runningSums, statusOf, topSeries, withColors} from "../series.ts";
+import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
+import {resultSeries, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
 import {CAPTURE_FIELDS, capturedRows, capturedSums} from "./capture-group.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
@@ -106,42 +106,18 @@ export const groupBy: InsightKind = {
       : ["matches", "lines", "files"];
   },
   form: ({presentation}) => (presentation === "bar" || presentation === "pie" ? "categorical" : "over-time"),
-  changes: (asked) => sql`
-    WITH told AS (${sumsBy(asked)})
-    SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
-    FROM told
-    GROUP BY label, at_time
-    ORDER BY label, at_time`,
-  shares: (asked, {label, shown}, at, before) => sql`
-    WITH told AS (${rowsBy(asked)})
-    SELECT rid::DOUBLE AS rid,
-      coalesce(sum(delta) FILTER (at_time <= ${{time: at}}), 0)::DOUBLE AS value,
-      coalesce(sum(delta) FILTER (at_time <= ${{time: before}}), 0)::DOUBLE AS before
-    FROM told
-    WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
-    GROUP BY rid
-    ORDER BY rid`,
+  changes: (asked) => changesByLabel(sumsBy(asked)),
+  shares: (asked, series, at, before) => sharesOfLabel(rowsBy(asked), series, at, before),
   needsCaptures: ({grouping}) => grouping?.by === "capture",
-  byRepository: (asked) => sql`
-    WITH told AS (${rowsBy(asked)})
-    SELECT label AS key, rid::DOUBLE AS rid, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
-    FROM told
-    GROUP BY label, rid, at_time
-    ORDER BY label, rid, at_time`,
+  byRepository: (asked) => changesByLabelAndRepository(rowsBy(asked)),
   shape({definition, series, changes, times, coverage}) {
-    const key = textOf(changes, "key");
-    const at = numbersOf(changes, "t");
-    const deltas = numbersOf(changes, "delta");
     const groups = [];
     const {by} = definition.grouping!;
     const rest = NOT_TOLD[by];
     // a repository has a state of its own: what another one lacks is nothing to it
     const ownStatus = (label: string) => (by === "repository" ? statusOf(coverage(series[0]!, label)) : null);
     let short = new Float64Array(times.length);
-    for (let start = 0, end = 0; start < changes.rows; start = end) {
-      while (end < changes.rows && key.codes[end] === key.codes[start]) end++;
-      const label = key.words[key.codes[start]!] ?? "";
-      const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
+    for (const {label, values} of sumsByLabel(changes, times)) {
       if (label === rest) short = values.map((value) => Math.min(0, value)) as Float64Array<ArrayBuffer>;
       const own = ownStatus(label);
       if (values.some((value) => (label === rest ? value > 0 : value !== 0)) || own?.some(isIncomplete))

@@ -1,10 +1,11 @@
 import {type Message, TidemarkError} from "../../error.ts";
 import {choice, decimal, nearest, text} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
-import {cellOf, numbersOf, recordsOf, textOf} from "../../table.ts";
+import {recordsOf} from "../../table.ts";
 import type {LanguageChoice, ResultSeries} from "../insight.ts";
+import {changesByLabel, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
 import {LANGUAGE_THRESHOLD, languageShares, OTHER_LANGUAGES} from "../language-shares.ts";
-import {resultSeries, runningSums, sumOfSeries} from "../series.ts";
+import {resultSeries, sumOfSeries} from "../series.ts";
 import {DEFAULT_DISPLAY, sortSeries} from "../sort.ts";
 import {COMMON_FIELDS, type OwnAnswered, type OwnAsked, type OwnKind} from "./kind.ts";
 
@@ -105,20 +106,11 @@ export const languageStats: OwnKind = {
     SELECT epoch_ms(first)::DOUBLE AS t, count(*)::DOUBLE AS d_repos, count(*)::DOUBLE AS d_any
     FROM (SELECT min(t) AS first FROM store.language_sample WHERE tool_id = ${chosen} AND ${repositories} GROUP BY rid)
     GROUP BY first ORDER BY first`,
-  ownRows: (asked) => sql`
-    WITH told AS (${rowsOf(asked)})
-    SELECT label AS key, epoch_ms(at_time)::DOUBLE AS t, sum(delta)::DOUBLE AS delta
-    FROM told GROUP BY label, at_time ORDER BY label, at_time`,
+  ownRows: (asked) => changesByLabel(rowsOf(asked)),
   ownShape({definition, rows, times, status}) {
-    const key = textOf(rows, "key");
-    const [at, deltas] = [numbersOf(rows, "t"), numbersOf(rows, "delta")];
-    const found: ResultSeries[] = [];
-    for (let start = 0, end = 0; start < rows.rows; start = end) {
-      while (end < rows.rows && key.codes[end] === key.codes[start]) end++;
-      const values = runningSums({times: at.subarray(start, end), deltas: deltas.subarray(start, end)}, times);
-      if (values.some((value) => value !== 0))
-        found.push(resultSeries(String(cellOf(key, start) ?? "(none)"), values, status));
-    }
+    const found = sumsByLabel(rows, times)
+      .filter(({values}) => values.some((value) => value !== 0))
+      .map(({label, values}) => resultSeries(label, values, status));
     const {threshold} = definition.languages!;
     const sharesAt = (i: number) =>
       languageShares(new Map(found.map(({label, values}) => [label, values[i]! || 0])), threshold);
@@ -141,13 +133,7 @@ export const languageStats: OwnKind = {
         ]
       : [])
   ],
-  ownShares: (asked, {label, shown}, at, before) => sql`
-    WITH told AS (${rowsOf(asked)})
-    SELECT rid::DOUBLE AS rid,
-      coalesce(sum(delta) FILTER (at_time <= ${{time: at}}), 0)::DOUBLE AS value,
-      coalesce(sum(delta) FILTER (at_time <= ${{time: before}}), 0)::DOUBLE AS before
-    FROM told WHERE ${shown.includes(label) ? sql`label = ${label}` : sql`label NOT IN ${shown}`}
-    GROUP BY rid ORDER BY rid`,
+  ownShares: (asked, series, at, before) => sharesOfLabel(rowsOf(asked), series, at, before),
   ownSamples: ({choice: {chosen}, repositories}, at) => sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(max(t))::DOUBLE AS sample_at, epoch_ms(min(t))::DOUBLE AS first_at
     FROM store.language_sample WHERE tool_id = ${chosen} AND t <= ${{time: at}} AND ${repositories}
