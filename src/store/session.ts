@@ -30,6 +30,11 @@ export function createSessions(): Sessions {
     const columns = usable.map((column) => sql`${identifier(column.name)} ${COLUMN_TYPES[column.type]}`);
     const schema = schemaOf(session, name);
     await engine.query(sql`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`);
+    if (!usable.length) {
+      // `SELECT count(*)` has a result all the same, and nothing that SQL could name
+      await engine.query(sql`DROP TABLE IF EXISTS ${identifier(schema)}.${identifier(name)}`);
+      return;
+    }
     await engine.query(
       sql`CREATE OR REPLACE TABLE ${identifier(schema)}.${identifier(name)} (${joinSql(columns, ", ")})`
     );

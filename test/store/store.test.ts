@@ -363,6 +363,16 @@ describe("sql", () => {
     return store;
   };
 
+  it("gives rows whose columns have no plain names; other cells cannot name them", async () => {
+    const store = await withData();
+    const ask = (text: string) => store.sql({session: "s", tables: ["many"], strings: [text], values: [], as: "many"});
+    expect((await ask("SELECT 1 AS plain")).columns.map(({name}) => name)).toEqual(["plain"]);
+    const {columns, rows} = await ask("SELECT count(*) FROM point");
+    expect([columns.map(({name}) => name), rows]).toEqual([["count_star()"], 1]);
+    // what was kept before is gone
+    await expect(ask("SELECT plain FROM many")).rejects.toThrow("many");
+  });
+
   it("reads the store's tables, the session's insights and other cells' results", async () => {
     const store = await withData();
     await store.insight(testInsight({data: "todo"}), {session: "s", name: "todos"});
