@@ -7,8 +7,12 @@ import {pathToFileURL} from "node:url";
 import type {Browser, BrowserContextOptions, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {draw} from "../../src/chart/draw.ts";
+import {serveLive} from "../../src/cli/live.ts";
 import {main} from "../../src/cli/tidemark.ts";
+import {openStore} from "../../src/cli/workspace.ts";
 import {csvRecord} from "../../src/csv.ts";
+import {testSeries} from "../store/stores.ts";
+import {tableFinding} from "../store/table-finding.ts";
 import {drawn, launch, ROOT, serveApp} from "./harness.ts";
 
 let browser: Browser;
@@ -194,6 +198,79 @@ describe("a report of hostile data", () => {
     await context.close();
   });
 
+  it("is text in paths, matches and sources too, in every mode, the index and a comparison", async () => {
+    const texts = HOSTILE(foreign).map((text) => text.replaceAll("\u0000", ""));
+    const evil = testSeries("evil");
+    const at = (sample_at: string, own: readonly string[]) => {
+      const key = {series_id: evil.series_id, repo_key: "github.com/evil/<img src=x onerror=alert(1)>", sample_at};
+      return {
+        point: {...key, matches: own.length, status: "ok", commit_oid: "abcdef0123456789"},
+        match: own.map((text, i) => ({
+          ...key,
+          path: `src/${text}`,
+          line: i + 1,
+          col: 1,
+          end_col: 2,
+          text,
+          matched: text
+        }))
+      };
+    };
+    const months = [at("2026-01-01", texts.slice(3)), at("2026-02-01", texts.slice(0, -3))];
+    const store = openStore(cwd, "workspace", () => 0);
+    await store.import(
+      tableFinding({point: months.map(({point}) => point), match: months.flatMap(({match}) => match)}, [evil]),
+      ["evil"]
+    );
+    await store.close();
+    const notebook = (title: string) =>
+      `---\ntidemark: 1\ntitle: ${JSON.stringify(title)}\n---\n\n\`\`\`yaml insight id=evil\ntitle: ${JSON.stringify(texts.join(" "))}\ndata: evil\n\`\`\`\n\n\`\`\`sql id=rows\nSELECT '</script><script>alert(1)</script>' AS "<img src=x onerror=alert(2)>"\n\`\`\`\n`;
+    await writeFile(join(cwd, "notebooks/evil.md"), notebook(texts.join(" ")));
+    await writeFile(
+      join(cwd, "notebooks/evil-two.md"),
+      notebook("<img src=x onerror=alert(3)> two").replace("SELECT '", "SELECT '<b>")
+    );
+    const both = ["notebooks/evil.md", "notebooks/evil-two.md"];
+    for (const words of [
+      ["report", both[0]!, "--evidence", "--with-source", "-o", "static.html"],
+      ["report", both[0]!, "--evidence", "--with-source", "--interactive", "-o", "all.html"],
+      ["report", ...both, "-o", "evil-site"],
+      ["diff", ...both, "-o", "diff.html"]
+    ])
+      expect(await tidemark(...words), words.join(" ")).toEqual({code: 0, err: ""});
+    for (const file of ["static.html", "all.html", "evil-site/index.html", "evil-site/evil.html", "diff.html"]) {
+      const {page, context, seen, url} = await openReport(file, {offline: true});
+      if (file === "all.html") {
+        await page.locator("#fig-evil").scrollIntoViewIfNeeded();
+        await page.locator("#fig-evil.is-live").waitFor();
+      }
+      await page.evaluate(() => {
+        for (const part of document.querySelectorAll("details")) part.open = true;
+      });
+      if (file === "evil-site/index.html") {
+        const cards = page.locator(".pages > li:visible");
+        expect(await cards.count()).toBe(2);
+        await page.getByRole("searchbox").fill("TWO  onerror=alert(3)");
+        await expect.poll(() => cards.count()).toBe(1);
+        await page.getByRole("searchbox").fill("nothing of this");
+        await page.getByText("Nothing holds these words.").waitFor();
+      }
+      expect(seen, file).toEqual({requests: [url], dialogs: [], errors: []});
+      const markup = await page.content();
+      expect(markup.includes("&lt;img src=x onerror="), file).toBe(true);
+      const loads = page.locator(
+        "iframe, img, meta[http-equiv=refresh], base, form, object, image, foreignObject, link"
+      );
+      expect(await loads.count(), file).toBe(0);
+      const scripts = page.locator("script:not([type='application/json'])");
+      expect(await scripts.count(), file).toBe(file === "all.html" || file.endsWith("index.html") ? 1 : 0);
+      if (file === "static.html")
+        expect(await page.locator("details.evidence").textContent()).toContain("<!--<script>");
+      await context.close();
+    }
+    expect(caught).toEqual([]);
+  });
+
   it("runs nothing even where its markup was tampered with", async () => {
     const html = await readFile(join(cwd, "hostile.html"), "utf8");
     const bad = `<script>alert(1)</script><img src="${foreign}/img" onerror="alert(2)"><p style="background:url(${foreign}/css)">x</p><iframe src="${foreign}/frame"></iframe>`;
@@ -369,6 +446,30 @@ describe("a report", () => {
     } finally {
       await context.close();
       server.close();
+    }
+  });
+
+  it("reloads by itself while it is served live", async () => {
+    const notebook = (title: string) => `---\ntidemark: 1\ntitle: ${title}\n---\n\nText.\n`;
+    const build = async (title: string) => {
+      await writeFile(join(cwd, "notebooks/live.md"), notebook(title));
+      expect((await tidemark("report", "notebooks/live.md", "-o", "served/live-page.html")).code).toBe(0);
+    };
+    await build("Before");
+    const live = await serveLive(join(cwd, "served"));
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      const listening = page.waitForResponse(/\.changes$/);
+      await page.goto(`${live.address}live-page.html`);
+      await listening;
+      expect(await page.locator("h1").textContent()).toBe("Before");
+      await build("After");
+      live.reload();
+      await page.locator("h1", {hasText: "After"}).waitFor();
+    } finally {
+      await context.close();
+      await live.close();
     }
   });
 
