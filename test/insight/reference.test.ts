@@ -150,6 +150,20 @@ describe("§3 captured values", () => {
   });
 });
 
+describe("§1.2 series", () => {
+  it("are told apart by their labels: two of one label are refused", () => {
+    const read = (...labels: string[]) =>
+      readInsight({title: "t", series: labels.map((label, i) => ({label, data: `d${i}`}))});
+    expect(read("a", "b").messages).toEqual([]);
+    expect(read("a", "b", "a")).toMatchObject({
+      value: null,
+      messages: [{level: "error", field: "series", text: 'Two series are called "a". Give each a label of its own.'}]
+    });
+    // of one search twice the label is the same, too. Source: a unique key of Sourcegraph's series of a view
+    expect(readInsight({title: "t", series: [{data: "d"}, {data: "d"}]}).value).toBeNull();
+  });
+});
+
 describe("§4 series display options", () => {
   it("are by default result count, high to low, and twenty", () => {
     expect(readInsight({kind: "capture-group", title: "t", query: "q"}).value!.display).toMatchObject({

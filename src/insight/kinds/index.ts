@@ -75,6 +75,15 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
       level: "error",
       text: `This insight names no data: give it a query, data${kind.kind === "search" ? ", or a list of series" : ""}.`
     });
+  const labels = own.series.map(({label}) => label);
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  // lines are told apart by their labels: in legends, tables and behind their points
+  if (twice !== undefined)
+    messages.push({
+      level: "error",
+      field: "series",
+      text: `Two series are called ${JSON.stringify(twice)}. Give each a label of its own.`
+    });
   if (common.from !== null && common.until !== null && common.from > common.until)
     messages.push({level: "error", text: `"from" is after "until".`});
   const {joining, ...filter} = common.filters;
