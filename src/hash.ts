@@ -38,40 +38,28 @@ export async function sha256Of(bytes: Uint8Array): Promise<string> {
 }
 
 /** What is gathered for a digest of all of it; beyond that it is hashed as it comes. */
-const MOST_GATHERED = 256_000_000;
+const MOST_GATHERED = 800_000_000;
 
-/** A SHA-256 of pieces that stay as they are until it is asked for. */
-export function gatheredHash(): {update(bytes: Uint8Array): void; hex(): Promise<string>} {
+/** A SHA-256 of pieces; of about `expected` bytes where that is known, so that they are gathered in one place. */
+export function gatheredHash(expected = 1_000_000): {update(bytes: Uint8Array): void; hex(): Promise<string>} {
   const running = create();
-  let pieces: Uint8Array[] = [];
+  let all: Uint8Array | null = digestOf && expected <= MOST_GATHERED ? new Uint8Array(expected) : null;
   let held = 0;
-  let isBegun = false;
-  const pass = () => {
-    isBegun = true;
-    for (const piece of pieces) running.update(piece);
-    pieces = [];
-    held = 0;
-  };
   return {
     update(bytes) {
-      pieces.push(bytes);
+      if (all && held + bytes.length > all.length) {
+        const room = Math.max(held + bytes.length, all.length * 1.5);
+        const wider = room <= MOST_GATHERED ? new Uint8Array(room) : null;
+        if (wider) wider.set(all.subarray(0, held));
+        else running.update(all.subarray(0, held));
+        all = wider;
+      }
+      if (all) all.set(bytes, held);
+      else running.update(bytes);
       held += bytes.length;
-      if (!digestOf || held > MOST_GATHERED) pass();
     },
-    async hex() {
-      // some of it is hashed already, or nothing else can do it
-      if (!digestOf || isBegun) {
-        pass();
-        return running.hex();
-      }
-      const all = new Uint8Array(held);
-      let at = 0;
-      for (const piece of pieces) {
-        all.set(piece, at);
-        at += piece.length;
-      }
-      return digestOf(all);
-    }
+    // some of it may be hashed already, or nothing else can do it
+    hex: async () => (all && digestOf ? digestOf(all.subarray(0, held)) : running.hex())
   };
 }
 

@@ -1,13 +1,14 @@
 import type {Source} from "../src/snapshot/importer.ts";
 import {readSources} from "../src/snapshot/read-sources.ts";
 import {workspaceTexts} from "../src/snapshot/zip-notebooks.ts";
+import {buffersOf} from "../src/table.ts";
 import {fileDigest, useBrowserDigest} from "./digest.ts";
 import type {FileReading, GivenFile, ImportReader} from "./import-reader.ts";
 import {exposeApi} from "./wire.ts";
 
 useBrowserDigest();
 
-exposeApi<ImportReader>({
+const api: ImportReader = {
   workspaceTexts: (zip) => workspaceTexts(toSource(zip)),
   async read(files, answers, {repositories, commitTimes}, {signal, progress} = {}) {
     const total = files.reduce((sum, {content}) => sum + content.size, 0) || 1;
@@ -30,7 +31,16 @@ exposeApi<ImportReader>({
           : {names: result.names, error: {code: result.error.code, message: result.error.message}}
     );
   }
-});
+};
+
+exposeApi(api, undefined, (method, value) => (method === "read" ? rowsIn(value as readonly FileReading[]) : []));
+
+/** The memory of all rows that were read, each once. What is empty may be anybody's. */
+function rowsIn(readings: readonly FileReading[]): ArrayBuffer[] {
+  const tables = readings.flatMap((reading) => ("finding" in reading ? reading.finding.snapshot.parts : []));
+  const buffers = new Set(tables.flatMap(({rows}) => buffersOf(rows)));
+  return [...buffers].filter(({byteLength}) => byteLength > 0);
+}
 
 function toSource({name, content}: GivenFile): Source {
   const sha256 = fileDigest(content);

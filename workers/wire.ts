@@ -34,8 +34,15 @@ interface Wire {
 // biome-ignore lint/suspicious/noExplicitAny: any method of an interface
 type Methods = Record<string, (...args: any[]) => Promise<unknown>>;
 
-/** Offers an API to the other side: the worker's creator, or a port. To be called at once: earlier messages are lost. */
-export function exposeApi<T extends object>(api: T, endpoint?: MessagePort): void {
+/**
+ * Offers an API to the other side: the worker's creator, or a port. To be called at once: earlier messages are lost.
+ * `given` names the memory of an answer that goes over to the other side instead of being copied: nobody here has it then.
+ */
+export function exposeApi<T extends object>(
+  api: T,
+  endpoint?: MessagePort,
+  given: (method: keyof T & string, value: unknown) => readonly ArrayBuffer[] = () => []
+): void {
   const aborts = new Map<number, AbortController>();
   const wire: Wire = {
     async call(id, method, args, progress) {
@@ -49,7 +56,8 @@ export function exposeApi<T extends object>(api: T, endpoint?: MessagePort): voi
           signal: abort.signal,
           ...(progress ? {progress: (value: never) => progress(value)} : {})
         };
-        return {value: await implementation(...args, options)};
+        const value = await implementation(...args, options);
+        return Comlink.transfer({value}, [...given(method as keyof T & string, value)]);
       } catch (error) {
         return {error: toWire(error)};
       } finally {

@@ -8,17 +8,23 @@ import type {Snapshot} from "./snapshot.ts";
  * Hashed are the columns as they lie in memory, not their NDJSON: that is a quarter of the bytes.
  */
 export async function contentHash({series, parts}: Snapshot): Promise<string> {
-  const hash = gatheredHash();
+  const columns = parts.flatMap(({rows}) => rows.columns);
+  // beside the values there are words: somewhat more is expected
+  const values = columns.reduce(
+    (sum, column) => sum + (column.type === "text" ? column.codes : column.values).byteLength,
+    0
+  );
+  const hash = gatheredHash(Math.ceil(values * 1.1) + 100_000);
   const encoder = new TextEncoder();
   const add = (value: unknown) => hash.update(encoder.encode(`${canonicalJson(value)}\n`));
   add([...series].sort((a, b) => compareText(canonicalJson(a), canonicalJson(b))));
   for (const {table, rows} of [...parts].sort((a, b) => compareText(a.table, b.table))) {
     add([table, rows.rows]);
     for (const column of rows.columns) {
-      const values = littleEndian(column);
-      if (!values) continue;
+      const bytes = littleEndian(column);
+      if (!bytes) continue;
       add([column.name, ...(column.type === "text" ? [column.words] : [])]);
-      hash.update(values);
+      hash.update(bytes);
     }
   }
   return hash.hex();

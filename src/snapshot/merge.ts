@@ -11,6 +11,7 @@ import {
   cellOf,
   findColumn,
   interner,
+  type NumberColumn,
   numbersOf,
   type Table,
   type TextColumn,
@@ -34,12 +35,14 @@ export type SampledTable = Extract<TableName, "point" | "capture" | "file" | "ma
 /** Merges the parts of one sampled table. Words of the text columns are sorted, so that codes do not depend on the order of parts. */
 export function mergeParts(table: SampledTable, parts: readonly Part[]): Merged {
   const mine = parts.filter((part) => part.table === table);
+  // a part that an import wrote is in order; as long as it is the only one nothing has to be weighed, or moved
+  const alone = mine.length === 1 && table !== "match" ? shapedAs(mine[0]!.rows, TABLES[table]) : null;
+  if (alone && hasSortedKeys(alone) && isInOrder(alone, table === "point")) return merged(alone);
   const all = concatenate(
     mine.map((part) => part.rows),
     TABLES[table]
   );
-  // a part that an import wrote is in order; as long as it is the only one nothing has to be weighed
-  if (mine.length === 1 && table !== "match" && isInOrder(all, table === "point")) return merged(all);
+  if (alone && isInOrder(all, table === "point")) return merged(all);
   const origin = originsOf(mine);
   const keys = sampleKeys(all);
   const order = sortedOrder(keys);
@@ -80,6 +83,27 @@ function originsOf(parts: readonly Part[]): Uint32Array {
     at += rows.rows;
   }
   return origin;
+}
+
+/** The columns of a shape as they are; null when one of them is of another type. Those that are missing are null in all rows. */
+function shapedAs({rows, columns}: Table, shape: Readonly<Record<string, ColumnType>>): Table | null {
+  const shaped: Column[] = [];
+  for (const [name, type] of Object.entries(shape)) {
+    const column = columns.find((one) => one.name === name);
+    if (column && (column.type === "text") !== (type === "text")) return null;
+    if (column) shaped.push(column.type === "text" ? column : {...column, type: type as NumberColumn["type"]});
+    else if (type === "text") shaped.push({name, type, codes: new Int32Array(rows).fill(-1), words: []});
+    else shaped.push({name, type, values: new Float64Array(rows).fill(Number.NaN)});
+  }
+  return {rows, columns: shaped};
+}
+
+/** True when the words of series and repositories are sorted, each once: their codes then sort as they do. */
+function hasSortedKeys(table: Table): boolean {
+  return ["series_id", "repo_key"].every((name) => {
+    const {words} = textOf(table, name);
+    return words.every((word, code) => code === 0 || words[code - 1]! < word);
+  });
 }
 
 /** True when rows stand in the order (series, repository, time); with `strictly`, no two for the same. */

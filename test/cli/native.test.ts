@@ -51,6 +51,12 @@ describe("a digest of whole bytes", () => {
       sha256("")
     ]);
     expect(asked).toEqual([bytes.length, bytes.length, 0]);
+    // whatever was expected: less, as much, or more than can be gathered
+    for (const expected of [1, bytes.length, 2_000_000_000]) {
+      const hash = gatheredHash(expected);
+      for (const piece of pieces) hash.update(piece);
+      expect(await hash.hex()).toBe(ours[0]);
+    }
   });
 });
 

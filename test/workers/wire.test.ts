@@ -105,4 +105,16 @@ describe("the wire", () => {
     await expect(api.constructor!()).rejects.toMatchObject({code: "wire/method"});
     await expect(api.toString!()).rejects.toMatchObject({code: "wire/method"});
   });
+
+  it("hands over the memory of an answer that nobody needs here any more", async () => {
+    const {port1, port2} = new MessageChannel();
+    ports.push(port1, port2);
+    const [handed, copied] = [Float64Array.of(1, 2), Float64Array.of(3)];
+    exposeApi({rows: async () => handed, kept: async () => copied}, port1, (method, value) =>
+      method === "rows" ? [(value as Float64Array).buffer as ArrayBuffer] : []
+    );
+    const api = connectApi<{rows(): Promise<Float64Array>; kept(): Promise<Float64Array>}>(port2, {rows: 0, kept: 0});
+    expect([...(await api.rows()), ...(await api.kept())]).toEqual([1, 2, 3]);
+    expect([handed.length, copied.length]).toEqual([0, 1]);
+  });
 });
