@@ -13,6 +13,7 @@ import type {MenuItem} from "./menu.ts";
 import {changeNotebook} from "./notebook-change.ts";
 import {openExportMenu} from "./views/export-menu.ts";
 import {shareInsight} from "./views/share-insight.ts";
+import {watchInsight} from "./views/watch-insight.ts";
 
 /** Where an insight is shown, and how its notebook is changed there. */
 export interface InsightMenuSetting {
@@ -90,11 +91,22 @@ export function insightMenu(setting: InsightMenuSetting): readonly MenuItem[] {
     },
     {label: "Duplicate", run: duplicate},
     {label: "Save as new…", run: saveAs},
+    ...(shown ? [{label: "Watch this…", run: () => watchThis(setting)}] : []),
     ...(shown ? [{label: "Export…", run: exportData}] : []),
     {label: "Share link…", run: share},
     ...(standalone ? [] : [{label: "Open by itself", run: () => app.go(insightHash(notebook, id))}]),
     {label: "Remove", run: remove}
   ];
+}
+
+/** Asks for a rule on an insight, of the series named `label` to begin with. One of another notebook is watched there. */
+export function watchThis({id, title, shown, now, change}: InsightMenuSetting, label: string | null = null): void {
+  if (shown && canWatch(now(), id)) watchInsight(title, shown.result, label, (edit, said) => change(edit, said), id);
+}
+
+export function canWatch(notebook: Notebook, id: string): boolean {
+  const cell = insightCell(notebook, id);
+  return cell !== null && !cell.attributes.has("from") && insightValues(cell) !== null;
 }
 
 /**

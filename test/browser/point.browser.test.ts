@@ -1,5 +1,5 @@
 /** What is behind a point, in the page: lines, owners, searches, and where they lead. */
-import {writeFile} from "node:fs/promises";
+import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
@@ -52,6 +52,34 @@ describe("what is behind a point", () => {
     await context.close();
   });
 
+  it("leads to a rule on its series, which is written into the cell and fires", async () => {
+    const {page, context, seen} = await openPoint("point-watch.md");
+    const file = () => readFile(join(app.folder, "notebooks/point-watch.md"), "utf8");
+    const before = await file();
+    await panel(page).getByRole("button", {name: "Watch this…"}).click();
+    const dialog = page.getByRole("dialog", {name: "Watch “Calls of the old client”"});
+    await dialog.getByLabel("Say so when").selectOption("it is still above");
+    await dialog.getByLabel("Value").fill("0");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("Give the day it is due.").waitFor();
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({colorScheme});
+      expect((await new AxeBuilder({page}).include("dialog").analyze()).violations).toEqual([]);
+    }
+    await dialog.getByLabel("On").fill("2020-01-01");
+    await dialog.getByLabel("In these words").fill("The old client is gone");
+    await page.keyboard.press("Enter");
+    await expect.poll(file).toContain("watch:");
+    expect(await file()).toContain(
+      "label: old client\nwatch:\n  - {when: latest() <= 0, by: 2020-01-01, note: The old client is gone}\n```"
+    );
+    await page.locator("#cell-legacy .watch .fires", {hasText: "The old client is gone"}).waitFor();
+    await page.locator(".toast").getByRole("button", {name: "Undo"}).click();
+    await expect.poll(file).toBe(before);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
   it("of a formula is the insights it names, then and before", async () => {
     const formula = "```yaml insight id=half\ntitle: Half\nkind: formula\nformula: legacy / 2\n```";
     await writeFile(
@@ -68,7 +96,6 @@ describe("what is behind a point", () => {
     // the newest count of the old client is 54, and half of it is the point
     expect(await row.locator("td").nth(1).textContent()).toBe("54");
     expect(await panel(page).locator(".point-value").textContent()).toContain("27");
-    if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/point-formula.png`});
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
   });
@@ -90,7 +117,6 @@ describe("what is behind a point", () => {
     await panel(page).locator(".shares tbody tr").first().getByRole("button").click();
     await panel(page).locator(".lines li").first().waitFor();
     await inEveryLook(page, async (look) => {
-      if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/point-${look}.png`});
       const {violations} = await new AxeBuilder({page}).include(".panel").analyze();
       expect(violations.map(({id, nodes}) => [look, id, nodes.map(({html}) => html)])).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

@@ -7,7 +7,7 @@ import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
 import {recordHover, recordOpen} from "../figure-events.ts";
 import {heldNames} from "../held-names.ts";
-import {insightMenu} from "../insight-menu.ts";
+import {canWatch, type InsightMenuSetting, insightMenu, watchThis} from "../insight-menu.ts";
 import type {MenuItem} from "../menu.ts";
 import type {CellEvents} from "../views/cell-view.ts";
 import type {ShownInsight} from "../views/insight-figure.ts";
@@ -56,10 +56,17 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     onOpen(shown, series, time, unmark) {
       recordOpen(app, shown);
       showPoint(unmark, (panel) =>
-        panel.show(app.store(session.run.notebook.frontMatter.snapshots), shown, series, time, (id) => {
-          const output = session.run.states.find(({cell}) => cell.id === id)?.output;
-          return output?.type === "chart" && output.of === "insight" ? output.result : null;
-        })
+        panel.show(
+          app.store(session.run.notebook.frontMatter.snapshots),
+          shown,
+          series,
+          time,
+          (id) => {
+            const output = session.run.states.find(({cell}) => cell.id === id)?.output;
+            return output?.type === "chart" && output.of === "insight" ? output.result : null;
+          },
+          watchOf(notebook, shown)
+        )
       );
     },
     rows: ({definition}) => app.store(session.run.notebook.frontMatter.snapshots).exportInsight(definition),
@@ -99,11 +106,23 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
   };
 }
 
-/** The menu of an insight in its notebook: changes are steps of the notebook's own undo. */
-function menuOf({app, session}: OpenNotebook, {id, definition, result}: ShownInsight): readonly MenuItem[] | null {
+/** The menu of an insight in its notebook. */
+function menuOf(notebook: OpenNotebook, shown: ShownInsight): readonly MenuItem[] | null {
+  const setting = settingOf(notebook, shown);
+  return setting && insightMenu(setting);
+}
+
+/** What asks for a rule on a series of an insight; null where there can be none. */
+function watchOf(notebook: OpenNotebook, shown: ShownInsight): ((label: string) => void) | null {
+  const setting = settingOf(notebook, shown);
+  return setting && canWatch(setting.now(), setting.id) ? (label) => watchThis(setting, label) : null;
+}
+
+/** An insight where it stands in its notebook: changes are steps of the notebook's own undo. */
+function settingOf({app, session}: OpenNotebook, {id, definition, result}: ShownInsight): InsightMenuSetting | null {
   const state = session.run.states.find(({cell}) => cell.id === id);
   if (!state) return null;
-  return insightMenu({
+  return {
     app,
     notebook: session.name,
     id,
@@ -115,7 +134,7 @@ function menuOf({app, session}: OpenNotebook, {id, definition, result}: ShownIns
       session.change(edit);
       app.toasts.show(said, {action: {label: "Undo", run: () => session.undo()}});
     }
-  });
+  };
 }
 
 type PointPanel = ReturnType<typeof createPointPanel>;

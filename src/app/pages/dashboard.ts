@@ -10,7 +10,7 @@ import {fill, h, ICONS, icon} from "../dom.ts";
 import {recordOpen} from "../figure-events.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash} from "../insight-link.ts";
-import {changeFile, insightMenu} from "../insight-menu.ts";
+import {canWatch, changeFile, type InsightMenuSetting, insightMenu, watchThis} from "../insight-menu.ts";
 import {changeNotebook} from "../notebook-change.ts";
 import {configureNotebook, removeNotebook} from "../notebook-settings.ts";
 import {routeHash} from "../router.ts";
@@ -88,7 +88,8 @@ export const dashboardPage: OpenPage = async (app, route) => {
           shown,
           series,
           time,
-          (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null
+          (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null,
+          canWatch(run.board.notebook, id) ? (label) => watchThis(settingOf(id)!, label) : null
         );
       },
       onMove(one, by) {
@@ -112,9 +113,13 @@ export const dashboardPage: OpenPage = async (app, route) => {
     return made;
   };
   const menuOf = (id: string) => {
+    const setting = settingOf(id);
+    return setting ? insightMenu(setting) : [];
+  };
+  const settingOf = (id: string): InsightMenuSetting | null => {
     const insight = run.board.insights.find((one) => one.id === id);
-    if (!insight) return [];
-    return insightMenu({
+    if (!insight) return null;
+    return {
       app,
       notebook: name,
       id,
@@ -124,7 +129,7 @@ export const dashboardPage: OpenPage = async (app, route) => {
       shown: insight.shown,
       back: dashboardHash(name),
       change: (edit, words, removal = false) => void changeFile(app, name, edit, words, {removal, onChange: reload})
-    });
+    };
   };
   const show = () => {
     const {board} = run;

@@ -11,7 +11,7 @@ import {fill, h, ICONS, icon} from "../dom.ts";
 import {recordHover, recordOpen} from "../figure-events.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash} from "../insight-link.ts";
-import {changeFile, insightMenu} from "../insight-menu.ts";
+import {canWatch, changeFile, type InsightMenuSetting, insightMenu, watchThis} from "../insight-menu.ts";
 import {createFilterPanel} from "../notebook/filter-panel.ts";
 import {createSidePanels} from "../notebook/side-panel.ts";
 import {routeHash} from "../router.ts";
@@ -75,7 +75,8 @@ export const insightPage: OpenPage = async (app, route) => {
             one,
             series,
             time,
-            (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null
+            (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null,
+            canWatch(run.board.notebook, id) ? (label) => watchThis(setting()!, label) : null
           );
         }
       });
@@ -88,24 +89,26 @@ export const insightPage: OpenPage = async (app, route) => {
   };
   const openDashboard = () => void app.log.record("StandaloneInsightDashboardClick");
   const edit = () => void app.log.record("StandaloneInsightPageEditClick");
-  const menu = menuButton("More for this insight", () => {
+  const setting = (): InsightMenuSetting | null => {
     const insight = now();
-    return insight
-      ? insightMenu({
-          app,
-          notebook: name,
-          id,
-          now: () => run.board.notebook,
-          kind: insight.kind,
-          title: insight.title,
-          shown: insight.shown,
-          back: location.hash,
-          standalone: true,
-          onEdit: edit,
-          change: (change, words, removal = false) =>
-            void changeFile(app, name, change, words, {removal, onChange: reload})
-        })
-      : [];
+    if (!insight) return null;
+    return {
+      app,
+      notebook: name,
+      id,
+      now: () => run.board.notebook,
+      kind: insight.kind,
+      title: insight.title,
+      shown: insight.shown,
+      back: location.hash,
+      standalone: true,
+      onEdit: edit,
+      change: (change, words, removal = false) => void changeFile(app, name, change, words, {removal, onChange: reload})
+    };
+  };
+  const menu = menuButton("More for this insight", () => {
+    const here = setting();
+    return here ? insightMenu(here) : [];
   });
   const dom = h(
     "div",

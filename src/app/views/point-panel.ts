@@ -15,13 +15,17 @@ import "../style/point.css";
 import type {ShownInsight} from "./insight-figure.ts";
 
 export interface PointPanel extends View {
-  /** Shows a point; an earlier question that is still open is dropped. `resultOf` gives the insights a formula names. */
+  /**
+   * Shows a point; an earlier question that is still open is dropped. `resultOf` gives the insights a formula names; `watch`
+   * asks for a rule on the series, null where there can be none.
+   */
   show(
     store: InsightStore,
     insight: ShownInsight,
     series: number,
     time: number,
-    resultOf: (id: string) => InsightResult | null
+    resultOf: (id: string) => InsightResult | null,
+    watch?: ((label: string) => void) | null
   ): Promise<void>;
   close(): void;
   readonly isOpen: boolean;
@@ -59,7 +63,7 @@ export function createPointPanel(onClose: () => void): PointPanel {
     get isOpen() {
       return !dom.hidden;
     },
-    async show(store, insight, index, time, resultOf) {
+    async show(store, insight, index, time, resultOf, watch = null) {
       const {definition, result} = insight;
       asking?.abort();
       const mine = new AbortController();
@@ -86,7 +90,10 @@ export function createPointPanel(onClose: () => void): PointPanel {
               "div",
               {class: "point-change"},
               `${change === 0 ? "Unchanged" : signedNumber(change)} since ${readableTime(before)}`
-            )
+            ),
+        watch
+          ? h("button", {class: "link", type: "button", on: {click: () => watch(series.label)}}, "Watch this…")
+          : null
       );
       fill(body, head);
       if (definition.formulas)
