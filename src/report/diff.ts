@@ -45,7 +45,32 @@ export function diffReports(before: string, after: string): CellDiff[] {
     return diffCell(a, b, old, cell, matched[i]!, i);
   });
   const gone = a.notebook.cells.flatMap((cell, i) => (matched.includes(i) ? [] : diffCell(a, b, cell, null, i, -1)));
-  return [...later, ...gone];
+  return [...diffHead(a.notebook, b.notebook), ...later, ...gone];
+}
+
+/** The kind of what stands before the first cell. */
+export const FRONT_MATTER = "front-matter";
+
+/** What stands before the first cell: title, readers, filters. */
+function diffHead(a: Notebook, b: Notebook): CellDiff[] {
+  const [from, to] = [a, b].map(({text, cells}) =>
+    text
+      .slice(0, cells[0]?.from ?? text.length)
+      .replace(/^\ufeff/, "")
+      .replaceAll("\r\n", "\n")
+      .trimEnd()
+  ) as [string, string];
+  if (from === to) return [];
+  return [
+    {
+      name: "front matter",
+      kind: FRONT_MATTER,
+      state: !from ? "new" : !to ? "gone" : "changed",
+      lines: diffLines(from ? from.split("\n") : [], to ? to.split("\n") : []),
+      numbers: [],
+      figures: {before: null, after: null}
+    }
+  ];
 }
 
 interface Side {

@@ -8,7 +8,7 @@ import type {InsightResult, ResultSeries} from "../insight/insight.ts";
 import {parseIso} from "../time.ts";
 import {VERSION} from "../version.ts";
 import type {Draw} from "./charts.ts";
-import type {CellDiff, DiffLine, NumberChange} from "./diff.ts";
+import {type CellDiff, type DiffLine, FRONT_MATTER, type NumberChange} from "./diff.ts";
 import {lintReport} from "./lint.ts";
 import {markdownText} from "./markdown-text.ts";
 import type {ReadFigure} from "./read-figures.ts";
@@ -34,7 +34,8 @@ export function diffMarkdown(diffs: readonly CellDiff[], {before, after}: DiffNa
 
 /** `1 cell changed, 2 new; numbers changed in 1 figure`. */
 export function words(diffs: readonly CellDiff[]): string {
-  const count = (state: CellDiff["state"]) => diffs.filter((one) => one.state === state).length;
+  const isCell = ({kind}: CellDiff) => kind !== FRONT_MATTER;
+  const count = (state: CellDiff["state"]) => diffs.filter((one) => isCell(one) && one.state === state).length;
   const [changed, fresh, gone] = [count("changed"), count("new"), count("gone")];
   const figures = diffs.filter(({numbers}) => numbers.length).length;
   const cells = [
@@ -43,7 +44,8 @@ export function words(diffs: readonly CellDiff[]): string {
     ...(gone ? [`${gone} gone`] : [])
   ];
   const parts = [
-    ...(cells.length ? [`Cells: ${cells.join(", ")}`] : []),
+    ...(diffs.every(isCell) ? [] : ["front matter changed"]),
+    ...(cells.length ? [`cells: ${cells.join(", ")}`] : []),
     ...(figures ? [`numbers differ in ${figures} ${figures === 1 ? "figure" : "figures"}`] : [])
   ];
   const text = parts.join("; ");

@@ -81,6 +81,13 @@ Cells: 2 changed, 1 new, 1 gone; numbers differ in 1 figure.
 `);
   });
 
+  it("shows what changed before the first cell", async () => {
+    await writeFile(join(cwd, "titled.md"), NOTEBOOK.replace(/^title: .*$/m, "title: <b>Another</b>"));
+    expect(await run("diff", "notebooks/flags.md", "titled.md")).toBe(0);
+    expect(out).toContain("Front matter changed.\n\n### front matter: changed\n");
+    expect(out).toContain("\n+title: <b>Another</b>\n");
+  });
+
   it("compares a report with one over later data, as a page with both lines", async () => {
     await writeFile(join(cwd, "more.csv"), "repo,date,series,value\na/b,2026-03-01,flags,9\n");
     await run("import", "more.csv");
