@@ -9,15 +9,17 @@ import {factsOf} from "../report/facts.ts";
 import {isReport} from "../report/island.ts";
 import {FEED_FILE} from "../report/json-feed.ts";
 import {type ReportPorts, reportHtml} from "../report/report.ts";
+import {svgFiles} from "../report/to-svg.ts";
 import {printPdf} from "./chromium.ts";
 import type {CommandContext} from "./command.ts";
 import {writeWhole} from "./folder.ts";
+import {pngFiles} from "./pictures.ts";
 import {type Failure, failuresOf, mayRun, withRun} from "./run-notebook.ts";
 import {inputsKey, openSite, type Site, sitePage} from "./site.ts";
 import {type NotebookFile, PACKAGE_FOLDER, readNotebook} from "./workspace.ts";
 
 /** The formats a report can be written in. */
-export const FORMATS: readonly string[] = [...EXPORTERS.map(({format}) => format), "pdf"];
+export const FORMATS: readonly string[] = [...EXPORTERS.map(({format}) => format), "png", "pdf"];
 
 export interface Asked {
   /** Paths of notebooks. */
@@ -114,7 +116,7 @@ async function buildOne(
     return {notebook: file.path, report: target(html), files: [], bytes: 0, unchanged: true, failed: []};
   if (!asked.force)
     for (const format of asked.formats)
-      if (format !== "pdf") await mayWrite(full(`${stem}.${format}`), target(`${stem}.${format}`));
+      if (format !== "pdf" && format !== "png") await mayWrite(full(`${stem}.${format}`), target(`${stem}.${format}`));
   const isDrawn = asked.formats.some((format) => format === "html" || format === "pdf");
   const charts = chartsOnce(context.draw);
   return withRun(
@@ -132,11 +134,13 @@ async function buildOne(
       };
       const facts = await factsOf(ran.states, ports, null);
       const {withSource, evidence, interactive} = asked;
-      const options = {withSource, beside, evidence, interactive};
+      const pictures = asked.formats.includes("png") ? ("png" as const) : ("svg" as const);
+      const options = {withSource, beside, evidence, interactive, pictures};
       const input: ExportInput = {name: file.name, notebook: file.notebook, states: ran.states, facts, stem, options};
       const made: MadeFile[] = [];
       for (const format of asked.formats) {
         if (format === "pdf") made.push({path: `${stem}.pdf`, content: await printPdf(await reportHtml(input, ports))});
+        else if (format === "png") made.push(...(await pngFiles(await svgFiles(ran.states, stem, context.draw))));
         else made.push(...(await EXPORTERS.find((one) => one.format === format)!.write(input, ports)));
       }
       let bytes = 0;

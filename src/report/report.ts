@@ -48,6 +48,8 @@ export interface ReportOptions {
   readonly evidence?: boolean;
   /** Figures come to life by one script, which the policy knows by its hash; without it the page is as it is. */
   readonly interactive?: boolean;
+  /** What Markdown shows: drawings as SVG beside it, or the PNG files that the edge makes of them. */
+  readonly pictures?: "svg" | "png";
 }
 
 /** What an edge provides: drawing, and the repositories behind a point; the rest only where an option wants it. */

@@ -22,8 +22,9 @@ export const toMarkdown: Exporter = {
   help: "Markdown for a pull request or a chat, NAME.md, with NAME/ID.svg beside it",
   async write(input, {draw}) {
     const drawings = await svgFiles(input.states, input.stem, draw);
-    const paths = new Set(drawings.map(({path}) => path));
-    return [{path: `${input.stem}.md`, content: page(input, paths)}, ...drawings];
+    const isPng = input.options?.pictures === "png";
+    const pictures = drawings.map(({path}) => (isPng ? path.replace(/svg$/, "png") : path));
+    return [{path: `${input.stem}.md`, content: page(input, new Set(pictures))}, ...(isPng ? [] : drawings)];
   }
 };
 
@@ -68,9 +69,9 @@ function section(
     return error ? `> **${markdownText(cell.id ?? cell.kind)}**: ${markdownText(error.text)}\n` : "";
   }
   if (output.type === "markdown") return prose(cell.body, notebook.frontMatter.title, scope);
-  const path = `${stem}/${anchor}.svg`;
+  const path = [`${stem}/${anchor}.svg`, `${stem}/${anchor}.png`].find((one) => paths.has(one));
   const image = (title: string) =>
-    paths.has(path) ? `![${markdownText(title)}](<${encodeURI(path).replace(/[<>]/g, encodeURIComponent)}>)\n` : "";
+    path !== undefined ? `![${markdownText(title)}](<${encodeURI(path).replace(/[<>]/g, encodeURIComponent)}>)\n` : "";
   if (output.type === "table")
     return `**${markdownText(cell.attributes.get("caption") ?? cell.id ?? "")}**\n\n${rows(output.table)}`;
   if (output.type !== "chart") return "";

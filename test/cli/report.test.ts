@@ -255,6 +255,26 @@ Complete: 1 repository, when it was observed is not recorded.
     }
   });
 
+  it("draws PNG by Chromium, which Markdown then shows, and says when that fails", async () => {
+    await write("a.md", insight());
+    expect(await run("report", "notebooks/a.md", "--format", "md,png", "-o", "pictures/"), err).toBe(0);
+    expect(await text("pictures/a.md")).toContain("![Flags \\| left](<a/flags.png>)");
+    expect(existsSync(join(cwd, "pictures/a/flags.svg"))).toBe(false);
+    const png = await readFile(join(cwd, "pictures/a/flags.png"));
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    // twice the size of the drawing
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1360, 640]);
+    const program = process.env.CHROMIUM_PATH;
+    process.env.CHROMIUM_PATH = process.execPath;
+    try {
+      expect(await run("report", "notebooks/a.md", "--format", "png", "-o", "none/")).toBe(1);
+      expect(err).toContain("Chromium could not draw: it ended before it had answered");
+      expect(existsSync(join(cwd, "none"))).toBe(false);
+    } finally {
+      process.env.CHROMIUM_PATH = program;
+    }
+  });
+
   it("shows an insight of another notebook, and vouches for its text there", async () => {
     await write("b.md", insight());
     await write("a.md", "```yaml insight id=shown from=b.md#flags\n```");

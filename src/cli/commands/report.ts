@@ -40,7 +40,7 @@ export const report: Command = {
     format: {
       type: "string",
       value: "FORMAT,…",
-      help: `${EXPORTERS.map(({format, help}) => `${format} (${help})`).join(", ")}, pdf (printed by Chromium); default: by the name of the file, else html`
+      help: `${EXPORTERS.map(({format, help}) => `${format} (${help})`).join(", ")}, png (every drawing as a picture, NAME/ID.png, by Chromium; Markdown then shows these), pdf (printed by Chromium); default: by the name of the file, else html`
     },
     input: {type: "string", multiple: true, value: "ID=VALUE", help: "the value of an input cell"},
     "with-source": {type: "boolean", help: "show the source of each cell below its figure"},
