@@ -82,13 +82,13 @@ export interface SessionPage {
   onSave(): void;
 }
 
-/** Opens a notebook file. */
+/** Opens a notebook file; `first` is what its text says. */
 export function openNotebook(
   app: App,
   file: NotebookFile,
+  first: Notebook,
   {kept, distance, onChange, onSave}: SessionPage
 ): NotebookSession {
-  const first = parseNotebook(file.text);
   const store = app.store(first.frontMatter.snapshots);
   const sessionName = `nb${++sessions}`;
   const consent = openConsent(app, first, () => run, onSave);

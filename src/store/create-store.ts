@@ -114,10 +114,15 @@ export function createStore(ports: StorePorts): InsightStore {
   let spare: Promise<Engine> | null = null;
   const removed = new Map<string, {record: ImportRecord; manifest: Manifest}>();
   const uses = createUses<Promise<Open>>();
+  /** Who waits for the database and is told how it goes. */
+  const told = new Set<NonNullable<StoreOptions["progress"]>>();
 
   const open = (options: StoreOptions = {}): Promise<Open> => {
     // the opening is everybody's: one caller's abort must not end it
-    opening ??= openOnce(options.progress).catch((error) => {
+    if (options.progress) told.add(options.progress);
+    opening ??= openOnce((progress) => {
+      for (const tell of told) tell(progress);
+    }).catch((error) => {
       opening = version = null;
       throw error;
     });
@@ -217,6 +222,7 @@ export function createStore(ports: StorePorts): InsightStore {
       throw error;
     } finally {
       done();
+      if (options?.progress) told.delete(options.progress);
     }
   };
 

@@ -9,13 +9,22 @@ export interface CellList extends View<readonly CellState[]> {
   update(states: readonly CellState[]): void;
   /** Another state of one cell. */
   updateCell(state: CellState): void;
+  /** The view of a cell; it is made now when it was not there yet. */
   view(key: string): CellView | undefined;
+  /** The view of a cell that is on the page by now. */
+  shown(key: string): CellView | undefined;
+  /** Makes all views that are not there yet: before a place far down is gone to. */
+  complete(): void;
   /** How many cells lie between a cell and what is on the screen: 0 for one that is seen. */
   distance(key: string): number;
   destroy(): void;
 }
 
-export function createCellList(app: App, events: CellEvents): CellList {
+/** How many views are made at once: those of a window first, the others while the page can be used already. */
+const AT_ONCE = 24;
+
+/** `onComplete` is told when the last of many views was made some time after the list was given. */
+export function createCellList(app: App, events: CellEvents, onComplete: () => void = () => {}): CellList {
   const dom = h("div", {class: "cells"});
   const views = new Map<string, CellView>();
   let places: ReadonlyMap<string, number> = new Map();
@@ -27,45 +36,79 @@ export function createCellList(app: App, events: CellEvents): CellList {
       else seen.delete(key);
     }
   });
+  /** What is to be shown, as it is by now. */
+  let states: readonly string[] = [];
+  const latest = new Map<string, CellState>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const make = (key: string): CellView => {
+    const view = cellView(app, latest.get(key)!, events);
+    views.set(key, view);
+    observer.observe(view.dom);
+    return view;
+  };
+  /** Puts the views in their order, with so many new ones among them. */
+  const place = (most: number) => {
+    let before: Element | null = null;
+    let made = 0;
+    for (const key of states) {
+      if (!views.has(key) && made++ >= most) continue;
+      const view = views.get(key) ?? make(key);
+      const wanted: Element | null = before ? before.nextElementSibling : dom.firstElementChild;
+      if (view.dom !== wanted) dom.insertBefore(view.dom, wanted);
+      before = view.dom;
+    }
+    clearTimeout(timer);
+    timer = made > most ? setTimeout(goOn) : undefined;
+  };
+  const goOn = () => {
+    place(AT_ONCE);
+    if (timer === undefined) onComplete();
+  };
+  const complete = () => {
+    if (timer === undefined) return;
+    place(Number.POSITIVE_INFINITY);
+    onComplete();
+  };
   return {
     dom,
-    view: (key) => views.get(key),
+    complete,
+    shown: (key) => views.get(key),
+    view(key) {
+      if (!views.has(key) && latest.has(key)) complete();
+      return views.get(key);
+    },
     distance(key) {
       const at = places.get(key);
       if (seen.has(key) || at === undefined) return 0;
       // until the browser says what is seen, it is what stands at the top
       return seen.size ? Math.min(...Array.from(seen, (one) => Math.abs(places.get(one)! - at))) : at;
     },
-    update(states) {
-      places = new Map(states.map(({key}, place) => [key, place]));
-      const keys = new Set(states.map(({key}) => key));
+    update(next) {
+      states = next.map(({key}) => key);
+      places = new Map(states.map((key, place) => [key, place]));
+      latest.clear();
+      for (const state of next) latest.set(state.key, state);
       for (const [key, view] of views) {
-        if (keys.has(key)) continue;
+        if (latest.has(key)) {
+          view.update(latest.get(key)!);
+          continue;
+        }
         observer.unobserve(view.dom);
         seen.delete(key);
         view.destroy();
         view.dom.remove();
         views.delete(key);
       }
-      let before: Element | null = null;
-      for (const state of states) {
-        let view = views.get(state.key);
-        if (view) view.update(state);
-        else {
-          view = cellView(app, state, events);
-          views.set(state.key, view);
-          observer.observe(view.dom);
-        }
-        const wanted: Element | null = before ? before.nextElementSibling : dom.firstElementChild;
-        if (view.dom !== wanted) dom.insertBefore(view.dom, wanted);
-        before = view.dom;
-      }
+      place(AT_ONCE);
     },
     updateCell(state) {
+      if (latest.has(state.key)) latest.set(state.key, state);
       views.get(state.key)?.update(state);
       if (state.status === "done") for (const view of views.values()) view.judge();
     },
     destroy() {
+      clearTimeout(timer);
       observer.disconnect();
       for (const view of views.values()) view.destroy();
     }

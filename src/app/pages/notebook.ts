@@ -1,5 +1,6 @@
 /** A notebook: outline, cells, and what opens beside them. The parts are in `../notebook/`. */
 import {chartMake} from "../../../workers/connect.ts";
+import {parseNotebook} from "../../notebook/notebook.ts";
 import type {CellState} from "../../notebook/run.ts";
 import type {App} from "../app.ts";
 import {readableKey} from "../commands.ts";
@@ -42,6 +43,12 @@ export const notebookPage: OpenPage = async (whole, route) => {
     whole.painted.drop(route.rest);
     return missing(route);
   }
+  const first = parseNotebook(file.text);
+  // what its cells will ask for is read while the page is built
+  const store = whole.store(first.frontMatter.snapshots);
+  if (first.cells.some(({kind}) => kind === "insight" || kind === "sql")) store.contents().catch(() => undefined);
+  // a worker that was just started is heard of, and heard, only between tasks of this page
+  await new Promise((resolve) => setTimeout(resolve));
   const charts = rememberingDrawer(whole.charts, drawings, chartMake());
   const app: App = {...whole, charts};
   localStorage.setItem(LAST_NOTEBOOK, file.name);
@@ -57,7 +64,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
     if (state.output?.type === "markdown" || state.status === "done" || state.status === "error") outlineSoon();
   };
   let selected: string | null = null;
-  const session = openNotebook(app, file, {
+  const session = openNotebook(app, file, first, {
     kept,
     distance: (key) => cells.distance(key),
     onChange,
@@ -77,7 +84,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
     view: (key) => cells.view(key),
     folding: createFolding(
       file.name,
-      (key) => cells.view(key)?.dom,
+      (key) => cells.shown(key)?.dom,
       () => outline.update(session.run.states)
     ),
     get selected() {
@@ -97,7 +104,10 @@ export const notebookPage: OpenPage = async (whole, route) => {
   filtersButton.dom.append(h("span", {class: "word"}, "Filters"));
   filtersButton.dom.className = "button filter-button";
   const showFilters = () => filtersButton.update(Object.keys(session.run.notebook.frontMatter.filter).length > 0);
-  const cells = createCellList(app, cellEvents(notebook));
+  const cells = createCellList(app, cellEvents(notebook), () => {
+    notebook.folding.update(session.run.states);
+    outline.update(session.run.states);
+  });
   cells.dom.addEventListener("focusin", (event) => {
     selected = (event.target as HTMLElement).closest<HTMLElement>(".cell")?.dataset.key ?? selected;
   });
@@ -217,6 +227,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
     title: session.run.notebook.frontMatter.title || file.name,
     dom,
     goTo(at) {
+      if (at) cells.complete();
       const named = session.run.states.find(({cell}) => at && cell.id === at);
       if (named) notebook.folding.reveal(named.key);
       if (at) document.getElementById(`cell-${at}`)?.scrollIntoView();
