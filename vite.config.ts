@@ -70,14 +70,21 @@ function oneApp(): {plugin: Plugin; groups: {name: string; test(id: string): boo
     },
     transformIndexHtml: {
       order: "post",
-      handler: (_, {bundle = {}}) =>
-        Object.keys(bundle)
-          .filter((file) => /^assets\/app-[^/]*\.js$/.test(file))
-          .map((file) => ({
-            tag: "link",
-            attrs: {rel: "modulepreload", crossorigin: true, href: `./${file}`},
-            injectTo: "head" as const
-          }))
+      handler: (_, {bundle = {}}) => {
+        const files = Object.keys(bundle);
+        const link = (attrs: Record<string, string>) => (file: string) => ({
+          tag: "link",
+          attrs: {...attrs, crossorigin: true, href: `./${file}`},
+          injectTo: "head" as const
+        });
+        return [
+          ...files.filter((file) => /\/app-[^/]*\.js$/.test(file)).map(link({rel: "modulepreload"})),
+          // text that stands there in the first frame is not set anew in another font
+          ...files
+            .filter((file) => /\/inter-latin-wght-normal-[^/]*\.woff2$/.test(file))
+            .map(link({rel: "preload", as: "font", type: "font/woff2"}))
+        ];
+      }
     }
   };
   return {plugin, groups: [{name: "app", test: (id) => app.has(id)}]};
