@@ -90,6 +90,23 @@ function oneApp(): {plugin: Plugin; groups: {name: string; test(id: string): boo
   return {plugin, groups: [{name: "app", test: (id) => app.has(id)}]};
 }
 
+/** Puts the styles into the page: the first frame waits for no other file. */
+function inlineStyles(): Plugin {
+  return {
+    name: "tidemark-inline-styles",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, {bundle = {}}) {
+        const {source} = Object.values(bundle).find(({fileName}) => fileName.endsWith(".css")) as {source?: unknown};
+        // addresses in the file are from its folder
+        const styles = String(source).replaceAll("url(./", "url(./assets/");
+        return html.replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${styles}</style>`);
+      }
+    }
+  };
+}
+
 /** A module and all it imports as one classic script; with `name` it leaves its exports in a variable. */
 async function script(
   entry: string,
@@ -238,7 +255,7 @@ const app = defineConfig({
   base: "./",
   publicDir: `${root}public`,
   cacheDir: `${root}node_modules/.vite`,
-  plugins: [withoutCompilers(), cells(), workspace(), policy(), oneChunk.plugin],
+  plugins: [withoutCompilers(), cells(), workspace(), policy(), oneChunk.plugin, inlineStyles()],
   worker: {format: "es", plugins: () => [withoutCompilers()]},
   // workers too, or their packages are found late and the page loads twice
   optimizeDeps: {entries: ["index.html", "../../workers/*.ts"]},

@@ -86,6 +86,47 @@ describe("a notebook page", () => {
     await context.close();
   });
 
+  it("shows text, titles and the room of results until they are there, and nothing moves", async () => {
+    const {page, context} = await app.open("#/docs");
+    let letIn = () => {};
+    const held = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    await context.route(/\/store\.worker/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${app.address}#/notebooks/module-migration.md`);
+    await page.reload();
+    const chart = page.locator("#cell-cjs");
+    await chart.locator(".awaited-room strong", {hasText: "require() is almost gone"}).waitFor();
+    const text = page.locator(".cell").first().locator(".awaited-room");
+    expect(await text.locator("h1").textContent()).toBe("The end of require()");
+    expect(await text.locator(".value-room").count()).toBe(5);
+    await chart.getByRole("button", {name: "Stop"}).waitFor();
+    const before = (await chart.boundingBox())!;
+    letIn();
+    await drawn(page);
+    expect(await page.locator(".awaited-room").count()).toBe(0);
+    const after = (await chart.boundingBox())!;
+    expect(after.y).toBe(before.y);
+    // a line more or less of caption
+    expect(Math.abs(after.height - before.height)).toBeLessThan(24);
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const observer = new PerformanceObserver((list) =>
+            resolve(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as {value: number}).value, 0))
+          );
+          observer.observe({type: "layout-shift", buffered: true});
+          setTimeout(() => resolve(0), 1000);
+        })
+    );
+    // 0.3 without the room; what is left is text in its final font
+    expect(shift).toBeLessThan(0.05);
+    await context.close();
+  });
+
   it("opens what is behind a point by pointer and by key, and gives the focus back", async () => {
     const {page, context} = await openNotebook("point.md", INSIGHT);
     await drawn(page);
