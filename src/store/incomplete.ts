@@ -14,34 +14,29 @@ export function incompleteSpans(
 ): IncompleteSpan[] {
   const {sid, rid, t, partial, unknown} = filled.status;
   const spans: IncompleteSpan[] = [];
-  const open = new Map<IncompleteSpan["status"], IncompleteSpan>();
-  const close = (until: number | null) => {
-    for (const span of open.values()) spans.push({...span, until});
-    open.clear();
-  };
+  // of one pair one status holds at a time
+  let status: IncompleteSpan["status"] | null = null;
+  let from = 0;
   let before = -1;
+  const close = (until: number | null) => {
+    if (status)
+      spans.push({
+        series_id: filled.series[sid[before]!]!.series_id,
+        repository: filled.repositories[rid[before]!]!,
+        status,
+        from,
+        until
+      });
+    status = null;
+  };
   const add = (row: number) => {
     if (before >= 0 && (sid[row] !== sid[before] || rid[row] !== rid[before])) close(null);
     before = row;
-    const from = t[row]!;
-    for (const [status, change] of [
-      ["partial", partial[row]!],
-      ["unknown", unknown[row]!]
-    ] as const) {
-      const span = open.get(status);
-      if (change < 0 && span) {
-        spans.push({...span, until: from});
-        open.delete(status);
-      }
-      if (change > 0 && !span)
-        open.set(status, {
-          series_id: filled.series[sid[row]!]!.series_id,
-          repository: filled.repositories[rid[row]!]!,
-          status,
-          from,
-          until: null
-        });
-    }
+    // what ends comes before what begins
+    if ((status === "partial" && partial[row]! < 0) || (status === "unknown" && unknown[row]! < 0)) close(t[row]!);
+    if (status) return;
+    if (partial[row]! > 0) [status, from] = ["partial", t[row]!];
+    else if (unknown[row]! > 0) [status, from] = ["unknown", t[row]!];
   };
   for (const [start, end] of ranges)
     for (let row = start; row < end && spans.length < MOST_SPANS; row++)

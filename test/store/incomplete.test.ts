@@ -27,6 +27,20 @@ const p = (repo: string, day: string, matches: number | null, status?: string): 
 const at = (day: string) => Date.parse(day);
 
 describe("what is incomplete", () => {
+  it("changes from an undercount to no answer and back at the same sample", async () => {
+    const {source} = await ask([
+      p("a", "2026-01-01", 5, "partial"),
+      p("a", "2026-02-01", null),
+      p("a", "2026-03-01", 4, "partial"),
+      p("a", "2026-04-01", 4)
+    ]);
+    expect(source.incomplete!.map(({status, from, until}) => [status, from, until])).toEqual([
+      ["partial", at("2026-01-01"), at("2026-02-01")],
+      ["unknown", at("2026-02-01"), at("2026-03-01")],
+      ["partial", at("2026-03-01"), at("2026-04-01")]
+    ]);
+  });
+
   it("is named: which repositories, from when, and until a later sample put it right", async () => {
     const {source} = await ask([
       p("a", "2026-01-01", 5, "partial"),
