@@ -95,6 +95,41 @@ describe("presentations in the app", () => {
     await context.close();
   }, 60_000);
 
+  it("are taken along as pictures, with the colours of paper and the page's font", async () => {
+    const {page, context, seen} = await app.open("#/notebooks/presentations.md", {dark: true});
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await drawn(page);
+    const lines = figure(page, "lines");
+    const svg = (await lines.locator(".picture svg").boundingBox())!;
+    const choose = async (label: string) => {
+      await lines.hover();
+      await lines.getByRole("button", {name: "Download"}).click();
+      await page.getByRole("menuitem", {name: label, exact: true}).click();
+    };
+    const saved = async (label: string) => {
+      const [file] = await Promise.all([page.waitForEvent("download"), choose(label)]);
+      return {name: file.suggestedFilename(), bytes: readFileSync((await file.path())!)};
+    };
+    const png = await saved("Chart as PNG");
+    expect(png.name).toBe("lines.png");
+    expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+    expect(png.bytes.readUInt32BE(16)).toBe(Math.round(svg.width * 2));
+    if (shots) writeFileSync(join(shots, "lines.png"), png.bytes);
+    const vector = await saved("Chart as SVG");
+    expect(vector.name).toBe("lines.svg");
+    expect(vector.bytes.toString()).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
+    expect(vector.bytes.toString()).not.toContain("var(");
+    await choose("Copy chart as PNG");
+    await page.getByText("The chart is copied as a picture.").waitFor();
+    const copied = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      return (await item!.getType("image/png")).size;
+    });
+    expect(copied).toBeGreaterThan(1000);
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  }, 60_000);
+
   it("say how old the data is when a point is overdue", async () => {
     const {page, context} = await app.open("#/notebooks/presentations.md");
     await drawn(page);

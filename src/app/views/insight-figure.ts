@@ -20,6 +20,7 @@ import {type FilterMark, filterButton, filterLine, isFiltered} from "./filter-ma
 import {insightTooltip, pointWords} from "./insight-tooltip.ts";
 import {legend} from "./legend.ts";
 import {menuButton} from "./menu-button.ts";
+import type {Picture} from "./picture-file.ts";
 
 /** An insight that is shown: what was asked, what came back, and the id of its cell. */
 export interface ShownInsight {
@@ -58,6 +59,7 @@ export function insightFigure(
   let asTable = first.result.presentation === "table";
   let turn = 0;
   let surface: ChartSurface | null = null;
+  let picture: Picture | null = null;
   let chosen: ChartPoint | null = null;
   const mark = events.filters
     ? {open: () => events.filters!(shown).open(), isTemporary: () => events.filters!(shown).isTemporary()}
@@ -67,6 +69,7 @@ export function insightFigure(
   const draw = async () => {
     const {result} = shown;
     const mine = ++turn;
+    picture = null;
     if (asTable) return showHtml(resultTable(result), "scroll", `${result.title}, data`);
     const problem = result.notes.find(({level}) => level === "warning")?.text;
     if (!result.times.length || !result.series.length)
@@ -81,8 +84,10 @@ export function insightFigure(
       const words = insightSentences(result).join(" ");
       const styles = seriesStyles(result.series);
       const notes = [...chart.notes, ...chartSigns(result, chart)];
+      const svg = safeSvg(drawing.svg, {prefix: `c${mine}-${shown.id}`, title: result.title, description: words});
+      picture = {svg, width: drawing.width, height: drawing.height};
       const next = chartSurface({
-        svg: safeSvg(drawing.svg, {prefix: `c${mine}-${shown.id}`, title: result.title, description: words}),
+        svg,
         width: drawing.width,
         height: drawing.height,
         hits: drawing.hits,
@@ -171,7 +176,7 @@ export function insightFigure(
         title: "Download",
         "aria-label": "Download",
         "aria-haspopup": "menu",
-        on: {click: () => openExportMenu(app, csvButton, shown, events.rows ?? null)}
+        on: {click: () => openExportMenu(app, csvButton, shown, events.rows ?? null, picture)}
       },
       icon(ICONS.download)
     );

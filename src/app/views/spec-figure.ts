@@ -4,10 +4,13 @@ import {specChart} from "../../chart/spec.ts";
 import {isAbort, messageOf} from "../../error.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
 import {type Chosen, paramInput} from "../../notebook/chart-params.ts";
+import {tableFormat} from "../../report/table-formats.ts";
 import type {App} from "../app.ts";
-import {fill, h, ICONS, icon, type View} from "../dom.ts";
+import {download, fill, h, ICONS, icon, type View} from "../dom.ts";
+import {type MenuItem, openMenu} from "../menu.ts";
 import {createFigure} from "./figure.ts";
 import {inputView} from "./input-view.ts";
+import {type Picture, pictureItems} from "./picture-file.ts";
 import {selectionSurface} from "./selection-surface.ts";
 import {dataTable} from "./table.ts";
 
@@ -27,8 +30,10 @@ export function specFigure(
   let width = 0;
   let asTable = false;
   let turn = 0;
+  let picture: Picture | null = null;
   const draw = async () => {
     const mine = ++turn;
+    picture = null;
     if (asTable && output.data) return fill(figure.body, h("div", {class: "scroll"}, dataTable(output.data)));
     if (!width) return;
     try {
@@ -39,6 +44,7 @@ export function specFigure(
         title: output.caption || name,
         description: "A chart; its data can be shown as a table."
       });
+      picture = {svg, width: drawing.width, height: drawing.height};
       // of several plots the same one stays in hand
       const focused = [...figure.body.querySelectorAll(".selection")].indexOf(document.activeElement!);
       showInputs();
@@ -67,6 +73,12 @@ export function specFigure(
     picture.style.maxWidth = `${drawn}px`;
     picture.innerHTML = svg;
     return picture;
+  };
+  const rowItems = ({data}: SpecOutput): MenuItem[] => {
+    const csv = tableFormat("csv")!;
+    if (!data) return [];
+    const run = () => download(`${name}.csv`, new Blob([...csv.pieces(data)] as BlobPart[]), csv.mediaType);
+    return [{label: "Rows as CSV", run}];
   };
   /** The inputs of bound parameters. */
   let bound: {
@@ -122,7 +134,19 @@ export function specFigure(
       },
       icon(asTable ? ICONS.chart : ICONS.table)
     );
-    figure.setTools(...(output.data ? [button] : []));
+    const save = h(
+      "button",
+      {
+        class: "icon-button",
+        type: "button",
+        title: "Download",
+        "aria-label": "Download",
+        "aria-haspopup": "menu",
+        on: {click: () => openMenu(save, "Download", [...pictureItems(app, picture, name), ...rowItems(output)])}
+      },
+      icon(ICONS.download)
+    );
+    figure.setTools(...(output.data ? [button] : []), save);
   };
   figure.onWidth((next) => {
     width = next;
