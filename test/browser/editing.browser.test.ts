@@ -1,5 +1,5 @@
 /** What an analyst does all day: cells by mouse and by key, undo without end, the palette, the sheet of keys. */
-import {readFile, writeFile} from "node:fs/promises";
+import {readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {AxeBuilder} from "@axe-core/playwright";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -50,6 +50,24 @@ describe("editing", () => {
     await expect
       .poll(() => readFile(join(app.folder, "notebooks/untitled.md"), "utf8"))
       .toBe("---\ntidemark: 1\ntitle: How far is it?\n---\n\n# How far is it?\n");
+    // and its file gets a name, which is nobody else's
+    const rename = async (name: string) => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("rename");
+      await page.keyboard.press("Enter");
+      await page.getByRole("textbox", {name: "Name"}).fill(name);
+      await page.keyboard.press("Enter");
+    };
+    await page.keyboard.press("Escape");
+    await rename("once");
+    await page.getByText("There is a once.md already.").waitFor();
+    await page.keyboard.press("Escape");
+    await rename("how-far");
+    await page.waitForURL(/#\/notebooks\/how-far\.md$/);
+    await page.getByText("untitled.md is how-far.md now.").waitFor();
+    expect((await readdir(join(app.folder, "notebooks"))).filter((name) => /untitled|how-far/.test(name))).toEqual([
+      "how-far.md"
+    ]);
     await context.close();
   });
 

@@ -25,6 +25,7 @@ import {openExport} from "./export-dialog.ts";
 import {exportReport, printNotebook} from "./export-report.ts";
 import {openFind} from "./find-panel.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
+import {openRename} from "./rename-dialog.ts";
 import {openShare} from "./share-dialog.ts";
 import {openTables} from "./tables-dialog.ts";
 
@@ -402,6 +403,12 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     title: "Share: file, zip with data, or link",
     group: "Notebook",
     run: ({notebook}) => openShare(notebook)
+  },
+  {
+    id: "notebook.rename",
+    title: "Rename the file",
+    group: "Notebook",
+    run: ({notebook}) => openRename(notebook)
   },
   {
     id: "notebook.fold",
