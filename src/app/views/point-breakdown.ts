@@ -1,8 +1,8 @@
 /** A point by something other than repositories: owners, teams, folders, files, languages. Asked as grouped results. */
 import {isAbort, messageOf} from "../../error.ts";
-import {GROUPINGS, type Grouping, type InsightDefinition, type PointParts} from "../../insight/insight.ts";
+import {groupedPoint} from "../../insight/grouped-point.ts";
+import {GROUPINGS, type Grouping, type PointParts} from "../../insight/insight.ts";
 import {NOT_TOLD} from "../../insight/kinds/group-by.ts";
-import {DEFAULT_DISPLAY} from "../../insight/sort.ts";
 import {readableNumber, signedNumber} from "../../number.ts";
 import {fill, h} from "../dom.ts";
 import type {PointContext} from "./point-repository.ts";
@@ -42,20 +42,7 @@ export function pointBreakdown(repositories: HTMLElement, context: PointContext)
 async function show(body: HTMLElement, by: Grouping["by"], {store, request, signal}: PointContext): Promise<void> {
   const {definition, label, at, before} = request;
   fill(body, h("p", {class: "empty"}, "Looking it up…"));
-  const series = definition.series.find((one) => one.label === label) ?? definition.series[0]!;
-  const asked: InsightDefinition = {
-    ...definition,
-    kind: "group-by",
-    series: [series],
-    grouping: {by, depth: 1, bucket: "month"},
-    presentation: "line",
-    step: null,
-    points: null,
-    from: null,
-    until: null,
-    times: before === null ? [at] : [before, at],
-    display: {...DEFAULT_DISPLAY, limit: 100}
-  };
+  const asked = groupedPoint(definition, label, by, {at, before});
   try {
     const {series: groups} = await store.insight(asked, null, {signal});
     const rows = groups

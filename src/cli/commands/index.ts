@@ -7,6 +7,7 @@ import {importFiles} from "./import.ts";
 import {merge} from "./merge.ts";
 import {notebook} from "./notebook.ts";
 import {pings} from "./pings.ts";
+import {point} from "./point.ts";
 import {report} from "./report.ts";
 import {series} from "./series.ts";
 import {serve} from "./serve.ts";
@@ -22,6 +23,7 @@ export const COMMANDS = [
   diff,
   notebook,
   series,
+  point,
   exportTables,
   aggregate,
   pings,
