@@ -180,6 +180,8 @@ export interface ResultSource {
     readonly key: string;
     readonly title: string;
     readonly query: string;
+    /** The query is no query but the regular expression that was searched for. */
+    readonly isPattern?: boolean;
   }[];
   readonly repositories: number;
   /** SHA-256 of what the segments hold in which the series stand, sorted. */

@@ -5,6 +5,7 @@ import {replaceCapture} from "../query/capture-group.ts";
 import {newFilter} from "../query/edit.ts";
 import {pointDiffQuery, pointInTimeQuery} from "../query/point-query.ts";
 import {printPlan} from "../query/print.ts";
+import {quoted} from "../query/quote.ts";
 import type {Grouping, InsightDefinition, InsightResult} from "./insight.ts";
 import {NOT_TOLD} from "./kinds/group-by.ts";
 
@@ -28,7 +29,9 @@ export function pointSearches(
     0,
     definition.series.findIndex((one) => one.label === label)
   );
-  const query = definition.series[index]?.query ?? result.source.series[index]?.query ?? "";
+  const source = result.source.series[index];
+  const held = source?.isPattern ? patternQuery(source.query) : source?.query;
+  const query = definition.series[index]?.query ?? held ?? "";
   if (!query.trim()) return {diff: null, state: null, problem: "the import does not say which query it was."};
   const [last, ...others] = [...definition.filters].reverse();
   const sources = [definition.repositories, ...others.reverse().map(({repositories}) => repositories)];
@@ -51,6 +54,11 @@ export function pointSearches(
     if (!isTidemarkError(error)) throw error;
     return {diff: null, state: null, problem: error.message};
   }
+}
+
+/** The query that searches for a regular expression, whatever words are in it. */
+function patternQuery(pattern: string): string {
+  return pattern.trim() && `patterntype:regexp content:${quoted(pattern, '"')}`;
 }
 
 /** By what a search is narrowed to one of the groups of a grouping; there is no such search for the others. */

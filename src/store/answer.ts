@@ -240,11 +240,13 @@ function sourceOf(
   const observed = series.map((sid) => filled.observed[sid]).filter((time) => time !== null && time !== undefined);
   const records = [...new Set(series)].map((sid) => filled.series[sid]!);
   return {
-    series: records.map(({series_id, key, title, source_query, pattern}) => ({
+    series: records.map(({series_id, key, title, source_query, pattern, engine}) => ({
       series_id,
       key,
       title,
-      query: source_query ?? pattern
+      query: source_query ?? pattern,
+      // engines of snapshots that search by a regular expression say so by their names
+      ...(source_query === undefined && /^regex/.test(engine) ? {isPattern: true} : {})
     })),
     repositories: status.repositoriesBy(last),
     segments: [...new Set(series.flatMap((sid) => filled.segments[sid]!))].sort(),

@@ -2,6 +2,7 @@ import {describe, expect, it} from "vitest";
 import type {InsightResult} from "../../src/insight/insight.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
 import {pointSearches} from "../../src/insight/point-search.ts";
+import {readQuery} from "../../src/query/plan.ts";
 
 const AT = Date.UTC(2026, 2, 1);
 const BEFORE = Date.UTC(2026, 1, 1);
@@ -55,6 +56,23 @@ describe("the searches behind a point", () => {
     ["path", "Other (12)", `${times} TODO`]
   ])("look only where a group by %s is, as far as a search can: %s", (by, label, expected) => {
     expect(searches({kind: "group-by", by, data: "todo"}, label).diff).toBe(expected);
+  });
+
+  it("look for a regular expression where the import held one, and no query", () => {
+    const definition = readInsight({title: "t", data: "d"}).value!;
+    const of = (pattern: string) =>
+      pointSearches(
+        definition,
+        {source: {series: [{query: pattern, isPattern: true}]}} as unknown as InsightResult,
+        "t",
+        AT,
+        null
+      );
+    const {diff} = of(String.raw`\b(md5|sha1) repo:a "x"`);
+    const [plan] = readQuery(diff!).value!;
+    expect(plan!.pattern).toMatchObject({value: String.raw`\b(md5|sha1) repo:a "x"`, regexp: true});
+    expect(plan!.filters.map(({field}) => field)).toEqual(["before", "type", "patterntype"]);
+    expect(of(" ").problem).toContain("does not say");
   });
 
   it("look for an author's commits where the search is of commits", () => {
