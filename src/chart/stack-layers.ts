@@ -59,10 +59,12 @@ export function stackLayers(shown: readonly ShownSeries[], stack: Stack, frame: 
   return [
     ...(whole.length
       ? [
+          {data: {values: whole}, mark: {type: "area", opacity: 0.82}, encoding},
+          // between bands of equal grey; as the overlay of an area it would take the colour of the band
           {
             data: {values: whole},
-            mark: {type: "area", opacity: 0.82, line: {strokeWidth: 1, color: "var(--paper)"}},
-            encoding
+            mark: {type: "line", strokeWidth: 0.75},
+            encoding: {x, y, color: {value: "var(--paper)"}, detail: {field: "run"}}
           }
         ]
       : []),
