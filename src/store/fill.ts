@@ -79,14 +79,23 @@ export async function readParts(
   const wanted = manifest.parts.filter(({table}) => tables.includes(table));
   const total = wanted.reduce((sum, {bytes}) => sum + bytes, 0) || 1;
   let done = 0;
-  for (const record of wanted) {
+  // the next one is fetched and unpacked while the rows of one are read
+  const begin = (record: PartRecord | undefined) => {
+    const rows = record && segments.rows(record, without);
+    rows?.catch(() => undefined);
+    return rows;
+  };
+  let next = begin(wanted[0]);
+  for (const [i, record] of wanted.entries()) {
     throwIfAborted(signal);
     progress?.({share: done / total, doing: "Reading the snapshots"});
+    const mine = next!;
+    next = begin(wanted[i + 1]);
     try {
       parts.push({
         table: record.table,
         observedAt: observedAt(record),
-        rows: await segments.rows(record, without),
+        rows: await mine,
         record
       });
     } catch (error) {
