@@ -78,7 +78,9 @@ function oneApp(): {plugin: Plugin; groups: {name: string; test(id: string): boo
           injectTo: "head" as const
         });
         return [
-          ...files.filter((file) => /\/app-[^/]*\.js$/.test(file)).map(link({rel: "modulepreload"})),
+          ...files
+            .filter((file) => /\/app-[^/]*\.js$/.test(file))
+            .map(link({rel: "modulepreload", fetchpriority: "low"})),
           // text that stands there in the first frame is not set anew in another font
           ...files
             .filter((file) => /\/inter-latin-wght-normal-[^/]*\.woff2$/.test(file))

@@ -30,5 +30,11 @@ const start = async () => {
   (await import("./start.ts")).startApp(painted);
 };
 // the frame with the painting comes before all work; where nothing is painted no frame is waited for
-if (painted && document.visibilityState === "visible") requestAnimationFrame(() => setTimeout(start));
+if (painted && document.visibilityState === "visible") requestAnimationFrame(() => whenIdle(() => void start()));
 else void start();
+
+/** Once the browser has nothing else to do, which is soon in any case. */
+function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(task, {timeout: 100});
+  else setTimeout(task);
+}

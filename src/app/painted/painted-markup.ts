@@ -1,7 +1,7 @@
 import {cleanMarkup} from "./clean-markup.ts";
 
-/** What stands further down than this many windows is left out: a page opens at its top. */
-const WINDOWS = 1.5;
+/** What stands further down than this many windows is left out: a page opens at its top, and the page itself is there soon. */
+const WINDOWS = 1.1;
 /** Elements whose text is of the moment, or of what a reader did. */
 const OF_THE_MOMENT = ".cell-actions, .cell-source, .status, .tooltip, .visually-hidden, .skip, .panel";
 
@@ -23,6 +23,7 @@ export function paintedMarkup(app: Element): string {
     } else asRemembered(copy);
   }
   for (const element of seen.querySelectorAll(OF_THE_MOMENT)) element.replaceChildren();
+  for (const element of seen.querySelectorAll("[hidden]")) element.remove();
   const saved = seen.querySelector(".save-state");
   if (saved) saved.textContent = "Opening…";
   const holder = document.createElement("div");
