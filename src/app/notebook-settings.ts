@@ -115,6 +115,7 @@ export async function removeNotebook(app: App, name: string, title: string, onCh
     const file = await app.notebooks.read(name);
     if (!file) return;
     await app.notebooks.remove(name);
+    app.painted.drop(name);
     onChange();
     const count = () => void countChanges(app, parseNotebook(file.text), parseNotebook(""), "form");
     addEventListener("pagehide", count, {once: true});
