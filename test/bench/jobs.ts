@@ -20,7 +20,7 @@ import {once, type Sample} from "./measure.ts";
 import {openNative} from "./native.ts";
 import {plainRows, plainSeries} from "./plain.ts";
 import {importInto, openStoreIn} from "./product.ts";
-import {answerOf, pointAnswer} from "./questions.ts";
+import {answerOf, memoryOf, pointAnswer} from "./questions.ts";
 
 type FileFormat = "csv" | "ndjson";
 
@@ -54,7 +54,8 @@ const JOBS: {readonly [N in JobName]: (given: Jobs[N]) => Promise<Sample>} = {
   },
   async productAppend({path, folder, format, definition}) {
     const store = openStoreIn(folder, format);
-    await store.insight(definition, null);
+    // the sums are answered before the engine is filled
+    await memoryOf(store);
     const {ms} = await once(() => importInto(store, path));
     return {ms, answer: answerOf(await store.insight(definition, null))};
   },

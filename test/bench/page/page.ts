@@ -161,7 +161,8 @@ const page = {
     return {ms, answer: answerOf(await opened().insight(definition, null))};
   },
   async append(definition: InsightDefinition): Promise<Sample> {
-    await opened().insight(definition, null);
+    // the sums are answered before the engine is filled
+    await memoryOf(opened());
     const {ms, value} = await once(importPicked);
     const answer = answerOf(await opened().insight(definition, null));
     for (const id of value.ids) await opened().removeImport(id);
