@@ -290,7 +290,8 @@ const app = defineConfig({
     isolate: false,
     // patience for a busy machine; what hangs, or grows with the square of its input, still fails
     testTimeout: 120_000,
-    hookTimeout: 120_000
+    hookTimeout: 120_000,
+    expect: {poll: {timeout: 15_000}}
   }
 } as never);
 
