@@ -55,7 +55,7 @@ blockquote{margin-left:0;padding-left:16px;border-left:2px solid var(--rule-2);c
 .watch li{margin:0 0 4px;padding:6px 12px;border-left:3px solid var(--rule-2);background:var(--paper-2);overflow-wrap:anywhere}
 .watch .fires{border-color:var(--bad);background:var(--bad-2)}.watch .fires strong{color:var(--bad)}
 .watch .unknown{border-color:var(--warn);background:var(--warn-2)}.watch .unknown strong{color:var(--warn)}
-.watch .clear strong{color:var(--good)}
+.watch .clear strong{color:var(--ink-2)}
 .watch strong{white-space:nowrap}
 .watch .why{color:var(--ink-2)}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

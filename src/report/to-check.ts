@@ -4,7 +4,7 @@ import {readableTime} from "../time.ts";
 import type {CheckedRule, CheckResult} from "./check-result.ts";
 import {markdownText} from "./markdown-text.ts";
 
-const SIGNS = {fires: "🔴 fires", unknown: "🟠 unknown", clear: "🟢 clear"} as const;
+const SIGNS = {fires: "🔴 fires", unknown: "🟠 unknown", clear: "⚪ does not fire"} as const;
 
 /** One table of rules and failures over all notebooks, what needs attention first. */
 export function checkMarkdown(results: readonly CheckResult[]): string {
@@ -38,7 +38,7 @@ export function headline(results: readonly CheckResult[]): string {
     ...(failed ? [`${failed} ${failed === 1 ? "cell" : "cells"} failed`] : []),
     ...(fires ? [`${fires} watch ${fires === 1 ? "rule fires" : "rules fire"}`] : []),
     ...(unknown ? [`${unknown} watch ${unknown === 1 ? "rule" : "rules"} cannot be told`] : []),
-    ...(clear ? [`${clear} ${clear === 1 ? "is" : "are"} clear`] : [])
+    ...(clear ? [`${clear} watch ${clear === 1 ? "rule does" : "rules do"} not fire`] : [])
   ];
   return parts.length ? parts.join(", ") : "Nothing failed; there are no watch rules";
 }

@@ -15,7 +15,7 @@ import {svgFiles} from "./to-svg.ts";
 
 /** A table with more rows says so and stops. */
 const MOST_ROWS = 50;
-const SIGNS = {fires: "🔴 **Fires**", unknown: "🟠 **Unknown**", clear: "🟢 **Clear**"} as const;
+const SIGNS = {fires: "🔴 **Fires**", unknown: "🟠 **Unknown**", clear: "⚪ **Does not fire**"} as const;
 
 export const toMarkdown: Exporter = {
   format: "md",
@@ -52,7 +52,7 @@ function commentText(text: string): string {
 function answer(facts: InsightFacts): string {
   const sentences = factSentences(facts).map(({text}) => markdownText(text));
   const rules = facts.watch.map(
-    ({rule, state, text}) => `\n  - ${SIGNS[state]} ${markdownText(rule.note || rule.when)}: ${markdownText(text)}`
+    ({rule, state, text}) => `\n  - ${SIGNS[state]} ${markdownText(rule.note ? `“${rule.note}”` : rule.when)}: ${markdownText(text)}`
   );
   return `- **${markdownText(facts.result.title)}**: ${sentences.join(" ")}${rules.join("")}`;
 }

@@ -22,7 +22,7 @@ describe("tidemark check", () => {
     await write("clear.md", insight("  - {when: latest() > 9, note: too many}"));
     expect(await run("check", "notebooks/clear.md")).toBe(0);
     expect(out).toBe(
-      "## 1 is clear\n\n| | where | rule or cell | |\n| --- | --- | --- | --- |\n| 🟢 clear | `notebooks/clear.md:6` | too many | It does not hold: latest() is 5. |\n\n- clear.md (`notebooks/clear.md`): 1 cell, data of 1 Mar 2026, 14 days old\n"
+      "## 1 watch rule does not fire\n\n| | where | rule or cell | |\n| --- | --- | --- | --- |\n| ⚪ does not fire | `notebooks/clear.md:6` | too many | It does not hold: latest() is 5. |\n\n- clear.md (`notebooks/clear.md`): 1 cell, data of 1 Mar 2026, 14 days old\n"
     );
   });
 
@@ -51,7 +51,7 @@ describe("tidemark check", () => {
 
   it("checks all notebooks of the workspace, and writes JUnit with a case for each rule", async () => {
     expect(await run("check", "--format", "junit", "-o", "check.xml")).toBe(1);
-    expect(out).toBe("3 cells failed, 1 watch rule fires, 1 watch rule cannot be told, 1 is clear.\n");
+    expect(out).toBe("3 cells failed, 1 watch rule fires, 1 watch rule cannot be told, 1 watch rule does not fire.\n");
     const xml = await readFile(join(cwd, "check.xml"), "utf8");
     expect(xml.match(/<testsuite /g)).toHaveLength(5);
     expect(xml).toContain(

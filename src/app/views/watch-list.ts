@@ -1,8 +1,7 @@
 /** The watch rules of an insight below its figure, with what they came to. */
 import type {WatchOutcome} from "../../notebook/watch.ts";
+import {WATCH_WORDS} from "../../report/watch-list.ts";
 import {fill, h, type View} from "../dom.ts";
-
-const WORDS = {fires: "▲ Fires", unknown: "? Unknown", clear: "✓ Clear"} as const;
 
 /** A list that is hidden while there are no rules. */
 export function createWatchList(): View<readonly WatchOutcome[]> & {update(outcomes: readonly WatchOutcome[]): void} {
@@ -18,9 +17,9 @@ export function createWatchList(): View<readonly WatchOutcome[]> & {update(outco
           h(
             "li",
             {class: state},
-            h("strong", {}, WORDS[state]),
+            h("strong", {}, WATCH_WORDS[state]),
             " ",
-            rule.note ? h("span", {}, rule.note) : h("code", {}, rule.when),
+            rule.note ? h("span", {}, `“${rule.note}”`) : h("code", {}, rule.when),
             " ",
             h("span", {class: "why"}, text)
           )
