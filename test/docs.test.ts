@@ -220,3 +220,12 @@ describe.skipIf(!hasPython)("the manual’s check of a report", () => {
     expect(check()).toMatch(/^cjs False\nmodules True\n/);
   });
 });
+
+describe("the decisions", () => {
+  it("have a number each, none left out, the newest first", () => {
+    const text = readFileSync(join(ROOT, "DECISIONS.md"), "utf8");
+    const numbers = Array.from(text.matchAll(/^## (\d+)\. .+ — \d{4}-\d\d-\d\d$/gm), ([, number]) => Number(number));
+    expect(numbers.length).toBe(text.match(/^## /gm)!.length);
+    expect(numbers).toEqual(numbers.map((_, i) => numbers.length - i));
+  });
+});

@@ -52,7 +52,8 @@ function commentText(text: string): string {
 function answer(facts: InsightFacts): string {
   const sentences = factSentences(facts).map(({text}) => markdownText(text));
   const rules = facts.watch.map(
-    ({rule, state, text}) => `\n  - ${SIGNS[state]} ${markdownText(rule.note ? `“${rule.note}”` : rule.when)}: ${markdownText(text)}`
+    ({rule, state, text}) =>
+      `\n  - ${SIGNS[state]} ${markdownText(rule.note ? `“${rule.note}”` : rule.when)}: ${markdownText(text)}`
   );
   return `- **${markdownText(facts.result.title)}**: ${sentences.join(" ")}${rules.join("")}`;
 }
