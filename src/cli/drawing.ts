@@ -66,6 +66,8 @@ export function drawingThread(file: URL): DrawingThread {
         to.postMessage({call: calls, spec} satisfies DrawingAsked);
       }),
     close() {
+      // the build's own run: the thread writes its compiled code as it ends, which the process must live to see
+      if (process.env.TIDEMARK_COMPILE) thread?.ref();
       thread?.postMessage(null satisfies DrawingAsked);
     }
   };
