@@ -64,7 +64,7 @@ export function barChart(
   const layers: VegaLiteSpec[] = [
     {transform: [{filter: "datum.status === 'ok'"}], mark: {type: "rect", opacity: 0.9}, encoding: box},
     {
-      transform: [{filter: "datum.status === 'partial'"}],
+      transform: [{filter: "datum.status === 'partial' || datum.status === 'incomplete'"}],
       mark: {type: "rect", fillOpacity: 0.3, strokeDash: [3, 2], strokeWidth: 1.25},
       encoding: {...box, stroke: color}
     },

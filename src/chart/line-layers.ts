@@ -104,12 +104,17 @@ function pointLayers(shown: readonly ShownSeries[], {x, y, color, times}: TimeFr
       mark: {type: "point", filled: true, size: times.length === 1 ? 60 : few ? 18 : 24},
       encoding: {x, y, color}
     });
-  if (shown.some(({series}) => series.status.includes("partial")))
-    layers.push({
-      data: {values: pointRows(shown, times, (_, status) => status === "partial")},
-      mark: {type: "point", filled: false, size: 36, strokeWidth: 1.25, fill: "var(--paper)"},
-      encoding: {x, y, color}
-    });
+  // a triangle points to where a lower bound may be
+  for (const [status, shape] of [
+    ["partial", "triangle-up"],
+    ["incomplete", "circle"]
+  ] as const)
+    if (shown.some(({series}) => series.status.includes(status)))
+      layers.push({
+        data: {values: pointRows(shown, times, (_, word) => word === status)},
+        mark: {type: "point", shape, filled: false, size: 36, strokeWidth: 1.25, fill: "var(--paper)"},
+        encoding: {x, y, color}
+      });
   return layers;
 }
 

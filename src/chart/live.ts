@@ -4,7 +4,7 @@ import {statedValue} from "../insight/stated-value.ts";
 import {readableTime} from "../time.ts";
 import {seriesStyles} from "./colors.ts";
 
-const STATUS: readonly ValueStatus[] = ["ok", "partial", "unknown", "absent"];
+const STATUS: readonly ValueStatus[] = ["ok", "partial", "unknown", "absent", "incomplete"];
 
 /** A result as JSON: unknown values are null, a status is the place of its word, one digit a value. */
 export type LiveData = Omit<InsightResult, "times" | "series" | "source" | "notes"> & {

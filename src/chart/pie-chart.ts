@@ -1,5 +1,5 @@
 /** A ring of the last values with their list beside it, or below it where there is no room. */
-import type {InsightResult} from "../insight/insight.ts";
+import type {InsightResult, ValueStatus} from "../insight/insight.ts";
 import {statedValue} from "../insight/stated-value.ts";
 import {SHARE} from "../insight/unit.ts";
 import {percentText, readableNumber} from "../number.ts";
@@ -12,6 +12,12 @@ import {pixels} from "./time-frame.ts";
 /** More slices than these are one, called so: nobody tells fourteen angles apart. */
 export const MOST_SLICES = 12;
 const ROW = 22;
+
+/** The status of a sum of known values. */
+function worstOf(parts: readonly {readonly status: ValueStatus}[]): ValueStatus {
+  const words = parts.map(({status}) => status);
+  return words.includes("incomplete") ? "incomplete" : words.includes("partial") ? "partial" : "ok";
+}
 
 export function pieChart(
   result: InsightResult,
@@ -32,7 +38,7 @@ export function pieChart(
           label: `${readableNumber(rest.length)} more`,
           color: "var(--s-other)",
           value: rest.reduce((sum, {value}) => sum + value, 0),
-          status: rest.some(({status}) => status === "partial") ? ("partial" as const) : ("ok" as const),
+          status: worstOf(rest),
           row: -1
         }
       ]
@@ -50,7 +56,8 @@ export function pieChart(
   };
   const radius = size / 2;
   const center = {x: isBeside ? radius : plot.width / 2, y: radius};
-  const isPartial = slices.some(({status}) => status === "partial");
+  const whole = worstOf(slices);
+  const isPartial = whole !== "ok";
   const shares = slices.map(({value}) => percentText(value / total));
   const values = slices.map(({value, status}) => statedValue(value, status, result).text);
   const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => textWidth(text, CHART_FONT_SIZE)));
@@ -82,7 +89,7 @@ export function pieChart(
   });
   const color = {field: "color", type: "nominal", scale: null};
   const arc = (partial: boolean): VegaLiteSpec => ({
-    transform: [{filter: `datum.status ${partial ? "===" : "!=="} 'partial'`}],
+    transform: [{filter: `${partial ? "" : "!"}(datum.status === 'partial' || datum.status === 'incomplete')`}],
     mark: {
       type: "arc",
       x: center.x,
@@ -105,7 +112,7 @@ export function pieChart(
     mark: {type: "text", baseline: "middle", ...mark},
     encoding: {x: pixels(at), y: pixels("y"), text: {field}}
   });
-  const middle = unit === SHARE ? [] : [statedValue(total, isPartial ? "partial" : "ok", result).text, unit];
+  const middle = unit === SHARE ? [] : [statedValue(total, whole, result).text, unit];
   const layers: VegaLiteSpec[] = [
     arc(false),
     ...(isPartial ? [arc(true)] : []),

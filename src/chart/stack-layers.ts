@@ -2,6 +2,7 @@
  * Areas on one another, in values or as parts of all. A stack needs all of its parts: where one is unknown there is a gap,
  * for a lower stack would be a wrong number. A part that is absent is not there yet and takes no room.
  */
+import {isUncertain} from "../insight/series.ts";
 import {endLabels} from "./end-labels.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
 import {runsOf} from "./runs.ts";
@@ -40,7 +41,7 @@ export function stackLayers(shown: readonly ShownSeries[], stack: Stack, frame: 
   const rows = (whole: boolean) =>
     shown.flatMap(({series, index, style}, n) => {
       const {low, high} = stack.edges[n]!;
-      return runsOf({values: high, status: series.status.map((word) => (word === "partial" ? word : "ok"))})
+      return runsOf({values: high, status: series.status.map((word) => (isUncertain(word) ? word : "ok"))})
         .filter((run) => run.whole === whole)
         .flatMap(({places}, k) =>
           places.map((i) => ({

@@ -2,6 +2,7 @@
 import {readdir, readFile} from "node:fs/promises";
 import {dirname, join, resolve} from "node:path";
 import {canonicalJson, sha256} from "../hash.ts";
+import {boundSign} from "../insight/stated-value.ts";
 import {valueWithUnit} from "../insight/unit.ts";
 import type {InsightFacts} from "../report/facts.ts";
 import {FEED_FILE, type FeedPage, jsonFeed} from "../report/json-feed.ts";
@@ -108,9 +109,7 @@ export function sitePage(file: string, title: string, facts: readonly InsightFac
     insights: facts.map(({anchor, headline, result}) => ({
       anchor,
       title: result.title,
-      number: headline
-        ? `${headline.lastStatus === "partial" ? "≥ " : ""}${valueWithUnit(headline.last, result.unit)}`
-        : "–"
+      number: headline ? `${boundSign(headline.lastStatus)}${valueWithUnit(headline.last, result.unit)}` : "–"
     })),
     at: times.length ? Math.max(...times) : null,
     sentences: facts.map((one) => `${one.result.title}: ${factSentences(one)[0]!.text}`),

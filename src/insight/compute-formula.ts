@@ -186,7 +186,7 @@ function onTimes(series: ResultSeries, own: Float64Array, times: Float64Array): 
   return {...series, values, status};
 }
 
-const SEVERITY: readonly ValueStatus[] = ["ok", "partial", "unknown", "absent"];
+const SEVERITY: readonly ValueStatus[] = ["ok", "partial", "incomplete", "unknown", "absent"];
 
 /** The status of what is computed from both. */
 function worse(a: ValueStatus, b: ValueStatus): ValueStatus {
@@ -211,7 +211,7 @@ function combined(by: Operator, left: Part, right: Part, context: Context): Part
     const values = a.values.map((value, i) => operate(by, value, b.values[i]!));
     if (by === "/")
       for (let i = 0; i < values.length; i++)
-        if (b.values[i] === 0 && (status[i] === "ok" || status[i] === "partial")) {
+        if (b.values[i] === 0 && status[i] !== "unknown" && status[i] !== "absent") {
           status[i] = "unknown";
           context.zeroDivisors++;
         }

@@ -30,9 +30,9 @@ export function goalState(result: InsightResult): GoalState | null {
   })).filter(({value}) => !Number.isNaN(value));
   const [first, last] = [known[0], known.at(-1)];
   const direction = first && first.value > goal.value ? "down" : "up";
-  // a lower bound may be above what should be at most
+  // a lower bound may be above what should be at most; what is incomplete may be on either side
   const meets = ({value, status}: {value: number; status: ValueStatus}) =>
-    direction === "up" ? value >= goal.value : value <= goal.value && status !== "partial";
+    status !== "incomplete" && (direction === "up" ? value >= goal.value : value <= goal.value && status !== "partial");
   let start = known.length;
   while (start > 0 && meets(known[start - 1]!)) start--;
   const since = known[start]?.at ?? null;

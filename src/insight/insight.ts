@@ -159,8 +159,12 @@ export interface InsightDefinition {
   readonly asShare?: boolean | null;
 }
 
-/** How far a value can be trusted. `partial`: a lower bound, or computed from one. `absent`: nothing was there to search yet; `unknown`: searched, no answer. */
-export type ValueStatus = "ok" | "partial" | "unknown" | "absent";
+/**
+ * How far a value can be trusted. `partial`: a lower bound, or computed from one. `incomplete`: a part was searched without
+ * an answer, and its last count stands in, so that the value may be more or less. `absent`: nothing was there to search yet;
+ * `unknown`: searched, no answer.
+ */
+export type ValueStatus = "ok" | "partial" | "incomplete" | "unknown" | "absent";
 
 /** One line of a chart: a value and a status for each time; the value of `unknown` and `absent` is NaN. */
 export interface ResultSeries {

@@ -69,7 +69,12 @@ export function projectGoal(goal: Goal, series: readonly ResultSeries[], times: 
     return {
       ...base,
       state: "unknown",
-      reason: last.status === "partial" ? "the last value is a lower bound" : "the last value is not known"
+      reason:
+        last.status === "partial"
+          ? "the last value is a lower bound"
+          : last.status === "incomplete"
+            ? "the last value is incomplete"
+            : "the last value is not known"
     };
   const sure = known.filter(({status}) => status === "ok").slice(-MOST_STEPS - 1);
   const steps = sure.length - 1;

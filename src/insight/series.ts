@@ -31,13 +31,21 @@ export interface Coverage {
   readonly unknown: Float64Array;
 }
 
-/** The status of each value: absent before the first repository, unknown when none answered, partial when some did not. */
+/**
+ * The status of each value: absent before the first repository, unknown when none answered, incomplete when some did not,
+ * partial when all did and some were undercounted.
+ */
 export function statusOf({repositories, partial, unknown}: Coverage): ValueStatus[] {
   return Array.from(repositories, (count, i): ValueStatus => {
     if (count === 0) return "absent";
     if (unknown[i] === count) return "unknown";
-    return partial[i]! + unknown[i]! > 0 ? "partial" : "ok";
+    return unknown[i]! > 0 ? "incomplete" : partial[i]! > 0 ? "partial" : "ok";
   });
+}
+
+/** True of a value that is known, but not for certain. */
+export function isUncertain(status: ValueStatus): boolean {
+  return status === "partial" || status === "incomplete";
 }
 
 /** A series of values; those that are absent or unknown become NaN. */
@@ -86,16 +94,18 @@ export function sumOfSeries(rest: readonly ResultSeries[]): ResultSeries {
   for (let i = 0; i < length; i++) {
     let known = 0;
     let short = 0;
+    let open = false;
     for (const {values: more, status: words} of rest) {
       if (Number.isNaN(more[i]!)) short += words[i] === "unknown" ? 1 : 0;
       else {
         known++;
         values[i]! += more[i]!;
         if (words[i] !== "ok") short++;
+        open ||= words[i] === "incomplete";
       }
     }
     if (!known) values[i] = Number.NaN;
-    status.push(known ? (short ? "partial" : "ok") : short ? "unknown" : "absent");
+    status.push(known ? (open ? "incomplete" : short ? "partial" : "ok") : short ? "unknown" : "absent");
   }
   return {label: `Other (${rest.length})`, holds: rest.length, values, status};
 }

@@ -179,14 +179,14 @@ function callOf(expression: Extract<Expression, {type: "call"}>, judging: Judgin
   const words = (named ? rest : expression.args).map((arg) => (arg.type === "literal" ? String(arg.value) : ""));
   const {times} = result;
   const end = times.length - 1;
-  if (expression.name === "sum") return total(result.series, end);
+  if (expression.name === "sum") return total(result, end);
   // the last argument of these is a length of time, when it reads as one and names no series
   const period = ["ago", "change"].includes(expression.name) ? periodOf(words.at(-1), result.series) : null;
   const series = seriesOf(result, (period ? words.slice(0, -1) : words)[0] ?? null);
-  const last = valueAt(series, end);
+  const last = valueAt(series, end, result);
   if (expression.name === "latest") return last;
   if (expression.name === "share") {
-    const all = total(result.series, end);
+    const all = total(result, end);
     // a lower bound says nothing of a share
     return last && all && last.low === last.high && all.low === all.high && all.low > 0
       ? exactly(last.low / all.low)
@@ -198,7 +198,7 @@ function callOf(expression: Extract<Expression, {type: "call"}>, judging: Judgin
     at = times.findLastIndex((time) => time <= wanted);
   } else if (expression.name === "ago")
     throw new TidemarkError("watch/argument", 'ago(…) wants a length of time last, such as ago("3 months").');
-  const before = at < 0 ? null : valueAt(series, at);
+  const before = at < 0 ? null : valueAt(series, at, result);
   if (expression.name !== "change") return before;
   return last && before ? range(last.low - before.high, last.high - before.low) : null;
 }
@@ -207,15 +207,17 @@ function periodOf(word: string | undefined, series: readonly ResultSeries[]) {
   return word === undefined || series.some(({label}) => label === word) ? null : parseStep(word);
 }
 
-function valueAt({values, status}: ResultSeries, at: number): Range {
+/** A count that is a lower bound has no upper end; what is incomplete, or computed from such counts, may be anything. */
+function valueAt({values, status}: ResultSeries, at: number, {kind}: Pick<InsightResult, "kind">): Range {
   const value = values[at];
   if (value === undefined || Number.isNaN(value)) return null;
-  return status[at] === "ok" ? exactly(value) : range(value, Number.POSITIVE_INFINITY);
+  if (status[at] === "ok") return exactly(value);
+  return status[at] === "partial" && kind !== "formula" ? range(value, Number.POSITIVE_INFINITY) : null;
 }
 
-function total(series: readonly ResultSeries[], at: number): Range {
-  return series.reduce<Range>((sum, one) => {
-    const value = valueAt(one, at);
+function total(result: InsightResult, at: number): Range {
+  return result.series.reduce<Range>((sum, one) => {
+    const value = valueAt(one, at, result);
     return sum && value ? range(sum.low + value.low, sum.high + value.high) : null;
   }, exactly(0));
 }

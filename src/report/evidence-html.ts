@@ -107,7 +107,10 @@ function headHtml(
   since: number | null,
   {unit}: InsightResult
 ): Html {
-  const amount = value === null ? "–" : `${status === "partial" ? "≥ " : ""}${readableValue(value, unit)}`;
+  const amount =
+    value === null
+      ? "–"
+      : `${status === "partial" ? "≥ " : status === "unknown" ? "≈ " : ""}${readableValue(value, unit)}`;
   const change = since === null || value === null ? "" : ` (${readableChange(value - (before ?? 0), unit)})`;
   const address = commit ? commitLink(DEFAULT_LINKS, {repo: repository, commit}) : null;
   const id = commit ? html`<code>${visible(commit.slice(0, 12))}</code>` : null;

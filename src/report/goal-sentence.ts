@@ -25,6 +25,8 @@ function goalSentence(
   const missed = goal.by !== null && lastAt >= goal.by;
   // what is left above a lower bound is one too; what is left below it is the most there can be
   const known = series.values.findLastIndex((value) => !Number.isNaN(value));
-  const about = series.status[known] !== "partial" ? "" : direction === "down" ? "at least " : "at most ";
+  const status = series.status[known];
+  const about =
+    status === "incomplete" ? "about " : status !== "partial" ? "" : direction === "down" ? "at least " : "at most ";
   return `${name}, ${missed ? `missed by ${about}${left}` : `${about}${left} to go`}.`;
 }

@@ -2,6 +2,7 @@
 import {isTidemarkError} from "../error.ts";
 import type {Grouping, InsightDefinition, InsightResult} from "../insight/insight.ts";
 import {NOT_TOLD} from "../insight/kinds/group-by.ts";
+import {isUncertain} from "../insight/series.ts";
 import {DEFAULT_DISPLAY} from "../insight/sort.ts";
 import type {InsightStore} from "../store/store.ts";
 import type {Mover} from "./drivers.ts";
@@ -92,7 +93,7 @@ async function asked(
     throw error;
   }
   const known = result.series.filter(({label, holds}) => label !== NOT_TOLD[by] && label !== NO_TEAM && holds === 0);
-  if (known.some(({status}) => status.some((word) => word === "partial" || word === "unknown"))) return null;
+  if (known.some(({status}) => status.some((word) => isUncertain(word) || word === "unknown"))) return null;
   const movers = known.map(({label, values}): Mover => {
     const [before = 0, now = 0] = [values[0] || 0, values.at(-1) || 0];
     return {name: label, value: now, change: now - before};

@@ -1,7 +1,8 @@
 /** What an insight says, in plain sentences made from its data alone. */
 import {namesOf} from "../insight/incomplete.ts";
-import type {InsightResult} from "../insight/insight.ts";
+import type {InsightResult, ValueStatus} from "../insight/insight.ts";
 import type {Projection} from "../insight/projection.ts";
+import {isUncertain} from "../insight/series.ts";
 import {readableChange, readableValue, SHARE, unitWords, valueWithUnit} from "../insight/unit.ts";
 import {percentText, readableNumber} from "../number.ts";
 import {readableMonth, readableTime} from "../time.ts";
@@ -55,7 +56,7 @@ function valueSentences(result: InsightResult, facts: readonly SeriesFacts[]): s
   if (!one) return ["Nothing is known in this window."];
   if (!more.length)
     return [
-      `${one.lastStatus === "partial" ? "At least " : ""}${amount(one.last, unit)} on ${readableTime(one.lastAt)}${changeWords(one, unit)}.`
+      `${capital(boundWords(one.lastStatus))}${amount(one.last, unit)} on ${readableTime(one.lastAt)}${changeWords(one, unit)}.`
     ];
   const at = Math.max(...facts.map(({lastAt}) => lastAt));
   const since = Math.min(...facts.map(({firstAt}) => firstAt));
@@ -64,7 +65,7 @@ function valueSentences(result: InsightResult, facts: readonly SeriesFacts[]): s
   const list = shown
     .map((fact) => {
       const change = fact.firstAt === fact.lastAt ? "" : ` (${changeShort(fact, unit)})`;
-      return `${fact.lastStatus === "partial" ? "at least " : ""}${readableValue(fact.last, unit)} for ${fact.label}${change}`;
+      return `${boundWords(fact.lastStatus)}${readableValue(fact.last, unit)} for ${fact.label}${change}`;
     })
     .join(", ");
   return [
@@ -73,10 +74,14 @@ function valueSentences(result: InsightResult, facts: readonly SeriesFacts[]): s
   ];
 }
 
+function boundWords(status: ValueStatus): string {
+  return status === "partial" ? "at least " : status === "incomplete" ? "about " : "";
+}
+
 /** How much is known: complete or not and why, and when the search ran. */
 export function completeness({source, series}: InsightResult): string {
   const partial = series.reduce(
-    (sum, {status}) => sum + status.filter((word) => word === "partial" || word === "unknown").length,
+    (sum, {status}) => sum + status.filter((word) => isUncertain(word) || word === "unknown").length,
     0
   );
   const observed =

@@ -90,7 +90,7 @@ th,td{padding:6px 16px 6px 0;border-bottom:1px solid var(--rule);text-align:left
 th{font-weight:600;color:var(--ink-2)}
 td.n,th.n{text-align:right}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-td.partial,td.unknown{color:var(--warn)}
+td.partial,td.incomplete,td.unknown{color:var(--warn)}
 .numbers{display:flex;flex-wrap:wrap;gap:16px 40px;margin:8px 0 12px}
 .number-label{color:var(--ink-2);font-size:14px;line-height:20px}
 .big-number strong{font-size:44px;line-height:52px;font-weight:660;letter-spacing:-.02em;font-variant-numeric:tabular-nums}

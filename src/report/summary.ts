@@ -1,5 +1,6 @@
 /** The first screen: per insight the number, where it goes, what drove it, how far its goal is, and its watch rules. */
 import {type Html, html} from "../html.ts";
+import {boundSign} from "../insight/stated-value.ts";
 import {readableChange, readableValue, SHARE, unitWords, valueWithUnit} from "../insight/unit.ts";
 import type {InsightFacts} from "./facts.ts";
 import {factSentences, signedPercent} from "./sentence.ts";
@@ -33,7 +34,7 @@ function bigNumber({headline, series, result, projection: goal}: InsightFacts): 
   const tone = good === null ? "delta" : good ? "delta good" : "delta bad";
   const moved =
     !certain || firstAt === lastAt ? null : change === 0 ? "unchanged" : deltaText(change, share, result.unit);
-  return html`<strong>${lastStatus === "partial" ? "≥ " : null}${readableValue(last, result.unit)}</strong><span class="unit">${unit}</span>${moved ? html`<span class="${tone}">${moved}</span>` : null}`;
+  return html`<strong>${boundSign(lastStatus)}${readableValue(last, result.unit)}</strong><span class="unit">${unit}</span>${moved ? html`<span class="${tone}">${moved}</span>` : null}`;
 }
 
 function deltaText(change: number, share: number | null, unit: string): Html {

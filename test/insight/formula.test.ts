@@ -9,7 +9,7 @@ const day = (text: string) => Date.parse(text);
 const MONTHS = ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"];
 
 /** A result of one value a month; a number with a word behind it is a value and its status. */
-type Value = number | "absent" | "unknown" | readonly [number, "partial"];
+type Value = number | "absent" | "unknown" | readonly [number, "partial" | "incomplete"];
 
 function result(
   series: Readonly<Record<string, readonly Value[]>>,
@@ -218,10 +218,13 @@ describe("computing a formula", () => {
     ["unknown", "partial", "unknown"],
     ["partial", "ok", "partial"],
     ["partial", "partial", "partial"],
+    ["incomplete", "ok", "incomplete"],
+    ["incomplete", "partial", "incomplete"],
+    ["incomplete", "unknown", "unknown"],
     ["ok", "ok", "ok"]
   ] as const)("of %s and %s is %s, whatever the operator and the side", (a, b, expected) => {
     const value = (status: ValueStatus): Value =>
-      status === "ok" ? 3 : status === "partial" ? [3, "partial"] : status;
+      status === "ok" ? 3 : status === "partial" || status === "incomplete" ? [3, status] : status;
     const left = result({l: [value(a)]}, {times: ["2026-01-01"]});
     const right = result({r: [value(b)]}, {times: ["2026-01-01"]});
     for (const by of ["+", "-", "*", "/"])

@@ -68,7 +68,7 @@ describe("a search insight", () => {
     ]);
     const result = await store.insight(testInsight({data: "todo"}), null);
     expect(valuesOf(result)).toEqual({todo: [6, 7, 7]});
-    expect(result.series[0]!.status).toEqual(["ok", "partial", "partial"]);
+    expect(result.series[0]!.status).toEqual(["ok", "partial", "incomplete"]);
     expect(result.source).toMatchObject({status: "partial", repositories: 2});
   });
 

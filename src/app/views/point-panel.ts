@@ -191,7 +191,12 @@ function row(share: RepositoryShare, at: number, before: number | null, context:
         : h("span", {class: "repo"}, repository),
       notes.length ? h("span", {class: "note"}, notes.join(" · ")) : null
     ),
-    h("td", {class: "n"}, status === "partial" ? "≥ " : "", value === null ? "–" : readableNumber(value)),
+    h(
+      "td",
+      {class: "n"},
+      status === "partial" ? "≥ " : status === "unknown" ? "≈ " : "",
+      value === null ? "–" : readableNumber(value)
+    ),
     before === null ? null : h("td", {class: "n change"}, change(value, earlier))
   );
 }

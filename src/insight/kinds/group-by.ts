@@ -2,9 +2,9 @@ import {type Message, TidemarkError} from "../../error.ts";
 import {choice, integer} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {type FileSource, fileSource, fileTables} from "../file-filter.ts";
-import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice, type ValueStatus} from "../insight.ts";
+import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../insight.ts";
 import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
-import {resultSeries, statusOf, topSeries, withColors} from "../series.ts";
+import {isUncertain, resultSeries, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
 import {CAPTURE_FIELDS, capturedRows, capturedSums} from "./capture-group.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
@@ -120,7 +120,10 @@ export const groupBy: InsightKind = {
     for (const {label, values} of sumsByLabel(changes, times)) {
       if (label === rest) short = values.map((value) => Math.min(0, value)) as Float64Array<ArrayBuffer>;
       const own = ownStatus(label);
-      if (values.some((value) => (label === rest ? value > 0 : value !== 0)) || own?.some(isIncomplete))
+      if (
+        values.some((value) => (label === rest ? value > 0 : value !== 0)) ||
+        own?.some((word) => isUncertain(word) || word === "unknown")
+      )
         groups.push({label, values, own});
     }
     // where the files say more than the search they are of another day, and no longer exact
@@ -156,10 +159,6 @@ export const groupBy: InsightKind = {
     ];
   }
 };
-
-function isIncomplete(word: ValueStatus): boolean {
-  return word === "partial" || word === "unknown";
-}
 
 /** Rows (label, rid, at_time, delta). Labels are made of dimension rows; what they do not account for has a label of its own. */
 function rowsBy(asked: Asked): Sql {

@@ -142,8 +142,8 @@ function changesByFile({definition, series, unit, repositories}: Asked): Sql {
 /** Where files do not account for all that was found, a count by file is a lower bound; where for nothing, it is unknown. */
 function byFile(status: readonly ValueStatus[], told: Float64Array, untold: Float64Array): ValueStatus[] {
   return status.map((word, i) => {
-    if (word !== "ok" && word !== "partial") return word;
-    if (untold[i] === 0) return word;
-    return told[i]! > 0 ? "partial" : "unknown";
+    if (word === "unknown" || word === "absent" || untold[i] === 0) return word;
+    if (told[i]! <= 0) return "unknown";
+    return word === "incomplete" ? word : "partial";
   });
 }
