@@ -80,37 +80,39 @@ export function editorKeys(notebook: OpenNotebook): readonly {key: string; run()
 
 /** The palette over the notebook: its commands, the app's pages, the other notebooks. */
 export function openCommandPalette(aim: Aim): void {
-  const {app} = aim.notebook;
-  void app.notebooks
-    .list()
-    .catch(() => [])
-    .then((files) =>
-      openPalette("Find a command", [
-        ...commands()
-          .filter(({id}) => id !== "help.palette")
-          .map(
-            (command): PaletteEntry => ({
-              title: titleOf(command, aim),
-              group: command.group,
-              key: command.keys?.[0],
-              refused: command.refused?.(aim) ?? null,
-              run: () => command.run(aim)
-            })
-          ),
-        ...GO_TO.map((page) => ({
-          title: `Go to ${page[0]!.toUpperCase()}${page.slice(1)}`,
-          group: "Go",
-          run: () => app.go(routeHash(page))
-        })),
-        ...files
-          .filter(({name}) => name !== aim.notebook.session.name)
+  const {app, session} = aim.notebook;
+  openPalette(
+    "Find a command",
+    [
+      ...commands()
+        .filter(({id}) => id !== "help.palette")
+        .map(
+          (command): PaletteEntry => ({
+            title: titleOf(command, aim),
+            group: command.group,
+            key: command.keys?.[0],
+            refused: command.refused?.(aim) ?? null,
+            run: () => command.run(aim)
+          })
+        ),
+      ...GO_TO.map((page) => ({
+        title: `Go to ${page[0]!.toUpperCase()}${page.slice(1)}`,
+        group: "Go",
+        run: () => app.go(routeHash(page))
+      }))
+    ],
+    app.notebooks.list().then(
+      (files) =>
+        files
+          .filter(({name}) => name !== session.name)
           .map(({name}) => ({
             title: `Open ${name}`,
             group: "Notebook",
             run: () => app.go(routeHash("notebooks", name))
-          }))
-      ])
-    );
+          })),
+      () => []
+    )
+  );
 }
 
 function titleOf({id, title}: Command<Aim>, {notebook: {session}}: Aim): string {

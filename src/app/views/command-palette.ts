@@ -12,8 +12,15 @@ export interface PaletteEntry {
   run(): void;
 }
 
-/** Opens the palette over the page; it closes when something is chosen, by Escape, or by a click beside it. */
-export function openPalette(label: string, entries: readonly PaletteEntry[]): void {
+/**
+ * Opens the palette over the page; it closes when something is chosen, by Escape, or by a click beside it. It is there at
+ * once, so that what is typed next is its own; `more` are lines that come later.
+ */
+export function openPalette(
+  label: string,
+  entries: readonly PaletteEntry[],
+  more?: Promise<readonly PaletteEntry[]>
+): void {
   if (document.querySelector("dialog.palette")) return;
   const back = document.activeElement;
   const list = h("ul", {class: "palette-list", id: "palette-list", role: "listbox", "aria-label": label});
@@ -29,6 +36,7 @@ export function openPalette(label: string, entries: readonly PaletteEntry[]): vo
     spellcheck: "false"
   });
   const dialog = h("dialog", {class: "palette", "aria-label": label}, box, list);
+  let all = entries;
   let shown: readonly PaletteEntry[] = [];
   let at = 0;
   const close = () => dialog.close();
@@ -46,7 +54,7 @@ export function openPalette(label: string, entries: readonly PaletteEntry[]): vo
     box.setAttribute("aria-activedescendant", shown.length ? `palette-${at}` : "");
   };
   const show = () => {
-    shown = entries
+    shown = all
       .map((entry, i) => ({entry, i, fit: fitOf(`${entry.title} ${entry.group}`, box.value)}))
       .filter(({fit}) => fit >= 0 || !box.value)
       .sort((a, b) => (box.value ? b.fit - a.fit : 0) || a.i - b.i)
@@ -98,4 +106,11 @@ export function openPalette(label: string, entries: readonly PaletteEntry[]): vo
   show();
   dialog.showModal();
   box.focus();
+  void more?.then((later) => {
+    if (!dialog.open) return;
+    const marked = shown[at];
+    all = [...entries, ...later];
+    show();
+    mark(Math.max(0, marked ? shown.indexOf(marked) : 0));
+  });
 }
