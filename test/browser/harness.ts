@@ -167,7 +167,8 @@ export async function eventCounts(page: Page): Promise<Record<string, number>> {
 /** A page as it looks in light and dark, wide and as wide as a phone, one after the other; `name` is for a picture. */
 export async function inEveryLook(page: Page, look: (name: string) => Promise<void>): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({colorScheme});
+    // without motion: a colour on its way to another is neither
+    await page.emulateMedia({colorScheme, reducedMotion: "reduce"});
     for (const [width, height] of [
       [1440, 900],
       [390, 844]

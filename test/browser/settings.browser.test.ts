@@ -190,7 +190,7 @@ describe("settings", () => {
     expect((await stored(other.page))[0]![1]).toBe(text.replace("# Shared\n", "# Shared by a stranger\n"));
 
     for (const colorScheme of ["light", "dark"] as const) {
-      await other.page.emulateMedia({colorScheme});
+      await other.page.emulateMedia({colorScheme, reducedMotion: "reduce"});
       expect(await seriousFindings(other.page)).toEqual([]);
     }
     await other.page.goto(`${app.address}#/shared/x.md?z=AAAA`);
