@@ -297,13 +297,15 @@ describe("a report", () => {
     [1440, "dark"],
     [390, "light"],
     [390, "dark"]
-  ] as const)("at %i px, %s, shifts nothing, scrolls only down, and is painted at once", async (width, colorScheme) => {
+  ] as const)("at %i px, %s, shifts nothing, scrolls only down, and waits for nothing", async (width, colorScheme) => {
     const {page, context, seen} = await openReport("report.html", {viewport: {width, height: 900}, colorScheme});
     expect(seen.errors).toEqual([]);
     // a font that comes after the first paint is left out: nothing moves
     expect(await shifts(page)).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    expect(await firstPaint(page)).toBeLessThan(2000);
+    // its own styles only: the first paint has nothing to load (how soon it comes is a case of the benchmark)
+    const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({name}) => name));
+    expect(loaded.filter((name) => !name.startsWith("data:"))).toEqual([]);
     await context.close();
   });
 
@@ -512,11 +514,5 @@ async function shifts(page: Page): Promise<number> {
         }).observe({type: "layout-shift", buffered: true});
         setTimeout(() => resolve(sum), 300);
       })
-  );
-}
-
-async function firstPaint(page: Page): Promise<number> {
-  return page.evaluate(
-    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.POSITIVE_INFINITY
   );
 }
