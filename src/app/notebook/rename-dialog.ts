@@ -1,9 +1,8 @@
 /** Another name for a notebook's file. Its text stays; notebooks that show its insights are named, for they go by the file. */
-import {messageOf} from "../../error.ts";
 import {isNotebookName} from "../../notebook-name.ts";
-import {fill, h} from "../dom.ts";
+import {h} from "../dom.ts";
 import {routeHash} from "../router.ts";
-import {openDialog} from "../views/dialog.ts";
+import {openFormDialog, type SayProblem} from "../views/form-dialog.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 
 /** Asks for the name, and goes to the notebook under it. */
@@ -18,12 +17,8 @@ export function openRename({app, session}: OpenNotebook): void {
     spellcheck: "false",
     "aria-describedby": "rename-help"
   });
-  const problem = h("p", {class: "problem", role: "alert"});
-  const say = (text: string) => {
-    fill(problem, h("span", {class: "error"}, text));
-    field.focus();
-  };
-  const rename = async () => {
+  const rename = async (tell: SayProblem) => {
+    const say = (text: string) => tell(text, field);
     const typed = field.value.trim();
     const next = /\.md$/i.test(typed) ? typed.replace(/\.md$/i, ".md") : `${typed}.md`;
     if (next === name) return dialog.close();
@@ -47,36 +42,16 @@ export function openRename({app, session}: OpenNotebook): void {
         : `${name} is ${next} now.`
     );
   };
-  const dialog = openDialog(
+  const dialog = openFormDialog(
     "Rename the file",
+    {verb: "Rename", first: field, submit: rename},
+    h("label", {class: "form-label", for: field.id}, "Name"),
+    field,
     h(
-      "form",
-      {
-        class: "watch-form",
-        novalidate: true,
-        on: {
-          submit: (event: Event) => {
-            event.preventDefault();
-            rename().catch((error: unknown) => say(messageOf(error)));
-          }
-        }
-      },
-      h("label", {class: "form-label", for: field.id}, "Name"),
-      field,
-      h(
-        "p",
-        {class: "help", id: "rename-help"},
-        "The title stands in the notebook; this is the file in the notebooks folder."
-      ),
-      problem,
-      h(
-        "div",
-        {class: "buttons"},
-        h("button", {class: "button primary", type: "submit"}, "Rename"),
-        h("button", {class: "button", type: "button", on: {click: () => dialog.close()}}, "Cancel")
-      )
+      "p",
+      {class: "help", id: "rename-help"},
+      "The title stands in the notebook; this is the file in the notebooks folder."
     )
   );
-  field.focus();
   field.setSelectionRange(0, name.replace(/\.md$/i, "").length);
 }

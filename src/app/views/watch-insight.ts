@@ -3,8 +3,8 @@ import "../style/watch.css";
 import type {InsightResult} from "../../insight/insight.ts";
 import {editInsight, insightCell, insightValues} from "../../notebook/insight-cells.ts";
 import type {Notebook} from "../../notebook/notebook.ts";
-import {fill, h} from "../dom.ts";
-import {openDialog} from "./dialog.ts";
+import {h} from "../dom.ts";
+import {openFormDialog, type SayProblem} from "./form-dialog.ts";
 
 /** What may be watched, and how the condition of it begins. The last two are due by a date. */
 const KINDS = [
@@ -62,7 +62,6 @@ export function watchInsight(
   const by = h("input", {id: "watch-by", type: "date"});
   const due = h("div", {class: "watch-line", hidden: true}, h("label", {class: "form-label", for: by.id}, "On"), by);
   const note = h("input", {id: "watch-note", type: "text", autocomplete: "off"});
-  const problem = h("p", {class: "problem", role: "alert"});
   const kindNow = () => KINDS.find(({name}) => name === kind.value)!;
   kind.addEventListener("change", () => {
     due.hidden = !kindNow().due;
@@ -70,12 +69,11 @@ export function watchInsight(
   choice.addEventListener("change", () => {
     value.value = String(lastOf(choice.value));
   });
-  const save = () => {
+  const save = (say: SayProblem) => {
     const {sign, due: isDue} = kindNow();
     if (value.value === "" || (isDue && !by.value)) {
       const lacking = value.value === "" ? "Give a number to compare with." : "Give the day it is due.";
-      fill(problem, h("span", {class: "error"}, lacking));
-      (value.value === "" ? value : by).focus();
+      say(lacking, value.value === "" ? value : by);
       return;
     }
     // several series are told apart by their labels
@@ -88,39 +86,19 @@ export function watchInsight(
     dialog.close();
     change((now) => withRule(now, id, rule), `“${title}” is watched: ${rule.when}${rule.by ? ` by ${rule.by}` : ""}.`);
   };
-  const dialog = openDialog(
+  const dialog = openFormDialog(
     `Watch “${title}”`,
+    {verb: "Watch", first: kind, submit: save},
+    ...(shown.length > 1 ? [h("label", {class: "form-label", for: choice.id}, "Of"), choice] : []),
+    h("label", {class: "form-label", for: kind.id}, "Say so when"),
+    h("div", {class: "watch-line"}, kind, h("label", {class: "visually-hidden", for: value.id}, "Value"), value),
+    due,
+    h("label", {class: "form-label", for: note.id}, "In these words (may be empty)"),
+    note,
     h(
-      "form",
-      {
-        class: "watch-form",
-        novalidate: true,
-        on: {
-          submit: (event: Event) => {
-            event.preventDefault();
-            save();
-          }
-        }
-      },
-      shown.length > 1 ? [h("label", {class: "form-label", for: choice.id}, "Of"), choice] : null,
-      h("label", {class: "form-label", for: kind.id}, "Say so when"),
-      h("div", {class: "watch-line"}, kind, h("label", {class: "visually-hidden", for: value.id}, "Value"), value),
-      due,
-      h("label", {class: "form-label", for: note.id}, "In these words (may be empty)"),
-      note,
-      h(
-        "p",
-        {class: "help"},
-        "The rule is written into the cell, as a line of watch. The app, reports and tidemark check say when it fires."
-      ),
-      problem,
-      h(
-        "div",
-        {class: "buttons"},
-        h("button", {class: "button primary", type: "submit"}, "Watch"),
-        h("button", {class: "button", type: "button", on: {click: () => dialog.close()}}, "Cancel")
-      )
+      "p",
+      {class: "help"},
+      "The rule is written into the cell, as a line of watch. The app, reports and tidemark check say when it fires."
     )
   );
-  kind.focus();
 }
