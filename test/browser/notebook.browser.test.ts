@@ -372,7 +372,7 @@ describe("a notebook page", () => {
 
   it("counts what an editing session did once, at its end, and never for a save alone", async () => {
     const {page, context} = await openNotebook("pings.md", INSIGHT);
-    expect(await events(page)).toMatchObject({InsightsPageView: 1, InsightsUniquePageView: 1});
+    await expect.poll(() => events(page)).toMatchObject({InsightsPageView: 1, InsightsUniquePageView: 1});
     const cell = page.locator("#cell-cjs");
     await cell.hover();
     await cell.getByRole("button", {name: "Edit source"}).click();
