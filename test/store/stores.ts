@@ -6,8 +6,9 @@ import type {InsightDefinition} from "../../src/insight/insight.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
 import type {Finding} from "../../src/snapshot/importer.ts";
 import {type Part, type SeriesRecord, seriesRecord, TABLES} from "../../src/snapshot/snapshot.ts";
-import {createStore, type StorePorts} from "../../src/store/create-store.ts";
+import {createStore} from "../../src/store/create-store.ts";
 import type {Files} from "../../src/store/files.ts";
+import type {StorePorts} from "../../src/store/ports.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 import {tableBuilder} from "../../src/table.ts";
 
