@@ -76,10 +76,10 @@ function section(
   if (output.type === "table")
     return `**${markdownText(cell.attributes.get("caption") ?? cell.id ?? "")}**\n\n${rows(output.table)}`;
   if (output.type !== "chart") return "";
-  if (output.of === "spec")
-    return `${output.caption ? `**${markdownText(output.caption)}**\n\n` : ""}${image(output.caption)}`;
+  // a picture holds its title and where it comes from
+  if (output.of === "spec") return image(output.caption);
   const {result} = output;
-  return `**${markdownText(result.title)}**\n\n${image(result.title)}\n${markdownText(completeness(result))}\n`;
+  return image(result.title) || `**${markdownText(result.title)}**\n\n${markdownText(completeness(result))}\n`;
 }
 
 /** The author's own Markdown, with values as text in place of its placeholders; the title stands above already. */

@@ -113,12 +113,19 @@ describe("presentations in the app", () => {
     const png = await saved("Chart as PNG");
     expect(png.name).toBe("lines.png");
     expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
-    expect(png.bytes.readUInt32BE(16)).toBe(Math.round(svg.width * 2));
+    expect(png.bytes.readUInt32BE(16)).toBe(Math.round(svg.width + 16) * 2);
     if (shots) writeFileSync(join(shots, "lines.png"), png.bytes);
     const vector = await saved("Chart as SVG");
     expect(vector.name).toBe("lines.svg");
     expect(vector.bytes.toString()).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
     expect(vector.bytes.toString()).not.toContain("var(");
+    // it stands alone: what the page says around the chart is in it
+    const written = Array.from(vector.bytes.toString().matchAll(/<text[^>]*>([^<]+)</g), ([, text]) => text!);
+    expect(written[0]).toBe(await lines.locator("figcaption strong").textContent());
+    expect(written.join(" ")).toContain((await lines.locator("figcaption .window").textContent())!);
+    for (const label of ["new way", "old way", "third way"]) expect(written).toContain(label);
+    expect(written.join(" ")).toContain(await lines.locator("p.source > span").first().textContent());
+    expect(written.at(-1)).toMatch(/^Quer(y|ies): /);
     await choose("Copy chart as PNG");
     await page.getByText("The chart is copied as a picture.").waitFor();
     const copied = await page.evaluate(async () => {

@@ -178,11 +178,7 @@ describe("tidemark report --format", () => {
 
 Now **5** \${nothing}.
 
-**Flags \\| left**
-
 ![Flags \\| left](<a/flags.svg>)
-
-Complete: 1 repository, when it was observed is not recorded.
 
 **All \\*rows\\***
 
@@ -194,6 +190,13 @@ Complete: 1 repository, when it was observed is not recorded.
     const svg = await text("out/a/flags.svg");
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).not.toContain("var(");
+    // what a page has around it is in it: title, unit and window, completeness, query
+    expect(Array.from(svg.matchAll(/<text x="12"[^>]*>([^<]*)</g), ([, line]) => line)).toEqual([
+      "Flags | left",
+      "matches, 1 Feb 2026 to 1 Mar 2026",
+      "Complete: 1 repository, when it was observed is not recorded.",
+      "Query: flags"
+    ]);
     // never over the notebook itself
     expect(await run("report", "notebooks/a.md", "--format", "md", "-o", "notebooks/")).toBe(1);
     expect(err).toContain("is no report of Tidemark");
@@ -262,8 +265,8 @@ Complete: 1 repository, when it was observed is not recorded.
     expect(existsSync(join(cwd, "pictures/a/flags.svg"))).toBe(false);
     const png = await readFile(join(cwd, "pictures/a/flags.png"));
     expect(png.subarray(1, 4).toString()).toBe("PNG");
-    // twice the size of the drawing
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1360, 640]);
+    // twice the size of the drawing with what stands around it
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1392, 838]);
     const program = process.env.CHROMIUM_PATH;
     process.env.CHROMIUM_PATH = process.execPath;
     try {

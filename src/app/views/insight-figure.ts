@@ -4,6 +4,7 @@ import {safeSvg} from "../../chart/safe-svg.ts";
 import {isAbort, messageOf} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import {chartSigns} from "../../report/chart-signs.ts";
+import {insightFrame} from "../../report/framed-svg.ts";
 import {numberFigure, windowWords} from "../../report/number-figure.ts";
 import {completeness, insightSentences} from "../../report/sentence.ts";
 import {resultTable} from "../../report/tables.ts";
@@ -85,7 +86,7 @@ export function insightFigure(
       const styles = seriesStyles(result.series);
       const notes = [...chart.notes, ...chartSigns(result, chart)];
       const svg = safeSvg(drawing.svg, {prefix: `c${mine}-${shown.id}`, title: result.title, description: words});
-      picture = {svg, width: drawing.width, height: drawing.height};
+      picture = {svg, frame: insightFrame(shown.definition, result, chart, hidden)};
       const next = chartSurface({
         svg,
         width: drawing.width,

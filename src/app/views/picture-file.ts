@@ -1,15 +1,15 @@
 /** A chart as a picture to keep or to paste: what is shown, in the colours of paper. */
 import {messageOf} from "../../error.ts";
+import {type Frame, framedSvg} from "../../report/framed-svg.ts";
 import {standaloneSvg} from "../../report/standalone-svg.ts";
 import type {App} from "../app.ts";
 import {download} from "../dom.ts";
 import type {MenuItem} from "../menu.ts";
 
-/** What a figure shows now: safe SVG text, and its size in pixels. */
+/** What a figure shows now: safe SVG text, and what its page says around it. */
 export interface Picture {
   readonly svg: string;
-  readonly width: number;
-  readonly height: number;
+  readonly frame: Frame;
 }
 
 /** Pixels of a PNG for each of the drawing: sharp on paper and on fine screens. */
@@ -42,7 +42,7 @@ export function pictureItems(app: App, picture: Picture | null, name: string): r
     {
       label: "Chart as SVG",
       run: attempt(async () => {
-        download(`${name}.svg`, standaloneSvg(picture.svg), "image/svg+xml");
+        download(`${name}.svg`, standaloneSvg(framedSvg(picture.svg, picture.frame)), "image/svg+xml");
         return null;
       })
     }
@@ -50,10 +50,11 @@ export function pictureItems(app: App, picture: Picture | null, name: string): r
 }
 
 /** The picture as PNG, with the font in it that its labels were measured for. */
-async function pngOf({svg, width, height}: Picture): Promise<Blob> {
+async function pngOf({svg, frame}: Picture): Promise<Blob> {
   const {default: font} = await import("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline");
   const style = `<style>@font-face{font-family:"Inter Variable";font-weight:100 900;src:url(${font}) format("woff2")}</style>`;
-  const text = standaloneSvg(svg).replace(/<\/desc>/, `</desc>${style}`);
+  const text = standaloneSvg(framedSvg(svg, frame)).replace(/<\/desc>/, `</desc>${style}`);
+  const [, width = 0, height = 0] = (/^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(text) ?? []).map(Number);
   const image = new Image(width, height);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();

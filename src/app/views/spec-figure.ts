@@ -44,7 +44,7 @@ export function specFigure(
         title: output.caption || name,
         description: "A chart; its data can be shown as a table."
       });
-      picture = {svg, width: drawing.width, height: drawing.height};
+      picture = {svg, frame: {title: output.caption, caption: "", legend: [], foot: []}};
       // of several plots the same one stays in hand
       const focused = [...figure.body.querySelectorAll(".selection")].indexOf(document.activeElement!);
       showInputs();
