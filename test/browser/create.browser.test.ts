@@ -246,7 +246,7 @@ describe("the creation form", () => {
       const {page, context} = await app.open(hash);
       await page.locator(".template, .kind-card, .insight-form").first().waitFor();
       await inEveryLook(page, async (look) => {
-        if (look.endsWith("1440")) expect(await seriousFindings(page)).toEqual([]);
+        if (look.endsWith("1440")) expect(await seriousFindings(page, look)).toEqual([]);
         expect([hash, look, await sidewaysScroll(page)]).toEqual([hash, look, 0]);
       });
       await context.close();

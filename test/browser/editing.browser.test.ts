@@ -1,9 +1,8 @@
 /** What an analyst does all day: cells by mouse and by key, undo without end, the palette, the sheet of keys. */
 import {readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {AxeBuilder} from "@axe-core/playwright";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
+import {axeFindings, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -137,7 +136,7 @@ describe("editing", () => {
     expect(await menu.getByRole("menuitem", {name: "Split at the caret"}).getAttribute("title")).toBe(
       "Open the cell's source and put the caret where the cut is to be."
     );
-    expect((await new AxeBuilder({page: page as never}).include(".menu").analyze()).violations).toEqual([]);
+    expect(await axeFindings(page, ".menu")).toEqual([]);
     await menu.getByRole("menuitem", {name: "Duplicate"}).click();
     await expect.poll(file).toContain("id=b_2");
     await page.locator("#cell-b_2").hover();
@@ -155,7 +154,7 @@ describe("editing", () => {
     // it is there with the key: what is typed next is not for the cell
     await page.keyboard.type("add input");
     expect(await palette.locator("li[aria-selected=true] .palette-title").textContent()).toBe("Add Input cell below");
-    expect((await new AxeBuilder({page: page as never}).include("dialog").analyze()).violations).toEqual([]);
+    expect(await axeFindings(page, "dialog")).toEqual([]);
     await page.keyboard.press("Enter");
     await expect.poll(file).toMatch(/id=a\n.*\n```\n\n```yaml input id=input\n/);
     await page.locator("#cell-input .cm-content").waitFor();
@@ -164,7 +163,7 @@ describe("editing", () => {
     const sheet = page.locator("dialog.sheet");
     await sheet.waitFor();
     expect(await sheet.locator("dd").count()).toBeGreaterThan(20);
-    expect((await new AxeBuilder({page: page as never}).include("dialog").analyze()).violations).toEqual([]);
+    expect(await axeFindings(page, "dialog")).toEqual([]);
     await page.keyboard.press("Escape");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("cell-input");
     expect(seen.errors).toEqual([]);

@@ -1,10 +1,9 @@
 /** The file behind a notebook: changed elsewhere, in conflict, or not saved when the tab went away. */
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {type ServedApp, serveApp, settled} from "./harness.ts";
+import {axeFindings, type ServedApp, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -102,7 +101,7 @@ describe("a file with conflict markers", () => {
       "only here: SELECT 8 AS one",
       "only here: SELECT 9 AS one"
     ]);
-    expect((await new AxeBuilder({page: page as never}).analyze()).violations).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole("button", {name: "Keep topic"}).click();
     await page.locator("#cell-a td", {hasText: "9"}).waitFor();
     await expect.poll(() => read("markers.md")).toBe(TEXT.replace("SELECT 1", "SELECT 9"));

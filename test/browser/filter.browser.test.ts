@@ -1,10 +1,9 @@
 /** Filters of a notebook's insights in the page: set, seen, saved, taken back. */
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {drawn, inEveryLook, type ServedApp, serveApp, settled} from "./harness.ts";
+import {axeFindings, drawn, inEveryLook, type ServedApp, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -187,8 +186,7 @@ describe("the filters of an insight", () => {
       await panel(page).getByLabel("Include: any of these").fill("vega");
       await applied(page, "Temporary: gone when this page is left.");
       if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/filter-${look}.png`});
-      const {violations} = await new AxeBuilder({page}).include(".panel").include("#cell-marks").analyze();
-      expect(violations.map(({id, nodes}) => [look, id, nodes.map(({html}) => html)])).toEqual([]);
+      expect([look, await axeFindings(page, ".panel", "#cell-marks")]).toEqual([look, []]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     });
     await context.close();

@@ -181,12 +181,25 @@ export async function inEveryLook(page: Page, look: (name: string) => Promise<vo
   }
 }
 
-/** The serious findings of axe on a page, each with the element it is about. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  const {violations} = await new AxeBuilder({page}).analyze();
-  return violations
-    .filter(({impact}) => impact === "serious" || impact === "critical")
-    .map(({id, nodes}) => `${id}: ${nodes[0]!.html}`);
+/** What axe finds in the parts of a page that selectors name, else on all of it: the rule's impact and name, and the element. */
+export function axeFindings(page: Page, ...parts: string[]): Promise<string[]> {
+  return findings(parts.reduce((axe, part) => axe.include(part), new AxeBuilder({page})));
+}
+
+/**
+ * The serious findings of axe on a page. For the dark one of `inEveryLook` only what depends on colours: all else was
+ * looked at in the light one.
+ */
+export async function seriousFindings(page: Page, look = ""): Promise<string[]> {
+  const axe = new AxeBuilder({page});
+  if (look.startsWith("dark")) axe.withRules(["color-contrast", "link-in-text-block"]);
+  return (await findings(axe)).filter((finding) => /^(serious|critical)/.test(finding));
+}
+
+async function findings(axe: AxeBuilder): Promise<string[]> {
+  // in this window: another one for its result costs more than the search, and is needed for frames of other origins only
+  const {violations} = await axe.setLegacyMode().analyze();
+  return violations.flatMap(({impact, id, nodes}) => nodes.map(({html}) => `${impact} ${id}: ${html}`));
 }
 
 /** How many pixels a page can be scrolled sideways. */

@@ -225,7 +225,7 @@ describe("insights", () => {
       const {page, context} = await app.open(hash);
       await page.locator(ready).first().waitFor({timeout: 50_000});
       await inEveryLook(page, async (look) => {
-        if (look.endsWith("1440")) expect(await seriousFindings(page)).toEqual([]);
+        if (look.endsWith("1440")) expect(await seriousFindings(page, look)).toEqual([]);
         expect([look, await sidewaysScroll(page)]).toEqual([look, 0]);
       });
       await context.close();

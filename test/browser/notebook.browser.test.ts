@@ -553,7 +553,7 @@ describe("every page", () => {
     await page.locator(".page, .notebook").waitFor();
     if (hash.includes(".md") && !hash.includes("none")) await drawn(page);
     await inEveryLook(page, async (look) => {
-      if (look.endsWith("1440")) expect(await seriousFindings(page)).toEqual([]);
+      if (look.endsWith("1440")) expect(await seriousFindings(page, look)).toEqual([]);
       expect([look, await sidewaysScroll(page)]).toEqual([look, 0]);
     });
     expect(seen).toEqual({foreign: [], errors: []});

@@ -1,10 +1,9 @@
 /** What is behind a point, in the page: lines, owners, searches, and where they lead. */
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {drawn, inEveryLook, type ServedApp, serveApp} from "./harness.ts";
+import {axeFindings, drawn, inEveryLook, type ServedApp, serveApp} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -64,7 +63,7 @@ describe("what is behind a point", () => {
     await dialog.getByText("Give the day it is due.").waitFor();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({colorScheme, reducedMotion: "reduce"});
-      expect((await new AxeBuilder({page}).include("dialog").analyze()).violations).toEqual([]);
+      expect(await axeFindings(page, "dialog")).toEqual([]);
     }
     await dialog.getByLabel("On").fill("2020-01-01");
     await dialog.getByLabel("In these words").fill("The old client is gone");
@@ -117,8 +116,7 @@ describe("what is behind a point", () => {
     await panel(page).locator(".shares tbody tr").first().getByRole("button").click();
     await panel(page).locator(".lines li").first().waitFor();
     await inEveryLook(page, async (look) => {
-      const {violations} = await new AxeBuilder({page}).include(".panel").analyze();
-      expect(violations.map(({id, nodes}) => [look, id, nodes.map(({html}) => html)])).toEqual([]);
+      expect([look, await axeFindings(page, ".panel")]).toEqual([look, []]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     });
     await context.close();

@@ -1,9 +1,8 @@
 /** The settings page: theme, storage, and a workspace that goes into a zip and comes back in another browser. */
 import {readFile} from "node:fs/promises";
-import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
+import {axeFindings, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -21,7 +20,7 @@ describe("settings", () => {
     await page.reload();
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
     await page.getByText("used by this page").waitFor();
-    expect((await new AxeBuilder({page: page as never}).analyze()).violations).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.getByRole("radio", {name: "As the system"}).check();
     expect(await page.evaluate(() => document.documentElement.dataset.theme ?? "none")).toBe("none");
@@ -131,7 +130,7 @@ describe("settings", () => {
     await settled(page);
     await page.getByRole("button", {name: "Share", exact: true}).click();
     const dialog = page.getByRole("dialog");
-    expect((await new AxeBuilder({page: page as never}).analyze()).violations).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     const link = await dialog.getByLabel("Link").inputValue();
     expect(link).toContain("#/shared/shared.md?z=");
     const [plain] = await Promise.all([
