@@ -14,7 +14,7 @@ import {printPdf} from "./chromium.ts";
 import type {CommandContext} from "./command.ts";
 import {writeWhole} from "./folder.ts";
 import {pngFiles} from "./pictures.ts";
-import {type Failure, failuresOf, mayRun, withRun} from "./run-notebook.ts";
+import {type Failure, failuresOf, mayRun, warningsOf, withRun} from "./run-notebook.ts";
 import {inputsKey, openSite, type Site, sitePage} from "./site.ts";
 import {type NotebookFile, PACKAGE_FOLDER, readNotebook} from "./workspace.ts";
 
@@ -48,6 +48,8 @@ export interface Written {
   /** True when it was there already and would have come out the same. */
   readonly unchanged: boolean;
   readonly failed: readonly Failure[];
+  /** Rows of files that were left out. */
+  readonly warned: readonly Failure[];
 }
 
 /** The script of interactive reports, as the build made it. @throws TidemarkError "report/script" */
@@ -113,7 +115,7 @@ async function buildOne(
   const full = (path: string) => resolve(context.cwd, target(path));
   const html = `${stem}.html`;
   if (site && !asked.force && (await site.isCurrent(html, key)))
-    return {notebook: file.path, report: target(html), files: [], bytes: 0, unchanged: true, failed: []};
+    return {notebook: file.path, report: target(html), files: [], bytes: 0, unchanged: true, failed: [], warned: []};
   if (!asked.force)
     for (const format of asked.formats)
       if (format !== "pdf" && format !== "png") await mayWrite(full(`${stem}.${format}`), target(`${stem}.${format}`));
@@ -164,7 +166,8 @@ async function buildOne(
         files: made.map(({path}) => target(path)),
         bytes,
         unchanged: false,
-        failed
+        failed,
+        warned: warningsOf(ran)
       };
     },
     {

@@ -9,12 +9,15 @@ import type {CommandContext} from "./command.ts";
 import {usageError} from "./command.ts";
 import {openRealm} from "./js-realm.ts";
 import {progressLine} from "./progress.ts";
+import {folderTables} from "./table-files.ts";
 import {openTrust} from "./trust.ts";
 import {type NotebookFile, openStore, otherNotebooks} from "./workspace.ts";
 
 /** What a task is given of a notebook that has settled. */
 export interface RanNotebook extends NotebookFile {
   readonly states: readonly CellState[];
+  /** The files of its front matter. */
+  readonly tables: readonly CellState[];
   readonly store: InsightStore;
 }
 
@@ -68,7 +71,16 @@ export async function withRun<T>(
     return places.get(key) ?? 0;
   };
   const run = createRun(
-    {store, session: "report", now: () => performance.now(), choices, others, realm: () => realm, distance},
+    {
+      store,
+      session: "report",
+      now: () => performance.now(),
+      choices,
+      others,
+      tables: folderTables(context.cwd),
+      realm: () => realm,
+      distance
+    },
     notebook,
     (state) => {
       if (!state) return;
@@ -79,7 +91,8 @@ export async function withRun<T>(
     }
   );
   try {
-    return await task({...file, states: await run.settled(), store});
+    const states = await run.settled();
+    return await task({...file, states, tables: run.tables, store});
   } finally {
     line.clear();
     run.dispose();
@@ -89,11 +102,11 @@ export async function withRun<T>(
 }
 
 /** What failed in a notebook that ran: the file as a whole, then its cells in order. */
-export function failuresOf({notebook, states}: Pick<RanNotebook, "notebook" | "states">): Failure[] {
+export function failuresOf({notebook, states, tables}: Pick<RanNotebook, "notebook" | "states" | "tables">): Failure[] {
   const whole = notebook.messages
     .filter(({level}) => level === "error")
     .map(({text, place}): Failure => ({cell: "", line: place?.line ?? 1, error: text}));
-  const cells = states.flatMap(({status, messages, cell}): Failure[] => {
+  const cells = [...tables, ...states].flatMap(({status, messages, cell}): Failure[] => {
     const error = messages.find(({level}) => level === "error");
     if (status === "consent")
       return [
@@ -109,6 +122,15 @@ export function failuresOf({notebook, states}: Pick<RanNotebook, "notebook" | "s
       : [];
   });
   return [...whole, ...cells];
+}
+
+/** What came in incompletely: the files of which rows were left out. */
+export function warningsOf({tables}: Pick<RanNotebook, "tables">): Failure[] {
+  return tables.flatMap(({cell, messages}) =>
+    messages.flatMap(({level, text, place}) =>
+      level === "warning" ? [{cell: cell.id ?? "", line: place?.line ?? cell.line, error: text}] : []
+    )
+  );
 }
 
 /** `id=value` words; a value that is a number or a list is taken as one. */

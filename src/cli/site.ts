@@ -13,6 +13,7 @@ import {readableTime} from "../time.ts";
 import {VERSION} from "../version.ts";
 import {WORKSPACE_FILE} from "../workspace.ts";
 import {writeWhole} from "./folder.ts";
+import {tableHashes} from "./table-files.ts";
 import {type NotebookFile, PACKAGE_FOLDER} from "./workspace.ts";
 
 const STATE = ".tidemark-site.json";
@@ -88,7 +89,10 @@ export async function inputsKey(
     : [await hashOf(join(folder, "sample/manifest.json")), await hashOf(join(folder, "sample/acme/manifest.json"))];
   // an insight may be shown from another notebook
   const texts = /\bfrom=/.test(notebook.text) ? await textsBeside(cwd, path) : [];
-  return sha256(canonicalJson([VERSION, STATE_FORMAT, notebook.text, [...choices], data, texts]));
+  const tables = await tableHashes(cwd, notebook.frontMatter.tables);
+  return sha256(
+    canonicalJson([VERSION, STATE_FORMAT, notebook.text, [...choices], data, texts, ...(tables.length ? [tables] : [])])
+  );
 }
 
 /** The notebooks in a notebook's folder, in the order of their names. */

@@ -1,4 +1,4 @@
-/** What a report is made from, watched: notebooks, those whose insights they show, the data, and tidemark.yaml. */
+/** What a report is made from, watched: notebooks, those whose insights they show, their tables, the data, and tidemark.yaml. */
 import {type FSWatcher, watch} from "node:fs";
 import {stat} from "node:fs/promises";
 import {dirname, join, resolve} from "node:path";
@@ -18,6 +18,7 @@ export async function sourcesOf(cwd: string, notebooks: readonly string[]): Prom
     sources.add(resolve(cwd, path));
     const file = await readNotebook(cwd, path).catch(() => null);
     if (!file) continue;
+    for (const table of file.notebook.frontMatter.tables) sources.add(resolve(cwd, table.path));
     const {notebooks: others} = await needsOf(file.notebook, otherNotebooks(cwd, path));
     // a notebook that is named and not there yet may come
     const named = file.notebook.cells.flatMap(({attributes}) => {

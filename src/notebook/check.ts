@@ -14,13 +14,16 @@ export interface CheckedCell {
   readonly reading: CellReading | null;
   /** The cells it refers to by name: places in the notebook's list. */
   readonly upstream: readonly number[];
+  /** The files it refers to by name: places among the tables of the front matter. */
+  readonly tables: readonly number[];
   readonly messages: readonly Message[];
 }
 
 /** Checks every cell. The result has one entry per cell, in order. */
 export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
-  const {cells} = notebook;
-  const ids = new Set(cells.flatMap(({id}) => (id ? [id] : [])));
+  const {cells, frontMatter} = notebook;
+  const files = new Map(frontMatter.tables.map(({name}, index) => [name, index]));
+  const ids = new Set([...files.keys(), ...cells.flatMap(({id}) => (id ? [id] : []))]);
   const readings = cells.map((cell) =>
     cell.attributes.get("run") === "false" ? null : (cellKind(cell.kind)?.read(cell, ids) ?? null)
   );
@@ -29,7 +32,7 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
   given.forEach((names, index) => {
     for (const name of names) providers.set(name, [...(providers.get(name) ?? []), index]);
   });
-  const checked = cells.map((cell, index): {messages: Message[]; upstream: number[]} => {
+  const checked = cells.map((cell, index): {messages: Message[]; upstream: number[]; tables: number[]} => {
     const messages: Message[] = [...idMessages(cell), ...(readings[index]?.messages ?? [])];
     if (cell.kind === "conflict")
       messages.push({level: "error", text: "Both sides of a merge changed this. Choose one, or keep both."});
@@ -45,11 +48,19 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
           level: "error",
           text: `The name ${name} stands ${same.length} times: ${lines(cells, same)}. Each cell needs its own.`
         });
+      const file = frontMatter.tables[files.get(name) ?? -1];
+      if (file)
+        messages.push({
+          level: "error",
+          text: `The name ${name} stands twice: for the table ${file.path} (line ${file.line}) and for this cell (line ${cell.line}). Each needs its own.`
+        });
     }
     const upstream: number[] = [];
+    const tables: number[] = [];
     for (const name of readings[index]?.references ?? []) {
       const [provider, another] = providers.get(name) ?? [];
-      if (provider === undefined)
+      if (provider === undefined && files.has(name)) tables.push(files.get(name)!);
+      else if (provider === undefined)
         // prose shows what it can: only the placeholder is left as it was written
         messages.push({
           level: cell.kind === "markdown" ? "warning" : "error",
@@ -62,7 +73,7 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
           text: `${name} stands for several cells (${lines(cells, providers.get(name)!)}), so it is not clear which is meant.`
         });
     }
-    return {messages, upstream: [...new Set(upstream)]};
+    return {messages, upstream: [...new Set(upstream)], tables: [...new Set(tables)]};
   });
   const circles = circlesIn(checked.map(({upstream}) => upstream));
   return cells.map((cell, index): CheckedCell => {
@@ -79,6 +90,7 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
       cell,
       reading: readings[index] ?? null,
       upstream: checked[index]!.upstream,
+      tables: checked[index]!.tables,
       messages: [...checked[index]!.messages, ...message].map((one) => ({
         ...one,
         place: {line: cell.line, ...one.place}

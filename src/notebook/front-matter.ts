@@ -3,6 +3,7 @@ import {isRecord, Refusal, texts} from "../fields.ts";
 import {NOTEBOOK_FILTER_MEMBERS, readNotebookFilter} from "../insight/filter.ts";
 import {SNAPSHOTS, type SnapshotsName} from "../workspace.ts";
 import {readYaml} from "./cells/yaml.ts";
+import {type NamedTableFile, readTableNames} from "./front-matter-tables.ts";
 import type {Overlay} from "./overlay.ts";
 
 export const NOTEBOOK_VERSION = 1;
@@ -20,6 +21,8 @@ export interface FrontMatter {
   readonly filter: Overlay;
   /** The kinds of events that every chart over time points at. */
   readonly events: readonly string[];
+  /** Files of the workspace that cells can name like other cells. */
+  readonly tables: readonly NamedTableFile[];
   readonly messages: readonly Message[];
 }
 
@@ -32,6 +35,7 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
     snapshots: "workspace",
     filter: {},
     events: [],
+    tables: [],
     messages: []
   };
   if (yaml === null) return none;
@@ -56,12 +60,8 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
     error(
       `"snapshots" should be workspace, or data that comes with Tidemark (sample, acme); it is ${JSON.stringify(value.snapshots)}.`
     );
-  if (value.tables !== undefined)
-    messages.push({
-      level: "note",
-      text: `"tables" is kept, but this version of Tidemark does not read it yet.`,
-      place: {line: 1}
-    });
+  const named = readTableNames(value.tables, yaml);
+  messages.push(...named.messages);
   const events = texts("").read(value.events ?? []);
   if (events instanceof Refusal)
     error(`"events" should be a kind of events, such as releases, or a list of them, but ${events.reason}.`);
@@ -85,6 +85,7 @@ export function readFrontMatter(yaml: string | null): FrontMatter {
     snapshots: snapshots ?? "workspace",
     filter,
     events: events instanceof Refusal ? [] : events,
+    tables: named.tables,
     messages
   };
 }

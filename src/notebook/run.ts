@@ -14,6 +14,7 @@ import type {CellSource, Notebook} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
 import {hidesChoices, type Remembered, type ResultMemory} from "./result-memory.ts";
 import type {OtherNotebooks} from "./reused.ts";
+import {readTableCell, TABLE_KIND, type TableFiles, type TableMark, tableCells} from "./table-cells.ts";
 import {createTurns} from "./turns.ts";
 import type {CellValue} from "./value.ts";
 
@@ -37,6 +38,8 @@ export interface CellState {
   readonly remembered: Remembered | null;
   /** The cells it refers to, by key. */
   readonly upstream: readonly string[];
+  /** The files of the front matter that its result was made from. */
+  readonly files: readonly TableMark[];
   readonly messages: readonly Message[];
   readonly waitingFor: string | null;
   readonly progress: Progress | null;
@@ -47,6 +50,8 @@ export interface CellState {
 export interface Run {
   readonly notebook: Notebook;
   readonly states: readonly CellState[];
+  /** The files that the front matter names as tables, in its order: cells of their own, in no list of cells. */
+  readonly tables: readonly CellState[];
   /** Goes on with another text of the notebook; cells that did not change keep what they have. */
   update(notebook: Notebook): void;
   /** Sets an input. */
@@ -78,6 +83,8 @@ export interface RunPorts {
   readonly realm?: () => CellRealm | null;
   /** The texts of the notebooks beside this one, for insights that are shown from there. */
   readonly others?: OtherNotebooks;
+  /** The files that notebooks name as tables; none: such tables cannot be read. */
+  readonly tables?: TableFiles;
   /** Results of earlier visits; none: every cell begins empty. */
   readonly memory?: ResultMemory;
   /**
@@ -118,6 +125,7 @@ export function createRun(
   const choices = new Map(ports.choices);
   let notebook = first;
   let entries: Entry[] = [];
+  let tables: Entry[] = [];
   let count = 0;
   const filters = new Map<Entry, Overlay>();
   let notebookFilter: Overlay | null = null;
@@ -126,14 +134,17 @@ export function createRun(
   let disposed = false;
 
   const isSettled = () =>
-    disposed || entries.every(({state}) => state.status !== "queued" && state.status !== "running");
+    disposed || [...tables, ...entries].every(({state}) => state.status !== "queued" && state.status !== "running");
   const tellWaiters = () => {
     if (waiters.length && isSettled()) for (const done of waiters.splice(0)) done();
   };
+  const isHeld = (entry: Entry) => entries.includes(entry) || tables.includes(entry);
   const set = (entry: Entry, change: Partial<CellState>) => {
-    if (disposed || !entries.includes(entry)) return;
+    if (disposed || !isHeld(entry)) return;
     entry.state = {...entry.state, ...change};
-    onChange(entry.state);
+    // what stands in no list of cells changes what is shown around it
+    if (!isTable(entry)) onChange(entry.state);
+    else if (entry.state.status === "done" || entry.state.status === "error") onChange(null);
     tellWaiters();
   };
 
@@ -148,6 +159,7 @@ export function createRun(
       stale: false,
       remembered: null,
       upstream: [],
+      files: [],
       messages: [],
       waitingFor: null,
       progress: null,
@@ -163,11 +175,13 @@ export function createRun(
         // the runtime computes a deleted variable once more, as nothing
         if (!value) return;
         entry.revivals = 0;
-        const {output, value: seen} = value as CellResult;
+        const {output, value: seen, messages: told} = value as CellResult;
         const print = printOf.get(value as CellResult);
         if (print && isWorthKeeping(entry)) ports.memory?.keep(print, output);
+        if (isTable(entry)) meetFile(entry, value as CellResult);
         set(entry, {
           status: "done",
+          ...(told ? {messages: [...checkedOf.get(entry)!.messages, ...told]} : {}),
           output,
           value: seen,
           stale: false,
@@ -209,7 +223,7 @@ export function createRun(
     // not within the runtime's own turn
     void Promise.resolve().then(() => {
       for (const one of [...upstreamOf.get(entry)!.filter(({state}) => state.cell.kind === "js"), entry])
-        if (!disposed && entries.includes(one)) define(one);
+        if (!disposed && isHeld(one)) define(one);
     });
   };
   const upstreamOf = new Map<Entry, readonly Entry[]>();
@@ -239,13 +253,25 @@ export function createRun(
     const known = expected.get(entry);
     if (known !== undefined) return known;
     expected.set(entry, "");
-    const print = printWith(entry, upstreamOf.get(entry)!.map(expectedPrint));
+    const above = isTable(entry) ? [fileHash(entry)] : upstreamOf.get(entry)!.map(expectedPrint);
+    const print = above.includes("") ? "" : printWith(entry, above);
     expected.set(entry, print);
     return print;
+  };
+  /** The hash of a table's file, as far as it is known before it is read; "" when it is not. */
+  const fileHash = ({state}: Entry): string => fileOf.get(state.key) ?? ports.tables?.known?.(state.cell.body) ?? "";
+  const fileOf = new Map<string, string>();
+  /** Results of an earlier visit that are of another state of a file are not shown any longer. */
+  const meetFile = (entry: Entry, {file}: CellResult) => {
+    if (!file || fileOf.get(entry.state.key) === file.sha256) return;
+    fileOf.set(entry.state.key, file.sha256);
+    expected.clear();
+    forgetOthers();
   };
   const recalled = (entry: Entry): Partial<CellState> => {
     if (!ports.memory || entry.state.output || (entry.state.cell.kind === "js" && !ports.realm?.())) return {};
     entry.recalled = expectedPrint(entry);
+    if (!entry.recalled) return {};
     const remembered = ports.memory.recall(entry.recalled);
     return remembered ? {output: remembered.output, remembered} : {};
   };
@@ -258,7 +284,8 @@ export function createRun(
       set(entry, {...again, stale: again.output !== undefined});
     }
   };
-  const isWorthKeeping = (entry: Entry) => entry.state.cell.kind !== "markdown" || entry.state.upstream.length > 0;
+  const isWorthKeeping = (entry: Entry) =>
+    !isTable(entry) && (entry.state.cell.kind !== "markdown" || upstreamOf.get(entry)!.length > 0);
   /** A result with the fingerprint of what it was computed from, unless that is not known. */
   const printed = (result: CellResult, print: string | null): CellResult => {
     if (print !== null && !hidesChoices(result.output)) printOf.set(result, print);
@@ -324,13 +351,18 @@ export function createRun(
         });
       const begin = () => {
         entry.started = ports.now();
-        set(entry, {status: "running", messages});
+        const files = results.flatMap((result) => result?.file ?? []);
+        set(entry, {status: "running", messages, files});
         const prints = results.slice(0, upstream.length).map((result) => printOf.get(result) ?? null);
         // what another notebook says is not in the cell's text
         const isElsewhere = entry.state.cell.attributes.has("from");
         const print = isElsewhere || prints.includes(null) ? null : printWith(entry, prints as string[]);
         return Promise.resolve(run()).then((given) =>
-          "output" in given ? printed(given, print) : printedSteps(given, (one) => printed(one, print))
+          "output" in given && given.file
+            ? printed(given, printWith(entry, [given.file.sha256]))
+            : "output" in given
+              ? printed(given, print)
+              : printedSteps(given, (one) => printed(one, print))
         );
       };
       const queue = queueOf(entry.state.cell);
@@ -365,24 +397,40 @@ export function createRun(
   };
 
   const apply = (next: Notebook) => {
-    const before = entries;
-    const matched = alignCells(notebook.cells, next.cells);
+    const before = [...entries, ...tables];
+    const aligned = (old: readonly Entry[], cells: readonly CellSource[]) => {
+      const matched = alignCells(
+        old.map(({state}) => state.cell),
+        cells
+      );
+      return cells.map((cell, i) => (matched[i]! >= 0 ? old[matched[i]!]! : addEntry(cell)));
+    };
     notebook = next;
-    entries = next.cells.map((cell, i) => (before.length && matched[i]! >= 0 ? before[matched[i]!]! : addEntry(cell)));
+    entries = aligned(entries, next.cells);
+    tables = aligned(tables, tableCells(next.frontMatter.tables));
     for (const entry of before) {
-      if (entries.includes(entry)) continue;
+      if (isHeld(entry)) continue;
       entry.variable.delete();
       upstreamOf.delete(entry);
       checkedOf.delete(entry);
       filters.delete(entry);
     }
-    const checked = checkNotebook(next);
+    const checked = [
+      ...checkNotebook(next),
+      ...tableCells(next.frontMatter.tables).map(
+        (cell): CheckedCell => ({
+          cell,
+          reading: readTableCell(cell, ports.tables),
+          ...{upstream: [], tables: [], messages: []}
+        })
+      )
+    ];
     const changed: Entry[] = [];
     downstreamOf.clear();
     expected.clear();
-    entries.forEach((entry, i) => {
+    [...entries, ...tables].forEach((entry, i) => {
       const own = checked[i]!;
-      const upstream = own.upstream.map((index) => entries[index]!);
+      const upstream = [...own.upstream.map((at) => entries[at]!), ...own.tables.map((at) => tables[at]!)];
       const {kind, body, attributes, id} = own.cell;
       const signature = JSON.stringify([
         kind,
@@ -400,7 +448,7 @@ export function createRun(
       entry.state = {
         ...entry.state,
         cell: own.cell,
-        upstream: upstream.map(({state}) => state.key),
+        upstream: upstream.flatMap((one) => (isTable(one) ? [] : [one.state.key])),
         messages: moved ? entry.state.messages.map((one) => movedBy(moved, one)) : entry.state.messages
       };
       if (signature === entry.signature) return;
@@ -422,6 +470,9 @@ export function createRun(
     },
     get states() {
       return entries.map(({state}) => state);
+    },
+    get tables() {
+      return tables.map(({state}) => state);
     },
     get choices() {
       return choices;
@@ -453,7 +504,7 @@ export function createRun(
       return (entry && filters.get(entry)) ?? null;
     },
     rerun(keys) {
-      for (const entry of entries) {
+      for (const entry of [...tables, ...entries]) {
         if (keys && !keys.includes(entry.state.key)) continue;
         entry.halted = null;
         define(entry);
@@ -489,6 +540,11 @@ function queueOf({kind}: CellSource): "database" | "realm" | null {
 
 function isWaiting({state}: Entry): boolean {
   return state.status === "queued" || state.status === "running";
+}
+
+/** True for a file of the front matter, which stands in no list of cells. */
+function isTable({state}: Entry): boolean {
+  return state.cell.kind === TABLE_KIND;
 }
 
 const MOST_REVIVALS = 3;

@@ -22,6 +22,8 @@ export interface CheckResult {
   readonly title: string;
   readonly cells: number;
   readonly failed: readonly {readonly cell: string; readonly line: number; readonly error: string}[];
+  /** What came in incompletely. */
+  readonly warnings: readonly {readonly cell: string; readonly line: number; readonly error: string}[];
   readonly rules: readonly CheckedRule[];
   /** The newest sample of any insight, epoch ms, and how many whole days ago that was; null without insights. */
   readonly newest: number | null;

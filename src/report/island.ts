@@ -3,6 +3,7 @@ import {TidemarkError} from "../error.ts";
 import {isRecord} from "../fields.ts";
 import {type Html, html, jsonIsland} from "../html.ts";
 import type {ReusedCell} from "../notebook/reused.ts";
+import type {TableMark} from "../notebook/table-cells.ts";
 import type {PartsOfProvenance} from "./provenance.ts";
 
 export const REPORT_VERSION = 2;
@@ -14,6 +15,8 @@ export interface IslandFigure extends Omit<PartsOfProvenance, "source" | "versio
   readonly hash: string;
   /** The cells of other notebooks that the figure shows; absent for none. */
   readonly reused?: readonly ReusedCell[];
+  /** The files that the cell names as tables; absent for none. */
+  readonly files?: readonly TableMark[];
 }
 
 export interface ReportIsland {

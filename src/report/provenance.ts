@@ -1,6 +1,6 @@
 /**
  * Provenance: a hash that changes when anything a figure was made from changes. It covers the cell's source, the hashes of
- * the cells it refers to, the result as canonical CSV, the segments that were read, when they were observed, and the
+ * the cells it refers to, those of the files that it reads as tables, the result as canonical CSV, the segments that were read, when they were observed, and the
  * versions of this format and of Tidemark.
  */
 import {csvRecord} from "../csv.ts";
@@ -11,6 +11,7 @@ import {checkNotebook} from "../notebook/check.ts";
 import type {CellSource, Notebook} from "../notebook/notebook.ts";
 import type {ReusedCell} from "../notebook/reused.ts";
 import type {CellState} from "../notebook/run.ts";
+import type {TableMark} from "../notebook/table-cells.ts";
 import {type Cell, type Column, cellOf, type Table} from "../table.ts";
 import {isoTime} from "../time.ts";
 import {VERSION} from "../version.ts";
@@ -50,6 +51,11 @@ export function reusedIn({output}: CellState): readonly ReusedCell[] {
   return (output?.type === "chart" && output.of === "insight" && output.reused) || [];
 }
 
+/** What a table's file adds to the hashes of the figures made from it. */
+export function fileHash({name, path, sha256: bytes}: TableMark): string {
+  return sha256(canonicalJson({table: name, path, sha256: bytes}));
+}
+
 /** The source of a cell as it counts, with those of other notebooks that it shows. */
 export function withReused(source: string, reused: readonly ReusedCell[]): string {
   return [source, ...reused.map((one) => `${one.notebook}#${one.id}\n${one.source}`)].join("\n");
@@ -71,7 +77,7 @@ export function provenanceOf(notebook: Notebook, states: readonly CellState[]): 
       version: PROVENANCE_VERSION,
       tool: VERSION,
       source: withReused(sourceOf(notebook, cell), reusedIn(state)),
-      upstream: checked[index]!.upstream.flatMap((i) => make(i)?.hash ?? []).sort(),
+      upstream: [...checked[index]!.upstream.flatMap((i) => make(i)?.hash ?? []), ...state.files.map(fileHash)].sort(),
       result: sha256(result),
       inputs: segmentsOf(state),
       observed: observedOf(state)

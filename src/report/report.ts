@@ -27,6 +27,7 @@ import type {AskParts} from "./parts.ts";
 import {type Provenance, provenanceOf, reusedIn} from "./provenance.ts";
 import {REPORT_CSS, THEME_CSS} from "./style.ts";
 import {summary} from "./summary.ts";
+import {filesOf, fileWords} from "./table-files.ts";
 
 /** A notebook that ran, and its file's name. */
 export interface ReportInput {
@@ -116,7 +117,7 @@ ${options?.beside.length ? html`<nav class="up"><a href="./index.html">All repor
 <p class="byline">${byline(results)}</p>
 </header>
 ${summary(facts, page.figures)}${toc}${sections}
-${footer(name, notebook, results)}
+${footer(name, notebook, states)}
 </main>
 ${live ? html`<script>${trusted(live)}</script>\n` : null}`);
   const island = islandHtml({
@@ -133,7 +134,8 @@ ${live ? html`<script>${trusted(live)}</script>\n` : null}`);
       result,
       inputs,
       observed,
-      ...(reusedIn(states[index]!).length ? {reused: reusedIn(states[index]!)} : {})
+      ...(reusedIn(states[index]!).length ? {reused: reusedIn(states[index]!)} : {}),
+      ...(states[index]!.files.length ? {files: states[index]!.files} : {})
     })),
     page: sha256(before)
   });
@@ -326,10 +328,19 @@ function withoutTitle(markup: string, title: string): string {
     : markup;
 }
 
-function footer(name: string, notebook: Notebook, results: readonly InsightResult[]): Html {
+function footer(name: string, notebook: Notebook, states: readonly CellState[]): Html {
+  const results = states.flatMap(({output}) =>
+    output?.type === "chart" && output.of === "insight" ? [output.result] : []
+  );
   const segments = [...new Set(results.flatMap(({source}) => source.segments))].sort();
+  const files = filesOf(states);
   return html`<footer>
 <p>Made by Tidemark ${VERSION} from the notebook <a download="${notebookName({name})}" href="data:text/markdown;base64,${base64(notebook.text)}">${name}</a>, whose text is in this file. Figures are drawn from ${readableNumber(segments.length)} ${segments.length === 1 ? "segment" : "segments"} of imported search results; the provenance of a figure covers its cell, what that refers to, its result, those segments and when they were observed.</p>
-<p>Report <code>${sha256(canonicalJson([notebook.text, segments])).slice(0, 16)}</code>, format ${REPORT_VERSION}. Times are UTC.</p>
+${
+  files.length
+    ? html`<p>Tables of the workspace: ${files.map(fileWords).join("; ")}.</p>
+`
+    : null
+}<p>Report <code>${sha256(canonicalJson(files.length ? [notebook.text, segments, files] : [notebook.text, segments])).slice(0, 16)}</code>, format ${REPORT_VERSION}. Times are UTC.</p>
 </footer>`;
 }

@@ -13,6 +13,9 @@ export function checkMarkdown(results: readonly CheckResult[]): string {
   const order = {fires: 0, unknown: 1, clear: 2} as const;
   const rows = [
     ...failed.map(({result, failure}) => row("🔴 failed", at(result, failure.line), failure.cell, failure.error)),
+    ...results.flatMap((result) =>
+      result.warnings.map(({cell, line, error}) => row("🟠 left out", at(result, line), cell, error))
+    ),
     ...[...rules]
       .sort((a, b) => order[a.rule.state] - order[b.rule.state])
       .map(({result, rule}) => row(SIGNS[rule.state], at(result, rule.line), rule.note || rule.when, rule.text))

@@ -7,8 +7,17 @@ import {sha256} from "../hash.ts";
 import {checkNotebook} from "../notebook/check.ts";
 import {parseNotebook} from "../notebook/notebook.ts";
 import type {CellState} from "../notebook/run.ts";
+import type {TableMark} from "../notebook/table-cells.ts";
 import {type IslandFigure, REPORT_VERSION, type ReportIsland, readIsland} from "./island.ts";
-import {PROVENANCE_VERSION, type Provenance, provenanceHash, provenanceOf, sourceOf, withReused} from "./provenance.ts";
+import {
+  fileHash,
+  PROVENANCE_VERSION,
+  type Provenance,
+  provenanceHash,
+  provenanceOf,
+  sourceOf,
+  withReused
+} from "./provenance.ts";
 
 /** What is wrong with one figure; none: it is as it says. */
 export interface VerifiedFigure {
@@ -48,7 +57,10 @@ export function verifyReport(text: string): Verification {
     if (index < 0) return {cell, hash, differs: ["The notebook in the report has no such cell."]};
     const source = withReused(sourceOf(notebook, notebook.cells[index]!), figure.reused ?? []);
     const made = {version: PROVENANCE_VERSION, tool: island.tidemark, source, upstream, result, inputs, observed};
-    const above = checked[index]!.upstream.flatMap((at) => hashes.get(names[at]!) ?? []).sort();
+    const above = [
+      ...checked[index]!.upstream.flatMap((at) => hashes.get(names[at]!) ?? []),
+      ...(figure.files ?? []).map(fileHash)
+    ].sort();
     return {
       cell,
       hash,
@@ -85,19 +97,24 @@ export function compareRuns(
       cell: figure.cell,
       hash: figure.hash,
       differs: one
-        ? differences(figure, one, island.tidemark !== version)
+        ? differences(figure, one, {otherTool: island.tidemark !== version, files: state?.files ?? []})
         : [`It has no result now. ${error ?? ""}`.trim()]
     };
   });
 }
 
 /** What is not the same, part by part. The parts tell more than the hash, which differs with the version of Tidemark too. */
-function differences(then: IslandFigure, now: Provenance, otherTool: boolean): string[] {
+function differences(
+  then: IslandFigure,
+  now: Provenance,
+  {otherTool, files}: {readonly otherTool: boolean; readonly files: readonly TableMark[]}
+): string[] {
   const gone = then.inputs.filter((input) => !now.inputs.includes(input));
   const added = now.inputs.filter((input) => !then.inputs.includes(input));
   const parts = (list: readonly string[]) =>
     `${list.length} ${list.length === 1 ? "part file" : "part files"} (${list.map((hash) => hash.slice(0, 12)).join(", ")})`;
   const found = [
+    ...changedFiles(then.files ?? [], files),
     ...(gone.length
       ? [`Inputs: ${parts(gone)} of the report ${gone.length === 1 ? "is" : "are"} not in the workspace.`]
       : []),
@@ -112,6 +129,18 @@ function differences(then: IslandFigure, now: Provenance, otherTool: boolean): s
   // with another version every hash differs, also those of the cells above
   if (found.length || otherTool) return found;
   return then.hash === now.hash ? [] : ["A cell it refers to differs."];
+}
+
+/** The tables whose file is another one now. */
+function changedFiles(then: readonly TableMark[], now: readonly TableMark[]): string[] {
+  return then.flatMap((mark) => {
+    const other = now.find(({name}) => name === mark.name);
+    if (!other || other.sha256 === mark.sha256) return [];
+    const rows = ({rows, sha256}: TableMark) => `${rows} ${rows === 1 ? "row" : "rows"}, ${sha256.slice(0, 12)}`;
+    return [
+      `Table ${mark.name}: ${mark.path} is another file (${rows(mark)} in the report, ${rows(other)} in the workspace).`
+    ];
+  });
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

@@ -102,8 +102,16 @@ export async function readTableFile(
     context,
     clues,
     problems,
-    delimiter
-  }: {context: ReadContext; clues: Clues; problems: ProblemList; delimiter: Delimiter}
+    delimiter,
+    seen
+  }: {
+    context: ReadContext;
+    clues: Clues;
+    problems: ProblemList;
+    delimiter: Delimiter;
+    /** Is shown every entry of a JSON file. */
+    seen?: (value: unknown) => void;
+  }
 ): Promise<TableFile> {
   if (shape === "csv") {
     const {cells, reasons, fileHash} = await readCsv(source, {context, clues, problems, delimiter});
@@ -111,6 +119,7 @@ export async function readTableFile(
   }
   const cells = jsonCells();
   const add = (value: unknown, line: number) => {
+    seen?.(value);
     if (!cells.add(value, line))
       problems.skip("table/no-object", "An entry is no object with a value for each column.", line);
   };

@@ -7,7 +7,16 @@ function messagesOf(yaml: string): string[] {
 
 describe("front matter", () => {
   it("is empty where there is none", () => {
-    const none = {version: null, title: "", grants: [], snapshots: "workspace", filter: {}, events: [], messages: []};
+    const none = {
+      version: null,
+      title: "",
+      grants: [],
+      snapshots: "workspace",
+      filter: {},
+      events: [],
+      tables: [],
+      messages: []
+    };
     expect(readFrontMatter(null)).toEqual(none);
     expect(readFrontMatter("")).toEqual(none);
     expect(readFrontMatter("just words")).toEqual(none);
@@ -15,7 +24,9 @@ describe("front matter", () => {
 
   it("holds version, title, grants and which snapshots are read", () => {
     expect(
-      readFrontMatter("tidemark: 1\ntitle: T\ngrants: [org:platform, user:ada, global]\nsnapshots: sample")
+      readFrontMatter(
+        "tidemark: 1\ntitle: T\ngrants: [org:platform, user:ada, global]\nsnapshots: sample\ntables: {owners: data/owners.csv}"
+      )
     ).toEqual({
       version: 1,
       title: "T",
@@ -23,6 +34,7 @@ describe("front matter", () => {
       snapshots: "sample",
       filter: {},
       events: [],
+      tables: [{name: "owners", path: "data/owners.csv", line: 6}],
       messages: []
     });
   });
@@ -64,7 +76,14 @@ describe("front matter", () => {
       'error 1: "snapshots" should be workspace, or data that comes with Tidemark (sample, acme); it is "mine".'
     ],
     ["grants: [everyone]", 'error 1: A grant is user:<name>, org:<name> or global; this one is "everyone".'],
-    ["tables: {owners: a.csv}", 'note 1: "tables" is kept, but this version of Tidemark does not read it yet.'],
+    [
+      "tables: a.csv",
+      'error 2: "tables" should be names with a file each, such as {owners: data/owners.csv}; it is the text "a.csv".'
+    ],
+    [
+      "tidemark: 1\ntables:\n  owners: a.csv\n  teams: ../b.csv",
+      'error 5: tables: the file of teams, "../b.csv", leads out of its folder. A table\'s file lies in the workspace.'
+    ],
     [
       "events: {a: b}",
       'error 1: "events" should be a kind of events, such as releases, or a list of them, but it holds an object.'

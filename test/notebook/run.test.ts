@@ -1,11 +1,12 @@
 /** How a notebook runs: results of earlier visits, what is looked at first, and what is superseded. */
 import {afterAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
-import {isAbort} from "../../src/error.ts";
+import {isAbort, TidemarkError} from "../../src/error.ts";
 import type {Output} from "../../src/notebook/cells/kind.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
 import {type Remembered, rememberable} from "../../src/notebook/result-memory.ts";
 import {type CellState, createRun, type RunPorts} from "../../src/notebook/run.ts";
+import type {TableFiles} from "../../src/notebook/table-cells.ts";
 import {cellOf, numberColumn} from "../../src/table.ts";
 import {memoryFiles, openTestStore} from "../store/stores.ts";
 
@@ -232,6 +233,110 @@ describe.each([
       "aborted",
       "aborted"
     ]);
+    run.dispose();
+  });
+});
+
+describe("a table of the front matter", () => {
+  const FILE = `---
+tidemark: 1
+tables: {owners: owners.csv}
+---
+
+\`\`\`sql id=total
+SELECT sum(n) AS n FROM owners
+\`\`\`
+
+\`\`\`sql id=free
+SELECT 7 AS n
+\`\`\`
+
+It is \${total.n}.
+`;
+  /** A workspace with one file, whose number and hash can be changed. */
+  function fileOf(n: number) {
+    const file = {n, reads: 0, seen: null as string | null, broken: false};
+    const tables: TableFiles = {
+      async read() {
+        file.reads++;
+        if (file.broken) throw new TidemarkError("table/missing", "There is no file owners.csv.");
+        file.seen = `hash${file.n}`;
+        const table = {rows: 1, columns: [numberColumn("n", [file.n])]};
+        return {table, sha256: file.seen, leftOut: 0, notes: []};
+      },
+      known: () => file.seen
+    };
+    return {file, tables};
+  }
+
+  it("runs again what names it, and nothing else, when it is read again", async () => {
+    const {file, tables} = fileOf(1);
+    const ends: string[] = [];
+    const {run, state} = start(FILE, {tables}, (one) => one?.status === "running" && ends.push(one.cell.id ?? "text"));
+    await run.settled();
+    expect([firstValue(state("total")), run.states.length, run.tables.length]).toEqual([1, 3, 1]);
+    ends.length = 0;
+    file.n = 2;
+    run.rerun([run.tables[0]!.key]);
+    await run.settled();
+    expect(firstValue(state("total"))).toBe(2);
+    expect(ends).toEqual(["total", "text"]);
+    file.broken = true;
+    run.rerun([run.tables[0]!.key]);
+    await run.settled();
+    expect(run.tables[0]).toMatchObject({
+      status: "error",
+      messages: [{text: "There is no file owners.csv.", place: {line: 3}}]
+    });
+    expect(state("total")).toMatchObject({status: "waiting", waitingFor: "owners", output: null});
+    expect(state("free").status).toBe("done");
+    run.dispose();
+  });
+
+  it("remembers results by the file's hash: another file's are never shown as its own", async () => {
+    const {file, tables} = fileOf(1);
+    const memory = memoryOf();
+    const visit = () => start(FILE, {tables, memory});
+    const first = visit();
+    await first.run.settled();
+    first.run.dispose();
+    // the same file: painted at once
+    const second = visit();
+    expect(firstValue(second.state("total"))).toBe(1);
+    await second.run.settled();
+    second.run.dispose();
+    // nobody knows which file it is: nothing is painted that follows from it
+    file.seen = null;
+    const third = visit();
+    expect([firstValue(third.state("total")), firstValue(third.state("free"))]).toEqual([null, 7]);
+    await third.run.settled();
+    third.run.dispose();
+    // another one, which is known only once it is read: until then the old result stands, marked
+    file.n = 2;
+    const shown: unknown[] = [];
+    // told while it is made, too
+    let isMade = false;
+    const fourth = start(FILE, {tables, memory}, () => isMade && shown.push(firstValue(fourth.state("total"))));
+    isMade = true;
+    expect(fourth.state("total").remembered?.at).toBe(1000);
+    await fourth.run.settled();
+    expect(firstValue(fourth.state("total"))).toBe(2);
+    expect(shown).toContain(null);
+    fourth.run.dispose();
+  });
+
+  it("goes with its line in the front matter, and comes with it", async () => {
+    const {file, tables} = fileOf(3);
+    const {run, state} = start(FILE.replace("tables: {owners: owners.csv}\n", ""), {tables});
+    await run.settled();
+    expect(state("total").messages[0]?.text).toContain("Table with name owners does not exist");
+    run.update(parseNotebook(FILE));
+    await run.settled();
+    expect([firstValue(state("total")), file.reads]).toEqual([3, 1]);
+    // a line more above it changes nothing
+    run.update(parseNotebook(FILE.replace("tidemark: 1", "tidemark: 1\ntitle: T")));
+    await run.settled();
+    expect(file.reads).toBe(1);
     run.dispose();
   });
 });

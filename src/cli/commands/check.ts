@@ -6,7 +6,7 @@ import {checkJunit, checkMarkdown, headline} from "../../report/to-check.ts";
 import {isoTime} from "../../time.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
 import {writeWhole} from "../folder.ts";
-import {failuresOf, inputChoices, TRUST_OPTION, withRun} from "../run-notebook.ts";
+import {failuresOf, inputChoices, TRUST_OPTION, warningsOf, withRun} from "../run-notebook.ts";
 import {readNotebook} from "../workspace.ts";
 
 const FORMATS = ["md", "junit", "json"] as const;
@@ -63,6 +63,7 @@ async function checkOne(
       notebook: path,
       title: file.notebook.frontMatter.title || file.name,
       failed: failuresOf(ran),
+      warnings: warningsOf(ran),
       ...checkRules(ran.states, context.now())
     }),
     {trust}

@@ -7,6 +7,7 @@ import type {InsightStore, PointRequest} from "../../store/store.ts";
 import {numberColumn, type Table, textColumn} from "../../table.ts";
 import {isoTime, parseIso} from "../../time.ts";
 import {type Command, type OptionValues, usageError} from "../command.ts";
+import {folderTables} from "../table-files.ts";
 import {openStore, otherNotebooks, readNotebook} from "../workspace.ts";
 import {askedFormat, TABLE_OPTIONS, writeTable} from "../write-table.ts";
 
@@ -50,7 +51,10 @@ export const point: Command = {
       );
     const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
     const run = createRun(
-      {store, session: "point", now: () => performance.now(), others: otherNotebooks(context.cwd, path)},
+      {
+        ...{store, session: "point", now: () => performance.now()},
+        ...{others: otherNotebooks(context.cwd, path), tables: folderTables(context.cwd)}
+      },
       notebook
     );
     try {

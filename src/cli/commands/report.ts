@@ -65,8 +65,7 @@ export const report: Command = {
     const written = await buildReports(asked, context);
     if (values.json) context.out(`${JSON.stringify(written, null, 2)}\n`);
     else print(written, context);
-    for (const {notebook, failed} of written)
-      for (const {line, error} of failed) context.err(`${notebook}:${line}: ${error}\n`);
+    printFailures(written, context);
     return written.some(({failed}) => failed.length) ? 1 : 0;
   }
 };
@@ -125,6 +124,11 @@ function print(written: readonly Written[], {out}: CommandContext): void {
     );
 }
 
+function printFailures(written: readonly Written[], {err}: CommandContext): void {
+  for (const {notebook, failed, warned} of written)
+    for (const {line, error} of [...failed, ...warned]) err(`${notebook}:${line}: ${error}\n`);
+}
+
 /** Builds, serves the folder, and builds again on every change until the process is ended. */
 async function watch(asked: Asked, context: CommandContext): Promise<number> {
   const folder = resolve(context.cwd, asked.folder);
@@ -134,8 +138,7 @@ async function watch(asked: Asked, context: CommandContext): Promise<number> {
     try {
       const written = await buildReports({...asked, force}, context);
       print(written, context);
-      for (const {notebook, failed} of written)
-        for (const {line, error} of failed) context.err(`${notebook}:${line}: ${error}\n`);
+      printFailures(written, context);
     } catch (error) {
       context.err(`${messageOf(error)}\n`);
     }

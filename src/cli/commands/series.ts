@@ -4,6 +4,7 @@ import {insightTable} from "../../insight/to-table.ts";
 import {wideTable} from "../../insight/wide-table.ts";
 import {createRun} from "../../notebook/run.ts";
 import {type Command, usageError} from "../command.ts";
+import {folderTables} from "../table-files.ts";
 import {openStore, otherNotebooks, readNotebook} from "../workspace.ts";
 import {askedFormat, TABLE_OPTIONS, writeTable} from "../write-table.ts";
 
@@ -46,7 +47,8 @@ export const series: Command = {
       );
     const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
     const others = otherNotebooks(context.cwd, path);
-    const run = createRun({store, session: "series", now: () => performance.now(), others}, notebook);
+    const tables = folderTables(context.cwd);
+    const run = createRun({store, session: "series", now: () => performance.now(), others, tables}, notebook);
     try {
       const states = await run.settled();
       const state = states.find(({cell}) => cell.kind === "insight" && cell.id === id)!;

@@ -8,6 +8,7 @@ import type {CellRealm} from "../js/realm.ts";
 import type {CellSource} from "../notebook.ts";
 import type {Overlay} from "../overlay.ts";
 import type {OtherNotebooks, ReusedCell} from "../reused.ts";
+import type {TableMark} from "../table-cells.ts";
 import type {CellValue} from "../value.ts";
 import type {InputDefinition} from "./input.ts";
 
@@ -58,6 +59,10 @@ export interface CellResult {
   readonly output: Output;
   /** What a JavaScript cell declares, by name. */
   readonly values?: ReadonlyMap<string, CellValue>;
+  /** The file it was read from, for a table of the front matter. */
+  readonly file?: TableMark;
+  /** What is to be said of it beside what the check says. */
+  readonly messages?: readonly Message[];
 }
 
 /** What filters an insight beside its own text. */
