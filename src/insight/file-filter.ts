@@ -5,7 +5,7 @@
 import {TidemarkError} from "../error.ts";
 import {joinSql, name, type Sql, sql} from "../sql.ts";
 import {type DataFilter, isEmptyPatterns} from "./filter.ts";
-import type {InsightDefinition} from "./insight.ts";
+import type {InsightDefinition, ValueStatus} from "./insight.ts";
 import {patternConditions} from "./pattern-sql.ts";
 
 /** The tables of changes by file. */
@@ -158,6 +158,22 @@ export function countedFrom(definition: InsightDefinition): {readonly table: Sql
   const source = fileSource(definition);
   if (!source) return {table: sql`store.delta_repo`, condition: sql`TRUE`};
   return {table: source.rows, condition: source.condition};
+}
+
+/**
+ * The status of a count by file: where files do not account for all that the search found (`untold`) it is a lower bound;
+ * where they account for nothing (`told`) it is unknown.
+ */
+export function statusByFile(
+  status: readonly ValueStatus[],
+  told: ArrayLike<number>,
+  untold: ArrayLike<number>
+): ValueStatus[] {
+  return status.map((word, i) => {
+    if (word === "unknown" || word === "absent" || untold[i] === 0) return word;
+    if (!(told[i]! > 0)) return "unknown";
+    return word === "incomplete" ? word : "partial";
+  });
 }
 
 function refusal(text: string): TidemarkError {

@@ -148,7 +148,10 @@ export function readNotebookFilter(frontMatter: Readonly<Record<string, unknown>
   };
 }
 
-/** An insight under the filters of its notebook: one source more, and the narrower of both windows. */
+/**
+ * An insight under the filters of its notebook: one source more, and the narrower of both windows. The first time of the
+ * notebook only leaves out what comes before it, whatever times the insight has.
+ */
 export function withNotebookFilter(
   definition: InsightDefinition,
   {filters, joining, from, until}: NotebookFilter
@@ -158,7 +161,7 @@ export function withNotebookFilter(
     ...definition,
     filters: isEmptyFilter(filter) ? definition.filters : [...definition.filters, filter],
     joining: joining === "upstream" ? joining : definition.joining,
-    from: narrower(definition.from, from, Math.max),
+    ...(from === null ? {} : {since: from}),
     until: narrower(definition.until, until, Math.min)
   };
 }

@@ -131,6 +131,8 @@ export interface InsightDefinition {
   readonly points: number | null;
   readonly from: number | null;
   readonly until: number | null;
+  /** The first time that a reader looks at: earlier ones are left out, and no other is moved by it. Absent: all. */
+  readonly since?: number;
   /** Null: the unit the data was counted in. */
   readonly unit: InsightUnit | null;
   readonly display: DisplayOptions;

@@ -11,18 +11,21 @@ export const DEFAULT_POINTS = 12;
 const MAX_POINTS = 10_000;
 
 /** What of an insight decides its times. */
-export type TimesAsked = Pick<InsightDefinition, "step" | "points" | "from" | "until" | "align" | "times"> & {
+export type TimesAsked = Pick<InsightDefinition, "step" | "points" | "from" | "until" | "since" | "align" | "times"> & {
   readonly display: Pick<DisplayOptions, "samples" | "retention" | "thin">;
 };
 
 /**
  * The times of an insight, ascending epoch ms; no clock is asked. Its own list of times; else with a step those that go back
  * from `until` (by default the newest sample of the data), or forward from `from` when it gives a number of points and no
- * `until`; else `points` equal parts of `from` to `until`; else the data's own sample times. Of these the display options
- * keep the newest and leave out close ones.
+ * `until`; else `points` equal parts of `from` to `until`; else the data's own sample times: of `points` the last ones, or the
+ * first ones from `from` on when there is no `until`. Of these a reader's window leaves out those before it, and the display
+ * options keep the newest and leave out close ones.
  */
 export function insightTimes(asked: TimesAsked, samples: Float64Array): Float64Array {
-  return shownTimes(allTimes(asked, samples), asked.display);
+  const {since = Number.NEGATIVE_INFINITY} = asked;
+  const all = allTimes(asked, samples).filter((time) => time >= since);
+  return shownTimes(all, asked.display);
 }
 
 function allTimes({step, points, from, until, align, times}: TimesAsked, samples: Float64Array): Float64Array {
@@ -34,7 +37,8 @@ function allTimes({step, points, from, until, align, times}: TimesAsked, samples
   if (step) return stepTimes({step, points, from, until, align}, end);
   if (from !== null && until !== null && points !== null) return equalParts(from, until, points);
   const own = within(samples).filter((time) => time <= end);
-  return points === null ? own : own.slice(-points);
+  if (points === null) return own;
+  return from !== null && until === null ? own.slice(0, points) : own.slice(-points);
 }
 
 function stepTimes(

@@ -2,7 +2,7 @@
  * Many parts become one table. Rows have a key; of rows with equal keys one wins: the later `observed_at`, then a row
  * that is ok over one that is not, then the larger content. So any order and any repetition of imports gives the same
  * tables. Captured values, files and matches are sets that stand for one (series, repository, sample time): there the
- * whole set of the winning part stands, or a value that vanished would stay.
+ * whole set of the winning part stands, or a value that vanished would stay. An empty set has no rows: its point speaks for it.
  */
 import {
   type Cell,
@@ -18,6 +18,7 @@ import {
   takeRows,
   textOf
 } from "../table.ts";
+import {withoutRefuted} from "./refuted.ts";
 import {type Part, TABLES, type TableName} from "./snapshot.ts";
 
 /** Rows of all parts under common codes, in the order (series, repository, time), and where each came from. */
@@ -34,7 +35,7 @@ export type SampledTable = Extract<TableName, "point" | "capture" | "file" | "ma
 
 /** Merges the parts of one sampled table. Words of the text columns are sorted, so that codes do not depend on the order of parts. */
 export function mergeParts(table: SampledTable, parts: readonly Part[]): Merged {
-  const mine = parts.filter((part) => part.table === table);
+  const mine = withoutRefuted(parts, table);
   // a part that an import wrote is in order; as long as it is the only one nothing has to be weighed, or moved
   const alone = mine.length === 1 && table !== "match" ? shapedAs(mine[0]!.rows, TABLES[table]) : null;
   if (alone && hasSortedKeys(alone) && isInOrder(alone, table === "point")) return merged(alone);

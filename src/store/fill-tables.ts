@@ -5,7 +5,7 @@
 import {blameChanges} from "../snapshot/blame-changes.ts";
 import {fileChanges} from "../snapshot/file-changes.ts";
 import {languageChanges} from "../snapshot/language-changes.ts";
-import {heldHash, type Manifest, type PartRecord} from "../snapshot/manifest.ts";
+import {heldHash, type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {mergeParts, type SampledTable} from "../snapshot/merge.ts";
 import {mergeTable} from "../snapshot/merge-tables.ts";
 import {type Belonging, ownerChanges} from "../snapshot/owner-changes.ts";
@@ -128,7 +128,7 @@ export async function readJoined(
 
 async function fillDetail(filling: Filling, table: DetailTable, options: StoreOptions): Promise<TableSource> {
   const {engine, filled} = filling;
-  const {parts, source} = await readJoined(filling, [table], options);
+  const {parts, source} = await readJoined(filling, tablesBehind(filling, table), options);
   const rows = SAMPLED.includes(table)
     ? mergeParts(table as SampledTable, parts).table
     : mergeTable(table as Exclude<DetailTable, SampledTable>, parts);
@@ -137,6 +137,17 @@ async function fillDetail(filling: Filling, table: DetailTable, options: StoreOp
   await filled.dimensions.flush(engine);
   await engine.append(`store.${table}`, coded);
   return source;
+}
+
+/** What the rows of a table are read from: of sets also the points, where some were observed later and may refute them. */
+function tablesBehind({manifest}: Filling, table: DetailTable): readonly TableName[] {
+  if (table === "point" || !SAMPLED.includes(table)) return [table];
+  const times = (name: TableName) =>
+    manifest.parts.filter((part) => part.table === name).map((part) => observedAt(part));
+  const [first] = times(table)
+    .map((time) => time ?? Number.NEGATIVE_INFINITY)
+    .sort((a, b) => a - b);
+  return times("point").some((time) => time !== null && time > first!) ? ["point", table] : [table];
 }
 
 /** The rows with codes for series and repositories, and `t` for when they hold. */

@@ -89,7 +89,8 @@ describe("the filters of a notebook", () => {
     expect(messages).toEqual([]);
     const definition = insight({filters: {repositories: ["b"]}, from: "2025-01-01", until: "2026-03-01"}).value!;
     expect(withNotebookFilter(definition, value)).toMatchObject({
-      from: day("2026-01-01"),
+      from: day("2025-01-01"),
+      since: day("2026-01-01"),
       until: day("2026-03-01"),
       filters: [{repositories: {include: ["b"]}}, {repositories: {include: ["^a"]}}]
     });

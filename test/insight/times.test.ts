@@ -50,6 +50,7 @@ describe("the times of an insight", () => {
   it.each([
     ["the data's own", {}, ["2026-01-01", "2026-06-10", "2026-11-18"]],
     ["the last ones of the data's own", {points: 2}, ["2026-06-10", "2026-11-18"]],
+    ["the first ones of the data's own from a start on", {from: "2026-02-01", points: 1}, ["2026-06-10"]],
     ["the data's own in a window", {from: "2026-02-01", until: "2026-07-01"}, ["2026-06-10"]],
     ["steps back from the newest data", {step: {months: 1}, points: 2}, ["2026-10-18", "2026-11-18"]],
     ["steps back from an end", {step: {months: 1}, points: 2, until: "2026-03-31"}, ["2026-03-03", "2026-03-31"]],
@@ -110,6 +111,15 @@ describe("the times of an insight", () => {
     ]
   ])("are %s", (_, value, expected) => {
     expect(dates(insightTimes(asked(value), SAMPLES))).toEqual(expected);
+  });
+
+  it.each([
+    ["steps back from the newest data", {step: {months: 1}, points: 12}, ["2026-10-18", "2026-11-18"]],
+    ["steps forward from a start", {step: {months: 1}, points: 12, from: "2026-01-31"}, ["2026-10-01", "2026-10-31"]],
+    ["equal parts", {points: 3, from: "2026-09-30", until: "2026-10-04"}, ["2026-10-02", "2026-10-04"]],
+    ["the data's own", {points: 2}, ["2026-11-18"]]
+  ])("that are %s are cut by a reader's window, and stay where they are", (_, value, expected) => {
+    expect(dates(insightTimes({...asked(value), since: Date.parse("2026-10-01")}, SAMPLES))).toEqual(expected);
   });
 
   it("are none without data, unless the insight names its own", () => {

@@ -149,8 +149,23 @@ describe("a search under filters by file", () => {
     });
     expect(await group("repository", {owner: ["@docs", "@all"]})).toEqual({"h.x/a": [9]});
     expect(await group("owner", {paths: ["^src/"]})).toEqual({"@all": [8]});
-    expect(await group("repository", {repositories: [], paths: ["main"]})).toEqual({"h.x/a": [5], "h.x/c": [2]});
+    // nobody says where the 4 of b are
+    expect(await group("repository", {repositories: [], paths: ["main"]})).toEqual({
+      ...{"h.x/a": [5], "h.x/c": [2]},
+      "h.x/b": [null]
+    });
     await expect(group("author", {paths: ["main"]})).rejects.toMatchObject({code: "insight/filter"});
+  });
+
+  it("says of its groups that they are lower bounds where files account for a part", async () => {
+    const states = async (by: string, repositories: readonly string[]) => {
+      const {series} = await ask({paths: ["main"], repositories}, {kind: "group-by", by, times: ["2026-02-01"]});
+      return Object.fromEntries(series.map(({label, status}) => [label, status[0]]));
+    };
+    expect(await states("path", ["a$"])).toEqual({"src/main.ts": "ok"});
+    expect(await states("path", ["c$"])).toEqual({"src/main.ts": "partial"});
+    expect(await states("directory", [])).toEqual({src: "partial"});
+    expect(await states("repository", [])).toEqual({"h.x/a": "ok", "h.x/c": "partial", "h.x/b": "unknown"});
   });
 
   it.each([

@@ -78,8 +78,11 @@ export function draftOf(value: unknown): FilterDraft {
   };
 }
 
-/** The members of YAML that make one draft of another; null when they are the same. */
-export function overlayBetween(saved: FilterDraft, draft: FilterDraft): Overlay | null {
+/**
+ * The members of YAML that make one draft of another; null when they are the same. A window that a reader opens has as many
+ * points as fit: a number of points that the insight counts back from its end (`points`) does not hold for it.
+ */
+export function overlayBetween(saved: FilterDraft, draft: FilterDraft, points: unknown): Overlay | null {
   const changed = (field: DraftField) => JSON.stringify(saved[field]) !== JSON.stringify(draft[field]);
   const members = (entries: readonly (readonly [string, DraftField, unknown])[]) =>
     Object.fromEntries(entries.filter(([, field]) => changed(field)).map(([name, , value]) => [name, value]));
@@ -119,7 +122,8 @@ export function overlayBetween(saved: FilterDraft, draft: FilterDraft): Overlay 
     ...members([
       ["from", "from", draft.from || null],
       ["until", "until", draft.until || null]
-    ])
+    ]),
+    ...(draft.from && !saved.from && typeof points === "number" ? {points: null} : {})
   };
   return Object.keys(overlay).length ? overlay : null;
 }

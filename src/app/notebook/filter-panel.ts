@@ -75,6 +75,10 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
   };
   const savedDraft = (): FilterDraft => draftOf(written());
   const isThere = () => key === null || notebook.indexOf(key) >= 0;
+  const overlayOf = (): Overlay | null => {
+    const points = key === null ? null : (overlaid(written(), {}) as Overlay).points;
+    return overlayBetween(savedDraft(), form.draft, points);
+  };
 
   function button(label: string, act: () => void, style: string): HTMLButtonElement {
     const run = () => {
@@ -87,7 +91,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
   const apply = () => {
     clearTimeout(timer);
     if (!isThere()) return;
-    const overlay = form.isValid ? overlayBetween(savedDraft(), form.draft) : run.filterOf(key);
+    const overlay = form.isValid ? overlayOf() : run.filterOf(key);
     if (JSON.stringify(overlay) !== JSON.stringify(run.filterOf(key))) {
       run.filter(key, overlay);
       // what is typed letter by letter is one change
@@ -114,7 +118,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     resetButton.disabled = !overlay && form.isValid;
     clearButton.disabled = JSON.stringify(form.draft) === JSON.stringify(EMPTY_DRAFT);
   };
-  const toSave = () => (form.isValid ? overlayBetween(savedDraft(), form.draft) : null);
+  const toSave = () => (form.isValid ? overlayOf() : null);
   /** The cell of an insight in a text that may have changed meanwhile: by its id, else by its place. */
   const cellIn = (text: Notebook, mine: string) => {
     const {id} = notebook.state(mine).cell;
@@ -219,7 +223,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     asking = mine;
     key = next;
     form = filterForm(draftOf(overlaid(written(), run.filterOf(key) ?? {})), () => {
-      showState(form.isValid ? overlayBetween(savedDraft(), form.draft) : null);
+      showState(form.isValid ? overlayOf() : null);
       clearTimeout(timer);
       // one insight follows each letter; a notebook of many waits for the last one
       timer = setTimeout(apply, key === null ? DELAY : 0);

@@ -50,7 +50,8 @@ export function isFiltered({filters}: InsightDefinition): boolean {
 export function filterLine(definition: InsightDefinition, mark: FilterMark | null): HTMLElement | null {
   const words = definition.filters.map(filterWords).filter(Boolean);
   const isTemporary = mark?.isTemporary() ?? false;
-  if (isTemporary && (definition.from !== null || definition.until !== null)) words.push(windowWords(definition));
+  const window = isTemporary ? windowWords(definition) : "";
+  if (window) words.push(window);
   if (!words.length && !isTemporary) return null;
   return h(
     "span",
@@ -60,7 +61,8 @@ export function filterLine(definition: InsightDefinition, mark: FilterMark | nul
   );
 }
 
-function windowWords({from, until}: InsightDefinition): string {
+function windowWords({from: first, since, until}: InsightDefinition): string {
+  const from = since !== undefined && (first === null || since > first) ? since : first;
   return [from === null ? "" : `from ${readableTime(from)}`, until === null ? "" : `until ${readableTime(until)}`]
     .filter(Boolean)
     .join(" ");

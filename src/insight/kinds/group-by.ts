@@ -1,6 +1,7 @@
 import {type Message, TidemarkError} from "../../error.ts";
 import {choice, integer} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
+import {boundRows, withBounds} from "../file-bounds.ts";
 import {type FileSource, fileSource, fileTables} from "../file-filter.ts";
 import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../insight.ts";
 import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
@@ -117,9 +118,10 @@ export const groupBy: InsightKind = {
     // a repository has a state of its own: what another one lacks is nothing to it
     const ownStatus = (label: string) => (by === "repository" ? statusOf(coverage(series[0]!, label)) : null);
     let short = new Float64Array(times.length);
-    for (const {label, values} of sumsByLabel(changes, times)) {
+    const {sums, bound} = withBounds(sumsByLabel(changes, times), by === "repository");
+    for (const {label, values} of sums) {
       if (label === rest) short = values.map((value) => Math.min(0, value)) as Float64Array<ArrayBuffer>;
-      const own = ownStatus(label);
+      const own = bound(ownStatus(label), label);
       if (
         values.some((value) => (label === rest ? value > 0 : value !== 0)) ||
         own?.some((word) => isUncertain(word) || word === "unknown")
@@ -127,7 +129,8 @@ export const groupBy: InsightKind = {
         groups.push({label, values, own});
     }
     // where the files say more than the search they are of another day, and no longer exact
-    const status = statusOf(coverage(series[0]!)).map((word, i) => (word === "ok" && short[i]! < 0 ? "partial" : word));
+    const whole = statusOf(coverage(series[0]!)).map((word, i) => (word === "ok" && short[i]! < 0 ? "partial" : word));
+    const status = bound(whole, "") ?? whole;
     const shown = groups.map(({label, values, own}) =>
       label === rest
         ? resultSeries(
@@ -197,7 +200,10 @@ function sumsBy(asked: Asked): Sql {
   const {by} = definition.grouping!;
   if (by === "capture") return capturedSums(asked);
   const own = CODES[by];
-  if (own === undefined || fileSource(definition)) return rowsBy(asked);
+  if (fileSource(definition))
+    return sql`
+      SELECT label, at_time, delta FROM (${rowsBy(asked)}) AS kept UNION ALL ${boundRows(asked, by === "repository")}`;
+  if (own === undefined) return rowsBy(asked);
   const code = name(own);
   const column = name(CHANGE_COLUMN[unit]);
   const sums = (table: Sql, sign: Sql) => sql`

@@ -3,8 +3,8 @@ import {isRecord, text} from "../../fields.ts";
 import {seriesQueryProblems} from "../../query/series-checks.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {numbersOf} from "../../table.ts";
-import {countedFrom, fileSource, fileTables} from "../file-filter.ts";
-import type {SeriesDefinition, ValueStatus} from "../insight.ts";
+import {countedFrom, fileSource, fileTables, statusByFile} from "../file-filter.ts";
+import type {SeriesDefinition} from "../insight.ts";
 import {resultSeries, runningSums, statusOf} from "../series.ts";
 import {DEFAULT_DISPLAY, shownSeries} from "../sort.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, color, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
@@ -108,7 +108,7 @@ export const search: InsightKind = {
     const shown = definition.series.map(({label, color}, i) => {
       const sid = series[i]!;
       const status = statusOf(coverage(sid));
-      const told = isByFile ? byFile(status, sumsOf(toldKey(sid)), sumsOf(untoldKey(sid))) : status;
+      const told = isByFile ? statusByFile(status, sumsOf(toldKey(sid)), sumsOf(untoldKey(sid))) : status;
       return resultSeries(label, sumsOf(sid), told, color ? {color} : {});
     });
     return shownSeries(shown, definition.display);
@@ -137,13 +137,4 @@ function changesByFile({definition, series, unit, repositories}: Asked): Sql {
     ) AS changed
     GROUP BY key, at_time
     ORDER BY key, at_time`;
-}
-
-/** Where files do not account for all that was found, a count by file is a lower bound; where for nothing, it is unknown. */
-function byFile(status: readonly ValueStatus[], told: Float64Array, untold: Float64Array): ValueStatus[] {
-  return status.map((word, i) => {
-    if (word === "unknown" || word === "absent" || untold[i] === 0) return word;
-    if (told[i]! <= 0) return "unknown";
-    return word === "incomplete" ? word : "partial";
-  });
 }
