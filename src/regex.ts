@@ -7,10 +7,12 @@ export interface Regex {
   test(text: string): boolean;
   /** The groups of every match in the text, in order. */
   matchAll(text: string): (string | null)[][];
+  /** Every match with its place: from, and up to but not including `to`; the empty ones too. */
+  places(text: string): {readonly from: number; readonly to: number; readonly groups: readonly (string | null)[]}[];
 }
 
 /**
- * Compiles a user's regular expression. Never V8's engine: it can take for ever.
+ * Compiles a user's regular expression. Never V8's engine: it can take for ever (query/fast-regex.ts says where it cannot).
  * @throws TidemarkError "regex/invalid" with what RE2 does not accept.
  */
 export function compileRegex(pattern: string): Regex {
@@ -33,6 +35,17 @@ export function compileRegex(pattern: string): Regex {
       const matcher = compiled.matcher(text);
       const all: (string | null)[][] = [];
       while (matcher.find()) all.push(Array.from({length: groups}, (_, i) => matcher.group(i + 1) ?? null));
+      return all;
+    },
+    places(text) {
+      const matcher = compiled.matcher(text);
+      const all: {from: number; to: number; groups: (string | null)[]}[] = [];
+      while (matcher.find())
+        all.push({
+          from: matcher.start(),
+          to: matcher.end(),
+          groups: Array.from({length: groups}, (_, i) => matcher.group(i + 1) ?? null)
+        });
       return all;
     }
   };
