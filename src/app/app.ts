@@ -21,6 +21,10 @@ export interface App {
   readonly notebooks: NotebookFiles;
   /** The store of some snapshots; started when it is first asked for. */
   store(snapshots: SnapshotsName): InsightStore;
+  /** A store that was started, else the workspace's: for what needs a database and none of its data. */
+  anyStore(): InsightStore;
+  /** Settles once a store was asked for. */
+  readonly storeStarted: Promise<void>;
   /** Text of notebooks that is in no file yet. */
   readonly unsaved: UnsavedTexts;
   /** Results of earlier visits. */
@@ -48,6 +52,16 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
   const workspace = workspacePlace(served, folder);
   const kept = folder?.id ?? served?.dataset.place ?? "";
   const stores = new Map<string, InsightStore>();
+  let started = () => {};
+  const storeStarted = new Promise<void>((resolve) => {
+    started = resolve;
+  });
+  const store = (snapshots: SnapshotsName) => {
+    const one = stores.get(snapshots) ?? connectStore(kindOf(snapshots));
+    stores.set(snapshots, one);
+    started();
+    return one;
+  };
   const kindOf = (snapshots: SnapshotsName) => {
     if (snapshots !== "workspace")
       return {of: "sample", base: new URL(`${SAMPLES[snapshots]}/`, document.baseURI).href} as const;
@@ -61,11 +75,9 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
       : token
         ? servedNotebooks(base, token, samples)
         : browserNotebooks(samples),
-    store(snapshots) {
-      const store = stores.get(snapshots) ?? connectStore(kindOf(snapshots));
-      stores.set(snapshots, store);
-      return store;
-    },
+    store,
+    anyStore: () => stores.values().next().value ?? store("workspace"),
+    storeStarted,
     unsaved: unsavedIn(folder?.id ?? "", browserUnsaved(Date.now)),
     results: browserResults(kept, Date.now),
     drawings: browserDrawings(kept),

@@ -7,12 +7,12 @@ import {usageTables} from "../ping/usage-tables.ts";
 import type {App} from "./app.ts";
 
 const DAY = 86_400_000;
-/** How long after the app opened the first capture of a day waits: what the user came for goes first. */
+/** How long after a store was started the first capture of a day waits: what the user came for goes first. */
 const LATER = 4000;
 
-/** Counts the workspace once a day, some seconds after the app was opened. It never fails. */
+/** Counts the workspace once a day, with a database that a page needed: none is started for it. It never fails. */
 export function captureLater(app: App): void {
-  setTimeout(() => void captureToday(app).catch(() => undefined), LATER);
+  void app.storeStarted.then(() => setTimeout(() => void captureToday(app).catch(() => undefined), LATER));
 }
 
 /** The day on which this page counted or found it done: a log that is deleted after that is not filled again. */
@@ -36,7 +36,7 @@ export async function capture(app: App): Promise<boolean> {
   const files = (await app.notebooks.list()).filter(({sample}) => !sample);
   const notebooks = files.map(({name, text}) => ({name, notebook: parseNotebook(text)}));
   const log = await app.log.all();
-  const rows = await app.store("workspace").usage(usageTables(usageOutline(notebooks), log));
+  const rows = await app.anyStore().usage(usageTables(usageOutline(notebooks), log));
   const now = app.log.now();
   if (!app.log.recording || isCaptured(log, rows, now)) return false;
   await app.log.merge(captureEvents(rows, {log, now, session: app.log.session, newId: () => crypto.randomUUID()}));
