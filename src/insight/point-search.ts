@@ -3,7 +3,7 @@ import {isTidemarkError} from "../error.ts";
 import {type AggregationMode, drillDownQuery} from "../query/aggregation.ts";
 import {replaceCapture} from "../query/capture-group.ts";
 import {newFilter} from "../query/edit.ts";
-import {pointDiffQuery, pointInTimeQuery} from "../query/point-query.ts";
+import {currentQuery, pointDiffQuery, pointInTimeQuery} from "../query/point-query.ts";
 import {printPlan} from "../query/print.ts";
 import {quoted} from "../query/quote.ts";
 import type {Grouping, InsightDefinition, InsightResult} from "./insight.ts";
@@ -11,11 +11,11 @@ import {NOT_TOLD} from "./kinds/group-by.ts";
 
 /** The texts of the searches; `problem` says why there are none. */
 export type PointSearches =
-  | {readonly diff: string; readonly state: string; readonly problem: null}
-  | {readonly diff: null; readonly state: null; readonly problem: string};
+  | {readonly diff: string; readonly state: string; readonly now: string; readonly problem: null}
+  | {readonly diff: null; readonly state: null; readonly now: null; readonly problem: string};
 
 /**
- * The search for what changed between two points, and the one for what was there: the query of the series in the
+ * The search for what changed between two points, the one for what was there, and the one for what is there now: the query of the series in the
  * repositories of the insight and its filters. A captured value is searched for instead of its group.
  */
 export function pointSearches(
@@ -32,7 +32,8 @@ export function pointSearches(
   const source = result.source.series[index];
   const held = source?.isPattern ? patternQuery(source.query) : source?.query;
   const query = definition.series[index]?.query ?? held ?? "";
-  if (!query.trim()) return {diff: null, state: null, problem: "the import does not say which query it was."};
+  if (!query.trim())
+    return {diff: null, state: null, now: null, problem: "the import does not say which query it was."};
   const [last, ...others] = [...definition.filters].reverse();
   const sources = [definition.repositories, ...others.reverse().map(({repositories}) => repositories)];
   const scope = sources.flatMap(({include, exclude}) => [
@@ -49,10 +50,15 @@ export function pointSearches(
       at,
       previous
     };
-    return {diff: pointDiffQuery(search), state: pointInTimeQuery(search), problem: null};
+    return {
+      diff: pointDiffQuery(search),
+      state: pointInTimeQuery(search),
+      now: currentQuery(search),
+      problem: null
+    };
   } catch (error) {
     if (!isTidemarkError(error)) throw error;
-    return {diff: null, state: null, problem: error.message};
+    return {diff: null, state: null, now: null, problem: error.message};
   }
 }
 

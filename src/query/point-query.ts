@@ -37,6 +37,12 @@ export function pointInTimeQuery({at, previous: _, ...search}: PointSearch): str
   return pointQuery(search, [newFilter("rev", `at.time(${isoTime(at)})`, {predicate: true})]);
 }
 
+/** The search for what is there now, which says how its pattern is read. @throws TidemarkError "query/invalid". */
+export function currentQuery({at: _, previous: __, ...search}: PointSearch): string {
+  const says = queryPlan(search.query).some(({filters}) => filters.some(({field}) => field === "patterntype"));
+  return pointQuery(search, says ? [] : [newFilter("patterntype", "standard")]);
+}
+
 function pointQuery(
   {query, include, exclude, repositories, scope}: Omit<PointSearch, "at" | "previous">,
   times: readonly Filter[]

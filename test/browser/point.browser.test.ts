@@ -47,6 +47,21 @@ describe("what is behind a point", () => {
     );
     await page.keyboard.press("Enter");
     expect(await detail.count()).toBe(0);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await panel(page).getByRole("button", {name: "Copy batch-change spec"}).click();
+    await panel(page).getByText("Copied.").waitFor();
+    const spec = await page.evaluate(() => navigator.clipboard.readText());
+    expect(spec).toContain("version: 2\nname: ");
+    expect(spec).toContain("  - repositoriesMatchingQuery: ");
+    // every repository that still holds some, and no other
+    const rows = await panel(page)
+      .locator(".shares tbody tr")
+      .evaluateAll((all) =>
+        all.map((row) => [row.querySelector(".repo")!.textContent!, row.querySelector(".n")!.textContent!])
+      );
+    for (const [repository, value] of rows)
+      if (value === "0") expect(spec).not.toContain(`${repository} (`);
+      else expect(spec).toContain(`${repository} (${value})`);
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
   });

@@ -43,6 +43,11 @@ describe("the searches behind a point", () => {
     expect(searches({query: "TODO"}).state).toBe("rev:at.time(2026-03-01T00:00:00Z) TODO");
   });
 
+  it("are a search of now that says how its pattern is read", () => {
+    expect(searches({query: "TODO"}).now).toBe("patterntype:standard TODO");
+    expect(searches({query: "patterntype:regexp TODO"}).now).toBe("patterntype:regexp /TODO/");
+  });
+
   it("look for a captured value in the place of its group", () => {
     const value = {kind: "capture-group", query: "file:go\\.mod ^go (\\d\\.\\d+)"};
     expect(searches(value, "1.22").diff).toContain(String.raw`file:go\.mod /(?:^go).*?(?:(?:1\\.22))/`);
@@ -84,6 +89,7 @@ describe("the searches behind a point", () => {
     expect(searches({data: "todo"}, "t", BEFORE, "")).toEqual({
       diff: null,
       state: null,
+      now: null,
       problem: "the import does not say which query it was."
     });
     expect(searches({query: "rev:x TODO"}).problem).toContain("rev:");

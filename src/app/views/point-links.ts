@@ -1,29 +1,31 @@
 /** The searches behind a point: to open at a Sourcegraph instance where one is configured, and to copy. */
 import {type CodeLinks, searchLink} from "../../code-links.ts";
+import {batchSpec} from "../../insight/batch-spec.ts";
 import {pointSearches} from "../../insight/point-search.ts";
+import type {RepositoryShare} from "../../store/store.ts";
 import {h} from "../dom.ts";
 import type {ShownInsight} from "./insight-figure.ts";
 import {outside} from "./point-repository.ts";
 
-/** The links and buttons, or why there are none; nothing for a kind that no search made. */
+/** The links and buttons, or why there are no searches; nothing for a kind that no search made. `shares` are the point's repositories. */
 export function pointLinks(
   {definition, result}: ShownInsight,
   label: string,
   at: number,
   before: number | null,
-  links: CodeLinks
+  links: CodeLinks,
+  shares: readonly RepositoryShare[]
 ): HTMLElement | null {
   if (definition.kind !== "search" && definition.kind !== "capture-group") return null;
-  const {diff, state, problem} = pointSearches(definition, result, label, at, before);
-  if (diff === null) return h("p", {class: "note point-searches"}, `No search to link to: ${problem}`);
+  const {diff, state, now, problem} = pointSearches(definition, result, label, at, before);
   const said = h("span", {class: "note", role: "status"});
-  const copy = (text: string, word: string) =>
+  const copy = (text: string, word: string, title = text) =>
     h(
       "button",
       {
         class: "link",
         type: "button",
-        title: text,
+        title,
         on: {
           click: () =>
             navigator.clipboard.writeText(text).then(
@@ -42,6 +44,18 @@ export function pointLinks(
     const address = searchLink(links, text);
     return address ? outside(address, word) : null;
   };
+  const repositories = shares
+    .map(({repository, value}) => ({repository, value: value ?? 0}))
+    .filter(({value}) => value > 0)
+    .sort((a, b) => b.value - a.value);
+  const spec = repositories.length
+    ? copy(
+        batchSpec({title: result.title, label, query: now, at, repositories}),
+        "Copy batch-change spec",
+        "For src batch: the search, its repositories, and a step to write the change into"
+      )
+    : null;
+  if (diff === null) return h("p", {class: "note point-searches"}, `No search to link to: ${problem} `, spec, said);
   return h(
     "p",
     {class: "point-searches"},
@@ -49,6 +63,7 @@ export function pointLinks(
     open(state, "Search what was there"),
     copy(diff, "Copy query of the change"),
     copy(state, "Copy query of that time"),
+    spec,
     said
   );
 }

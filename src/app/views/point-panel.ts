@@ -111,7 +111,7 @@ export function createPointPanel(onClose: () => void): PointPanel {
         fill(
           body,
           head,
-          pointLinks(insight, series.label, at, before, workspace.links),
+          pointLinks(insight, series.label, at, before, workspace.links, detail.repositories),
           detail.parts
             ? measuredParts(detail.parts, detail.unit)
             : pointBreakdown(repositories(detail, at, before, context), context)
