@@ -183,7 +183,7 @@ describe("parseNotebook", () => {
   it("gives slices that join to the same bytes, of any text", () => {
     fc.assert(
       fc.property(fc.string({unit: "binary", maxLength: 200}), (text) => expectWhole(parseNotebook(text))),
-      {numRuns: 300}
+      {numRuns: 200}
     );
   });
 });
@@ -192,7 +192,7 @@ describe("replaceBody", () => {
   it("changes one slice only, and reads back, whatever the file and the body", () => {
     fc.assert(
       fc.property(markdown, body, (text, next) => expectEdits(parseNotebook(text), [next, `${next}\n`])),
-      {numRuns: 300}
+      {numRuns: 200}
     );
   });
 });
@@ -204,7 +204,7 @@ describe("insertCell, removeCell, moveCell", () => {
         const notebook = parseNotebook(text);
         expectComingAndGoing(notebook, [place % (notebook.cells.length + 1)]);
       }),
-      {numRuns: 300}
+      {numRuns: 200}
     );
   });
 });
@@ -223,6 +223,11 @@ function realFiles(): string[] {
   return [...own, ...some].filter((path) => statSync(ROOT + path).size < 9000).sort();
 }
 
+/** Two of the forms, other ones for the next file. */
+function twoOf(forms: readonly string[], i: number): string[] {
+  return [forms[i % forms.length]!, forms[(i + 2) % forms.length]!];
+}
+
 describe("real Markdown files", () => {
   const files = realFiles();
 
@@ -231,27 +236,28 @@ describe("real Markdown files", () => {
     expect(files).toContain("notebooks/module-migration.md");
   });
 
-  it("keep their bytes in every form", () => {
+  it("keep their bytes, our own in every form", () => {
     let cells = 0;
-    for (const path of files)
-      for (const text of formsOf(readFileSync(ROOT + path, "utf8"))) {
+    files.forEach((path, i) => {
+      const forms = formsOf(readFileSync(ROOT + path, "utf8"));
+      for (const text of path.startsWith("node_modules/") ? twoOf(forms, i) : forms) {
         const notebook = parseNotebook(text);
         expectWhole(notebook);
         cells += notebook.cells.length;
       }
-    expect(cells).toBeGreaterThan(700);
+    });
+    expect(cells).toBeGreaterThan(500);
   });
 
-  it("keep what is not edited, in every form", () => {
-    const small = files.filter((path) => statSync(ROOT + path).size < 4000).filter((_, i) => i % 4 === 0);
-    for (const path of [
-      ...small,
-      ...files.filter((path) => path.startsWith("notebooks/")).filter((_, i) => i % 3 === 0)
-    ])
-      for (const text of formsOf(readFileSync(ROOT + path, "utf8"))) {
+  it("keep what is not edited, in one form or another", () => {
+    const small = files.filter((path) => statSync(ROOT + path).size < 4000).filter((_, i) => i % 6 === 0);
+    const own = files.filter((path) => path.startsWith("notebooks/")).filter((_, i) => i % 3 === 0);
+    [...small, ...own].forEach((path, i) => {
+      for (const text of twoOf(formsOf(readFileSync(ROOT + path, "utf8")), i)) {
         const notebook = parseNotebook(text);
         expectEdits(notebook, ["SELECT 1\n\n```\n𝛑", ""]);
         expectComingAndGoing(notebook, [0, Math.floor(notebook.cells.length / 2), notebook.cells.length]);
       }
+    });
   });
 });
