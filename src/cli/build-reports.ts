@@ -12,6 +12,7 @@ import {type ReportPorts, reportHtml} from "../report/report.ts";
 import {svgFiles} from "../report/to-svg.ts";
 import {printPdf} from "./chromium.ts";
 import type {CommandContext} from "./command.ts";
+import {hasFilters, type RunFilters} from "./filter-options.ts";
 import {writeWhole} from "./folder.ts";
 import {pngFiles} from "./pictures.ts";
 import {type Failure, failuresOf, mayRun, warningsOf, withRun} from "./run-notebook.ts";
@@ -37,6 +38,8 @@ export interface Asked {
   readonly url: string | null;
   readonly evidence: boolean;
   readonly interactive: boolean;
+  /** What filters the insights beside the notebooks' own filters. */
+  readonly filters: RunFilters;
 }
 
 export interface Written {
@@ -85,6 +88,7 @@ export async function buildReports(asked: Asked, context: CommandContext): Promi
             ["source", asked.withSource],
             ["modes", [asked.evidence, asked.interactive]],
             ["beside", beside],
+            ...(hasFilters(asked.filters) ? [["filters", asked.filters] as const] : []),
             ["trust", await mayRun(file, asked.trust)]
           ])
         )
@@ -172,6 +176,7 @@ async function buildOne(
     },
     {
       trust: asked.trust,
+      filters: asked.filters,
       // its charts are drawn while other cells still run
       settled: ({output}) => {
         if (isDrawn && output?.type === "chart" && output.of === "insight" && canDraw(output.result))

@@ -7,6 +7,7 @@ import {createRun} from "../notebook/run.ts";
 import type {InsightStore} from "../store/store.ts";
 import type {CommandContext} from "./command.ts";
 import {usageError} from "./command.ts";
+import {type RunFilters, setFilters} from "./filter-options.ts";
 import {openRealm} from "./js-realm.ts";
 import {progressLine} from "./progress.ts";
 import {folderTables} from "./table-files.ts";
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly others?: OtherNotebooks;
   /** True when its JavaScript may run, whether or not this person trusted it before. */
   readonly trust?: boolean;
+  /** What filters its insights beside its own text. */
+  readonly filters?: RunFilters;
   /** Told of each cell that is done, at once. */
   readonly settled?: (state: CellState) => void;
 }
@@ -58,7 +61,7 @@ export async function withRun<T>(
   choices: ReadonlyMap<string, unknown>,
   context: CommandContext,
   task: (ran: RanNotebook) => Promise<T>,
-  {others = otherNotebooks(context.cwd, file.path), trust = false, settled}: RunOptions = {}
+  {others = otherNotebooks(context.cwd, file.path), trust = false, filters, settled}: RunOptions = {}
 ): Promise<T> {
   const {notebook, name} = file;
   const store = openStore(context.cwd, notebook.frontMatter.snapshots, context.now);
@@ -91,6 +94,7 @@ export async function withRun<T>(
     }
   );
   try {
+    if (filters) setFilters(run, filters);
     const states = await run.settled();
     return await task({...file, states, tables: run.tables, store});
   } finally {

@@ -8,6 +8,7 @@ import {type InsightDefinition, type InsightResult, presented} from "../insight/
 import {readInsight} from "../insight/kinds/index.ts";
 import {insightTable} from "../insight/to-table.ts";
 import type {CellContext, CellResult} from "./cells/kind.ts";
+import {filteredBy} from "./filtered.ts";
 import {overlaid} from "./overlay.ts";
 import type {ReusedCell} from "./reused.ts";
 
@@ -31,7 +32,8 @@ export async function answerInsight(
   const marked = await withEvents(answered, asked, context);
   const problem = goalProblem(marked);
   const result = problem ? {...marked, notes: [...marked.notes, {level: "warning" as const, text: problem}]} : marked;
-  const output = {type: "chart", of: "insight", definition: asked, result} as const;
+  const set = filteredBy(context.filters.cell, context.filters.temporary);
+  const output = {type: "chart", of: "insight", definition: asked, result, ...(set ? {filtered: set} : {})} as const;
   return {value: {kind: "insight", result}, output: reused ? {...output, reused: reused()} : output};
 }
 

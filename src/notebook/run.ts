@@ -343,7 +343,8 @@ export function createRun(
           chosen: entry.state.cell.id ? choices.get(entry.state.cell.id) : undefined,
           filters: {
             cell: filters.get(entry) ?? null,
-            notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay
+            notebook: overlaid(notebook.frontMatter.filter, notebookFilter ?? {}) as Overlay,
+            temporary: notebookFilter
           },
           events: notebook.frontMatter.events,
           ...(ports.others ? {others: ports.others} : {}),

@@ -1,6 +1,7 @@
 /** All that a report says about an insight, worked out once: the sentences, the summary and the other formats share it. */
 import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
 import {type Projection, projectGoal} from "../insight/projection.ts";
+import type {Filtered} from "../notebook/filtered.ts";
 import type {CellState} from "../notebook/run.ts";
 import {scopeOf} from "../notebook/scope.ts";
 import {type WatchOutcome, watchOutcomes} from "../notebook/watch.ts";
@@ -21,6 +22,8 @@ export interface InsightFacts {
   /** The same change by team and by folder, where enough is known of files. */
   readonly parts: readonly Parts[];
   readonly watch: readonly WatchOutcome[];
+  /** What a reader had set; absent for nothing. */
+  readonly filtered?: Filtered;
 }
 
 /** Whom facts ask about what is behind a change. */
@@ -40,7 +43,7 @@ export async function factsOf(
   const facts: InsightFacts[] = [];
   for (const [index, {cell, output}] of states.entries()) {
     if (output?.type !== "chart" || output.of !== "insight" || isHidden(cell)) continue;
-    const {definition, result} = output;
+    const {definition, result, filtered} = output;
     const series = result.series.flatMap((one) => seriesFacts(one, result.times) ?? []);
     const projection = definition.goal ? projectGoal(definition.goal, result.series, result.times) : null;
     const own = series.filter(({holds}) => holds === 0);
@@ -56,7 +59,8 @@ export async function factsOf(
       projection,
       drivers: moved ? await driversOf(definition, result, moved, ask.movers) : null,
       parts: moved ? await partsOf(definition, moved, kinds, ask.parts) : [],
-      watch: watchOutcomes(definition, result, {scope, now})
+      watch: watchOutcomes(definition, result, {scope, now}),
+      ...(filtered ? {filtered} : {})
     });
   }
   return facts;

@@ -6,6 +6,7 @@ import {specChart} from "../chart/spec.ts";
 import {type Html, html, jsonIsland, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
 import type {Output} from "../notebook/cells/kind.ts";
+import {type Filtered, filteredWords} from "../notebook/filtered.ts";
 import {chartSigns} from "./chart-signs.ts";
 import {type ChartsOf, canDraw, type Draw, SIZES} from "./charts.ts";
 import type {InsightFacts} from "./facts.ts";
@@ -24,6 +25,8 @@ export interface FigurePlace {
   readonly provenance: Provenance | null;
   /** Where its insight stands when that is another notebook: `other.md#id`. */
   readonly from: string | null;
+  /** What a reader had set when it was made. */
+  readonly filtered?: Filtered | undefined;
 }
 
 /** What the modes of a report add to a figure. */
@@ -128,21 +131,25 @@ function disclosed(table: Html): Html {
 }
 
 function figure(
-  {anchor, number, provenance, from}: FigurePlace,
+  {anchor, number, provenance, from, filtered}: FigurePlace,
   title: string,
   caption: string | Html,
   body: Html,
   result: InsightResult | null
 ): Html {
   const head = html`<figcaption><span class="rank">Figure ${number}</span>${title ? html`<strong>${title}</strong>` : null}${caption ? html`<span>${caption}</span>` : null}</figcaption>`;
-  return html`<figure id="fig-${anchor}">${head}${body}${sourceLine(provenance, result, from)}</figure>
+  return html`<figure id="fig-${anchor}">${head}${body}${sourceLine(provenance, result, {from, filtered})}</figure>
 `;
 }
 
-function sourceLine(provenance: Provenance | null, result: InsightResult | null, from: string | null): Html | null {
+function sourceLine(
+  provenance: Provenance | null,
+  result: InsightResult | null,
+  {from, filtered}: Pick<FigurePlace, "from" | "filtered">
+): Html | null {
   if (!provenance && !result) return null;
   const queries = result?.source.series.map(({query, key}) => html`<code>${query || key}</code> `) ?? [];
-  return html`<p class="source">${from ? html`Insight of <code>${from}</code> · ` : null}${result ? html`${result.source.series.length === 1 ? "Query" : "Queries"}: ${queries}· ${completeness(result)} ` : null}${
+  return html`<p class="source">${from ? html`Insight of <code>${from}</code> · ` : null}${filtered ? html`Filtered for this report: ${filteredWords(filtered)} · ` : null}${result ? html`${result.source.series.length === 1 ? "Query" : "Queries"}: ${queries}· ${completeness(result)} ` : null}${
     provenance ? html`Provenance <code title="${provenance.hash}">${provenance.hash.slice(0, 16)}</code>` : null
   }</p>`;
 }

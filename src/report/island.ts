@@ -2,6 +2,7 @@
 import {TidemarkError} from "../error.ts";
 import {isRecord} from "../fields.ts";
 import {type Html, html, jsonIsland} from "../html.ts";
+import type {Filtered} from "../notebook/filtered.ts";
 import type {ReusedCell} from "../notebook/reused.ts";
 import type {TableMark} from "../notebook/table-cells.ts";
 import type {PartsOfProvenance} from "./provenance.ts";
@@ -17,6 +18,8 @@ export interface IslandFigure extends Omit<PartsOfProvenance, "source" | "versio
   readonly reused?: readonly ReusedCell[];
   /** The files that the cell names as tables; absent for none. */
   readonly files?: readonly TableMark[];
+  /** What a reader had set; absent for nothing. */
+  readonly filtered?: Filtered;
 }
 
 export interface ReportIsland {

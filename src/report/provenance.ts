@@ -1,5 +1,5 @@
 /**
- * Provenance: a hash that changes when anything a figure was made from changes. It covers the cell's source, the hashes of
+ * Provenance: a hash that changes when anything a figure was made from changes. It covers the cell's source and what a reader filtered it by, the hashes of
  * the cells it refers to, those of the files that it reads as tables, the result as canonical CSV, the segments that were read, when they were observed, and the
  * versions of this format and of Tidemark.
  */
@@ -8,6 +8,7 @@ import {canonicalJson, sha256} from "../hash.ts";
 import {insightTable} from "../insight/to-table.ts";
 import type {DisplayItem} from "../notebook/cells/kind.ts";
 import {checkNotebook} from "../notebook/check.ts";
+import type {Filtered} from "../notebook/filtered.ts";
 import type {CellSource, Notebook} from "../notebook/notebook.ts";
 import type {ReusedCell} from "../notebook/reused.ts";
 import type {CellState} from "../notebook/run.ts";
@@ -56,9 +57,18 @@ export function fileHash({name, path, sha256: bytes}: TableMark): string {
   return sha256(canonicalJson({table: name, path, sha256: bytes}));
 }
 
-/** The source of a cell as it counts, with those of other notebooks that it shows. */
-export function withReused(source: string, reused: readonly ReusedCell[]): string {
-  return [source, ...reused.map((one) => `${one.notebook}#${one.id}\n${one.source}`)].join("\n");
+/** The filters that a reader had set for a cell's result. */
+export function filteredIn({output}: CellState): Filtered | undefined {
+  return output?.type === "chart" && output.of === "insight" ? output.filtered : undefined;
+}
+
+/** The source of a cell as it counts, with those of other notebooks that it shows and what filtered it. */
+export function countedSource(source: string, reused: readonly ReusedCell[], filtered: Filtered | undefined): string {
+  return [
+    source,
+    ...reused.map((one) => `${one.notebook}#${one.id}\n${one.source}`),
+    ...(filtered ? [`filtered by ${canonicalJson(filtered)}`] : [])
+  ].join("\n");
 }
 
 /** The provenance of every cell that ran, by its place in the notebook; cells without a result have none. */
@@ -76,7 +86,7 @@ export function provenanceOf(notebook: Notebook, states: readonly CellState[]): 
     const parts = {
       version: PROVENANCE_VERSION,
       tool: VERSION,
-      source: withReused(sourceOf(notebook, cell), reusedIn(state)),
+      source: countedSource(sourceOf(notebook, cell), reusedIn(state), filteredIn(state)),
       upstream: [...checked[index]!.upstream.flatMap((i) => make(i)?.hash ?? []), ...state.files.map(fileHash)].sort(),
       result: sha256(result),
       inputs: segmentsOf(state),

@@ -7,6 +7,7 @@ import {messageOf, TidemarkError} from "../error.ts";
 import {base64, canonicalJson, sha256, sha256Base64} from "../hash.ts";
 import {type Html, html, toText, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
+import {filteredWords} from "../notebook/filtered.ts";
 import type {Notebook} from "../notebook/notebook.ts";
 import type {CellState} from "../notebook/run.ts";
 import {readableNumber} from "../number.ts";
@@ -24,7 +25,7 @@ import {islandHtml, notebookName, REPORT_VERSION} from "./island.ts";
 import {lintReport} from "./lint.ts";
 import {EVIDENCE_CSS, LIVE_CSS} from "./mode-style.ts";
 import type {AskParts} from "./parts.ts";
-import {type Provenance, provenanceOf, reusedIn} from "./provenance.ts";
+import {filteredIn, type Provenance, provenanceOf, reusedIn} from "./provenance.ts";
 import {REPORT_CSS, THEME_CSS} from "./style.ts";
 import {summary} from "./summary.ts";
 import {filesOf, fileWords} from "./table-files.ts";
@@ -114,7 +115,7 @@ export async function reportHtml(
 <main>
 ${options?.beside.length ? html`<nav class="up"><a href="./index.html">All reports</a></nav>` : null}<header>
 <h1>${title}</h1>
-<p class="byline">${byline(results)}</p>
+<p class="byline">${byline(results)}</p>${filteredLine(facts)}
 </header>
 ${summary(facts, page.figures)}${toc}${sections}
 ${footer(name, notebook, states)}
@@ -135,7 +136,8 @@ ${live ? html`<script>${trusted(live)}</script>\n` : null}`);
       inputs,
       observed,
       ...(reusedIn(states[index]!).length ? {reused: reusedIn(states[index]!)} : {}),
-      ...(states[index]!.files.length ? {files: states[index]!.files} : {})
+      ...(states[index]!.files.length ? {files: states[index]!.files} : {}),
+      ...(filteredIn(states[index]!) ? {filtered: filteredIn(states[index]!)!} : {})
     })),
     page: sha256(before)
   });
@@ -182,6 +184,12 @@ function byline(results: readonly InsightResult[]): string {
   return `As of ${readableTime(asOf)}${of} · ${results.length} ${results.length === 1 ? "insight" : "insights"}`;
 }
 
+/** What a reader filtered the insights by, once each, so that nobody takes a part for the whole. */
+function filteredLine(facts: readonly InsightFacts[]): Html | null {
+  const words = [...new Set(facts.flatMap(({filtered}) => (filtered ? filteredWords(filtered) : [])))];
+  return words.length ? html`\n<p class="byline">Filtered for this report: ${words.join("; ")}</p>` : null;
+}
+
 /** What was chosen in the inputs: their values, by id. */
 function choicesOf(states: readonly CellState[]): Record<string, unknown> {
   return Object.fromEntries(
@@ -218,7 +226,8 @@ async function section(state: CellState, index: number, page: Page, beside: read
     anchor,
     number: page.figures.size + 1,
     provenance: page.provenance.get(index) ?? null,
-    from: reusedName(state)
+    from: reusedName(state),
+    filtered: filteredIn(state)
   };
   const named = (text: string) => {
     page.figures.set(anchor, place.number);

@@ -1,3 +1,4 @@
+import {filteredWords} from "../notebook/filtered.ts";
 import {isoTime} from "../time.ts";
 import {VERSION} from "../version.ts";
 import type {Exporter, ExportInput} from "./exporter.ts";
@@ -31,12 +32,13 @@ export function answersOf({name, notebook, states, facts}: ExportInput) {
 }
 
 function answerOf(facts: InsightFacts) {
-  const {anchor, result, series, projection, drivers, parts, watch} = facts;
+  const {anchor, result, series, projection, drivers, parts, watch, filtered} = facts;
   const {source} = result;
   return {
     id: anchor,
     title: result.title,
     unit: result.unit,
+    ...(filtered ? {filtered: filteredWords(filtered)} : {}),
     from: time(result.times[0] ?? null),
     to: time(result.times.at(-1) ?? null),
     sentences: factSentences(facts).map(({text}) => text),

@@ -1,6 +1,7 @@
 /** A notebook's answers and figures as Markdown with SVG files beside it: for pull requests, wikis and chats. */
 import {newestOf} from "../notebook/cells/newest.ts";
 import {evaluate, parseExpression, templatePieces} from "../notebook/expression.ts";
+import {filteredWords} from "../notebook/filtered.ts";
 import type {CellState} from "../notebook/run.ts";
 import {scopeOf} from "../notebook/scope.ts";
 import {type CellValue, valueText} from "../notebook/value.ts";
@@ -55,7 +56,8 @@ function answer(facts: InsightFacts): string {
     ({rule, state, text}) =>
       `\n  - ${SIGNS[state]} ${markdownText(rule.note ? `“${rule.note}”` : rule.when)}: ${markdownText(text)}`
   );
-  return `- **${markdownText(facts.result.title)}**: ${sentences.join(" ")}${rules.join("")}`;
+  const filtered = facts.filtered ? ` (filtered: ${markdownText(filteredWords(facts.filtered))})` : "";
+  return `- **${markdownText(facts.result.title)}**${filtered}: ${sentences.join(" ")}${rules.join("")}`;
 }
 
 function section(

@@ -10,13 +10,13 @@ import type {CellState} from "../notebook/run.ts";
 import type {TableMark} from "../notebook/table-cells.ts";
 import {type IslandFigure, REPORT_VERSION, type ReportIsland, readIsland} from "./island.ts";
 import {
+  countedSource,
   fileHash,
   PROVENANCE_VERSION,
   type Provenance,
   provenanceHash,
   provenanceOf,
-  sourceOf,
-  withReused
+  sourceOf
 } from "./provenance.ts";
 
 /** What is wrong with one figure; none: it is as it says. */
@@ -55,7 +55,7 @@ export function verifyReport(text: string): Verification {
     const {cell, hash, upstream, result, inputs, observed} = figure;
     const index = names.indexOf(cell);
     if (index < 0) return {cell, hash, differs: ["The notebook in the report has no such cell."]};
-    const source = withReused(sourceOf(notebook, notebook.cells[index]!), figure.reused ?? []);
+    const source = countedSource(sourceOf(notebook, notebook.cells[index]!), figure.reused ?? [], figure.filtered);
     const made = {version: PROVENANCE_VERSION, tool: island.tidemark, source, upstream, result, inputs, observed};
     const above = [
       ...checked[index]!.upstream.flatMap((at) => hashes.get(names[at]!) ?? []),

@@ -53,6 +53,26 @@ beforeAll(async () => {
 afterAll(() => rm(cwd, {recursive: true, force: true}));
 
 describe("tidemark aggregate", () => {
+  it("counts what passes filters", async () => {
+    const counted = async (...more: string[]) => {
+      expect(await run("aggregate", "found.jsonl", "--query", "go", "--by", "repo", "--json", ...more)).toBe(0);
+      return groups().map(([group, results]) => [group, results]);
+    };
+    // a: 2 places in a Go file; b: 1 place in one and the path go.mod; c: 2 symbols in a Go file
+    expect(await counted("--filter-repo", "a$", "--filter-repo", "b$")).toEqual([
+      ["h.x/b", 2],
+      ["h.x/a", 2]
+    ]);
+    expect(await counted("--filter-not-repo", "a$", "--filter-language", "Go")).toEqual([
+      ["h.x/c", 2],
+      ["h.x/b", 1]
+    ]);
+    expect(await counted("--filter-path", "mod$")).toEqual([["h.x/b", 1]]);
+    const values = ["--query", "go (\\d\\.\\d+) patterntype:regexp", "--filter-not-value", "22", "--json"];
+    expect(await run("aggregate", "found.jsonl", ...values)).toBe(0);
+    expect(groups().map(([group, results]) => [group, results])).toEqual([["1.21", 1]]);
+  });
+
   it("counts matched places, paths and symbols by repository, each with the search for it", async () => {
     expect(await run("aggregate", "found.jsonl", "--query", "go", "--json")).toBe(0);
     // a: 2 places; b: 1 place and 1 path; c: 2 symbols; of equal ones the last label first

@@ -13,6 +13,7 @@ import {isSearchType, type SearchType} from "../../query/search-type.ts";
 import {eachResult} from "../../snapshot/search-results.ts";
 import {numberColumn, type Table, textColumn} from "../../table.ts";
 import {type Command, type OptionValues, usageError} from "../command.ts";
+import {PLACE_FILTERS, resultFilter} from "../filter-options.ts";
 import {askedFormat, TABLE_OPTIONS, writeTable} from "../write-table.ts";
 import {sourcesOf} from "./import.ts";
 
@@ -33,6 +34,10 @@ export const aggregate: Command = {
     {
       command: "tidemark aggregate results.jsonl --query 'go (\\d\\.\\d+) patterntype:regexp'",
       does: "counts captured values, which is what this query can be counted by"
+    },
+    {
+      command: "tidemark aggregate results.jsonl --query 'TODO' --by repo --filter-not-path '\\.test\\.'",
+      does: "counts what stands in no test"
     }
   ],
   options: {
@@ -45,6 +50,7 @@ export const aggregate: Command = {
     },
     top: {type: "string", value: "N", help: `how many groups are shown (default: ${SHOWN_GROUPS})`},
     groups: {type: "string", value: "N", help: `how many groups are held while counting (default: ${HELD_GROUPS})`},
+    ...PLACE_FILTERS,
     ...TABLE_OPTIONS
   },
   async run(values, words, context) {
@@ -59,6 +65,7 @@ export const aggregate: Command = {
     const refusal = aggregationRefusal(mode, query, type);
     if (refusal) throw new TidemarkError("aggregate/refused", refusal.text);
     const groupsOf = groupCounter(mode, query);
+    const passes = resultFilter(values);
     const groups = limitedGroups(size);
     const limits: string[] = [];
     let skipped = 0;
@@ -66,7 +73,9 @@ export const aggregate: Command = {
     for (const source of (await Promise.all(words.map((word) => sourcesOf(context.cwd, word)))).flat()) {
       const read = await eachResult(source, {}, (result) => {
         results++;
-        for (const [group, count] of groupsOf(result)) groups.add(group, count);
+        if (!passes.result(result)) return;
+        for (const [group, count] of groupsOf(result))
+          if (mode !== "capture-group" || passes.value(group)) groups.add(group, count);
       });
       limits.push(...read.limits.map((text) => `${source.name}: ${text}`));
       skipped += read.problems.skipped;

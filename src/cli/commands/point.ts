@@ -2,11 +2,13 @@ import {TidemarkError} from "../../error.ts";
 import {groupedPoint, POINT_GROUPINGS, type PointGrouping} from "../../insight/grouped-point.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import {pointSearches} from "../../insight/point-search.ts";
+import {filteredWords} from "../../notebook/filtered.ts";
 import {createRun} from "../../notebook/run.ts";
 import type {InsightStore, PointRequest} from "../../store/store.ts";
 import {numberColumn, type Table, textColumn} from "../../table.ts";
 import {isoTime, parseIso} from "../../time.ts";
 import {type Command, type OptionValues, usageError} from "../command.ts";
+import {askedFilters, FILTER_OPTIONS, setFilters} from "../filter-options.ts";
 import {folderTables} from "../table-files.ts";
 import {openStore, otherNotebooks, readNotebook} from "../workspace.ts";
 import {askedFormat, TABLE_OPTIONS, writeTable} from "../write-table.ts";
@@ -34,6 +36,7 @@ export const point: Command = {
     at: {type: "string", value: "TIME", help: "the last point at or before this time (default: the last one)"},
     by: {type: "string", value: "WHAT", help: `${BY.join(", ")} (default: repository)`},
     lines: {type: "string", value: "REPOSITORY", help: "the lines of a repository that came and went"},
+    ...FILTER_OPTIONS,
     ...TABLE_OPTIONS
   },
   async run(values, words, context) {
@@ -42,6 +45,7 @@ export const point: Command = {
     const by = byOf(values);
     const plain = !values.json && values.format === undefined && values.output === undefined;
     const format = askedFormat(plain ? {...values, format: "table"} : values);
+    const filters = askedFilters(values);
     const {notebook} = await readNotebook(context.cwd, path);
     const ids = notebook.cells.flatMap(({kind, id}) => (kind === "insight" && id ? [id] : []));
     const id = (values.insight as string | undefined) ?? (ids.length === 1 ? ids[0]! : "");
@@ -58,6 +62,7 @@ export const point: Command = {
       notebook
     );
     try {
+      setFilters(run, filters);
       const state = (await run.settled()).find(({cell}) => cell.kind === "insight" && cell.id === id)!;
       const {output} = state;
       if (output?.type !== "chart" || output.of !== "insight")
@@ -77,6 +82,7 @@ export const point: Command = {
       const {at, before} = request;
       const since = before === null ? "" : `, changes since ${isoTime(before)}`;
       context.err(`${request.label} at ${isoTime(at)}${since}\n`);
+      if (output.filtered) context.err(`Filtered: ${filteredWords(output.filtered)}\n`);
       const searches = pointSearches(output.definition, output.result, request.label, at, before);
       if (searches.problem === null)
         context.err(`Search what changed: ${searches.diff}\nSearch what was there: ${searches.state}\n`);

@@ -6,6 +6,7 @@ import {EVIDENCE_BUDGET} from "../../report/evidence-html.ts";
 import {EXPORTERS} from "../../report/exporters.ts";
 import {type Asked, buildReports, FORMATS, type Written} from "../build-reports.ts";
 import {type Command, type CommandContext, type OptionValues, usageError} from "../command.ts";
+import {askedFilters, FILTER_OPTIONS} from "../filter-options.ts";
 import {serveLive} from "../live.ts";
 import {inputChoices, TRUST_OPTION} from "../run-notebook.ts";
 import {watchSources} from "../watch-sources.ts";
@@ -28,6 +29,11 @@ export const report: Command = {
     {
       command: 'tidemark report notebooks/module-migration.md --input period="1 year" -o out.html',
       does: "chooses another value in an input"
+    },
+    {
+      command:
+        "tidemark report notebooks/module-migration.md --filter-repo vega --filter-since 2026-01-01 -o vega.html",
+      does: "the same of some repositories and of this year; the report says so"
     }
   ],
   options: {
@@ -55,6 +61,7 @@ export const report: Command = {
       value: "ADDRESS",
       help: "where the folder of several reports will stand, for the addresses in its feed.json"
     },
+    ...FILTER_OPTIONS,
     watch: {type: "boolean", help: "build again when a notebook or the data changes, and show it in a browser"},
     force: {type: "boolean", help: "overwrite a file that is no report of Tidemark, and build what has not changed"}
   },
@@ -100,7 +107,8 @@ async function askedOf(values: OptionValues, words: readonly string[], {cwd}: Co
     trust: values.trust === true,
     url: addressOf(values.url as string | undefined),
     evidence: values.evidence === true,
-    interactive: values.interactive === true
+    interactive: values.interactive === true,
+    filters: askedFilters(values)
   };
 }
 

@@ -2,8 +2,10 @@ import {TidemarkError} from "../../error.ts";
 import {resultRows} from "../../insight/result-rows.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import {wideTable} from "../../insight/wide-table.ts";
+import {filteredWords} from "../../notebook/filtered.ts";
 import {createRun} from "../../notebook/run.ts";
 import {type Command, usageError} from "../command.ts";
+import {askedFilters, FILTER_OPTIONS, setFilters} from "../filter-options.ts";
 import {folderTables} from "../table-files.ts";
 import {openStore, otherNotebooks, readNotebook} from "../workspace.ts";
 import {askedFormat, TABLE_OPTIONS, writeTable} from "../write-table.ts";
@@ -25,12 +27,17 @@ export const series: Command = {
     {
       command: "tidemark series notebooks/module-migration.md --insight require_calls -o points.arrows",
       does: "writes Arrow"
+    },
+    {
+      command: "tidemark series notebooks/module-migration.md --insight modules --sums --filter-repo vega",
+      does: "prints what the chart shows under a filter of the app"
     }
   ],
   options: {
     insight: {type: "string", value: "ID", help: "the id of the insight's cell"},
     sums: {type: "boolean", help: "what the chart shows (recorded_at, series, value, status)"},
     wide: {type: "boolean", help: "what the chart shows, a column for each series, as spreadsheets want it"},
+    ...FILTER_OPTIONS,
     ...TABLE_OPTIONS
   },
   async run(values, words, context) {
@@ -38,6 +45,7 @@ export const series: Command = {
     if (!path || more.length) throw usageError("Which notebook? tidemark series notebooks/name.md --insight ID");
     if (values.sums && values.wide) throw usageError("Give --sums or --wide, not both.");
     const format = askedFormat(values);
+    const filters = askedFilters(values);
     const {notebook} = await readNotebook(context.cwd, path);
     const ids = notebook.cells.flatMap(({kind, id}) => (kind === "insight" && id ? [id] : []));
     const id = (values.insight as string | undefined) ?? (ids.length === 1 ? ids[0]! : "");
@@ -50,6 +58,7 @@ export const series: Command = {
     const tables = folderTables(context.cwd);
     const run = createRun({store, session: "series", now: () => performance.now(), others, tables}, notebook);
     try {
+      setFilters(run, filters);
       const states = await run.settled();
       const state = states.find(({cell}) => cell.kind === "insight" && cell.id === id)!;
       const {output} = state;
@@ -66,6 +75,7 @@ export const series: Command = {
           ? insightTable(output.result)
           : ((await store.exportInsight(output.definition)) ?? resultRows(output.result));
       await writeTable(table, format, values.output as string | undefined, context);
+      if (output.filtered) context.err(`Filtered: ${filteredWords(output.filtered)}\n`);
       return 0;
     } finally {
       run.dispose();

@@ -3,10 +3,11 @@ import {resolve} from "node:path";
 import {messageOf, TidemarkError} from "../../error.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {changedCells} from "../../report/changed-cells.ts";
-import {carriedNotebooks, notebookName} from "../../report/island.ts";
+import {carriedNotebooks, notebookName, type ReportIsland} from "../../report/island.ts";
 import {compareRuns, type VerifiedFigure, verifyReport} from "../../report/verify.ts";
 import {VERSION} from "../../version.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
+import type {RunFilters} from "../filter-options.ts";
 import {TRUST_OPTION, withRun} from "../run-notebook.ts";
 
 interface Verified {
@@ -67,7 +68,7 @@ async function verifyOne(
     choices,
     {...context, cwd},
     async ({states}) => compareRuns(island, states, VERSION),
-    {others: async (name) => carried.get(name) ?? null, trust}
+    {others: async (name) => carried.get(name) ?? null, trust, filters: filtersOf(island)}
   );
   const there = await readFile(resolve(cwd, "notebooks", notebookName(island)), "utf8").catch(() => null);
   const notebook = there === null || there === island.notebook ? [] : [notebookDiffers(island.notebook, there)];
@@ -78,6 +79,17 @@ async function verifyOne(
           `The report was made by Tidemark ${island.tidemark}, this is ${VERSION}: hashes differ, so parts were compared.`
         ];
   return {...base, workspace: {differs: [...tool, ...notebook], figures: again}};
+}
+
+/** What the report's figures were filtered by when it was made. */
+function filtersOf({figures}: ReportIsland): RunFilters {
+  const filtered = figures.flatMap(({cell, filtered}) => (filtered ? [[cell, filtered] as const] : []));
+  const cells = filtered.flatMap(([name, {cell}]) => (cell ? [[name, cell] as const] : []));
+  return {
+    notebook: filtered.find(([, {notebook}]) => notebook)?.[1].notebook ?? null,
+    each: null,
+    cells: new Map(cells)
+  };
 }
 
 function notebookDiffers(then: string, now: string): string {

@@ -4,6 +4,7 @@ import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import type {InsightStore, Progress} from "../../store/store.ts";
 import type {Table} from "../../table.ts";
 import type {ChartParam, Chosen} from "../chart-params.ts";
+import type {Filtered} from "../filtered.ts";
 import type {CellRealm} from "../js/realm.ts";
 import type {CellSource} from "../notebook.ts";
 import type {Overlay} from "../overlay.ts";
@@ -30,6 +31,8 @@ export type Output =
       readonly result: InsightResult;
       /** The cells of other notebooks that an insight shown from there was made from. */
       readonly reused?: readonly ReusedCell[];
+      /** What a reader had set when it was asked; absent for nothing. */
+      readonly filtered?: Filtered;
     }
   | {
       readonly type: "chart";
@@ -71,6 +74,8 @@ export interface CellFilters {
   readonly cell: Overlay | null;
   /** The notebook's filters: its front matter, with what a reader set on it. */
   readonly notebook: Overlay;
+  /** What of that a reader set. */
+  readonly temporary?: Overlay | null;
 }
 
 /** What a cell is given to run. `scope` holds the values of the cells it refers to. */
