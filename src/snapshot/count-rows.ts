@@ -51,17 +51,16 @@ export function countParts(
   observedAt: number | null,
   sparse: ReadonlySet<string> = new Set()
 ): CountParts {
-  const has = (column: "path" | "c1" | "repo_key") => {
-    const {codes} = textOf(table, column);
-    return (row: number) => codes[row]! >= 0;
-  };
-  const [hasPath, hasCapture, hasRepository] = [has("path"), has("c1"), has("repo_key")];
+  const [path, capture, repository] = (["path", "c1", "repo_key"] as const).map(
+    (name) => textOf(table, name).codes
+  ) as [Int32Array, Int32Array, Int32Array];
   const series = textOf(table, "series_id");
   const isSparse = Uint8Array.from(series.words, (id) => (sparse.has(id) ? 1 : 0));
-  for (let row = 0; row < table.rows; row++) if (hasPath(row) || hasCapture(row)) isSparse[series.codes[row]!] = 1;
+  for (let row = 0; row < table.rows; row++)
+    if (path[row]! >= 0 || capture[row]! >= 0) isSparse[series.codes[row]!] = 1;
   const filled = fillGaps(isSparse.includes(1) ? summed(table, KEYS.point) : table, isSparse);
-  const captures = rowsWhere(table, (row) => hasCapture(row) && hasRepository(row));
-  const files = rowsWhere(table, (row) => hasPath(row) && hasRepository(row));
+  const captures = rowsOfBoth(table, capture, repository);
+  const files = rowsOfBoth(table, path, repository);
   const part = (name: TableName, rows: Table): Part => ({table: name, observedAt, rows: shaped(name, rows)});
   return {
     parts: [
@@ -144,9 +143,13 @@ function emptyColumn(name: string, type: Column["type"], rows: number): Column {
     : {name, type, values: new Float64Array(rows).fill(Number.NaN)};
 }
 
-function rowsWhere(table: Table, test: (row: number) => boolean): Table {
-  const rows = new Uint32Array(table.rows);
+/** The rows that have both. */
+function rowsOfBoth(table: Table, one: Int32Array, other: Int32Array): Table {
   let kept = 0;
-  for (let row = 0; row < table.rows; row++) if (test(row)) rows[kept++] = row;
-  return kept === table.rows ? table : takeRows(table, rows.subarray(0, kept));
+  for (let row = 0; row < table.rows; row++) if (one[row]! >= 0 && other[row]! >= 0) kept++;
+  if (kept === table.rows) return table;
+  const rows = new Uint32Array(kept);
+  kept = 0;
+  for (let row = 0; row < table.rows; row++) if (one[row]! >= 0 && other[row]! >= 0) rows[kept++] = row;
+  return takeRows(table, rows);
 }

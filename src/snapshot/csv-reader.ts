@@ -4,7 +4,7 @@
  * quote are forgiven, and so are empty cells too many at the end of a row.
  */
 import {TidemarkError} from "../error.ts";
-import {joined} from "./decode.ts";
+import {type CellCodes, codeOfEscaped, type GrowingCells, plainRows, widen} from "./plain-rows.ts";
 import type {ProblemList} from "./problems.ts";
 import {codeOf, decodeWords, type WordCodes, wordCodes} from "./word-codes.ts";
 
@@ -24,13 +24,6 @@ export interface Cells {
   readonly columns: readonly CellColumn[];
 }
 
-/** A column while it is read; `isBare`: the word that was seen last there stood without quotes. */
-interface CellCodes {
-  readonly words: WordCodes;
-  codes: Int32Array<ArrayBuffer>;
-  isBare: boolean;
-}
-
 /** Takes the bytes of a CSV file as they come; the first record says how many columns there are. */
 export interface CsvReader {
   push(bytes: Uint8Array): void;
@@ -42,40 +35,54 @@ const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
 const MAX_COLUMNS = 10_000;
+const MAX_PAUSE = 64;
 /** A quote that is still open after this many bytes was never meant to be one. */
 const MAX_RECORD = 64_000_000;
 
 /**
  * A reader for one file. Rows with too few or too many cells, with NUL bytes, and lines in which a quote has no partner
- * are left out and told; `firstLine` is the number of the first line that is pushed.
+ * are left out and told; `firstLine` is the number of the first line that is pushed. The quick reader of plain records is
+ * there for speed alone: with `isPlainFast` false everything comes out the same.
  * @throws TidemarkError "import/too-large" beyond 10,000 columns.
  */
 export function csvReader({
   delimiter,
   problems,
-  firstLine = 1
+  firstLine = 1,
+  isPlainFast = true
 }: {
   readonly delimiter: Delimiter;
   readonly problems: ProblemList;
   readonly firstLine?: number;
+  readonly isPlainFast?: boolean;
 }): CsvReader {
   const DELIMITER = delimiter.charCodeAt(0);
   const stops = new Uint8Array(256); // what ends the quick scan of a bare cell
   for (const byte of [DELIMITER, LF, CR, 0]) stops[byte] = 1;
   const columns: CellCodes[] = [];
-  let lines = new Int32Array(64);
+  const cells: GrowingCells = {columns, rows: 0, line: firstLine, lines: new Int32Array(64)};
+  const readPlain = plainRows(DELIMITER);
+  /** Records that are not offered to it, because those before were not plain; and how many there will be next time. */
+  let pause = 0;
+  let nextPause = 1;
   let width = 0;
-  let rows = 0;
-  let line = firstLine;
-  let rest: Uint8Array = new Uint8Array(0);
-  let waiting: Uint8Array[] = [];
-  let waitingLength = 0;
+  /** What is read next, in `room`: the rest of the piece before it, then what came since. */
+  let room = new Uint8Array(0);
+  let held = 0;
+  let rest = 0;
 
   /** Reads whole records and returns where the first one that is not whole starts. */
   function read(bytes: Uint8Array, final: boolean): number {
     const length = bytes.length;
     let at = 0;
     record: while (at < length) {
+      if (width && isPlainFast && pause-- <= 0) {
+        const before = cells.rows;
+        at = readPlain(bytes, at, cells);
+        if (at >= length) break;
+        nextPause = cells.rows > before ? 1 : Math.min(nextPause * 2, MAX_PAUSE);
+        pause = nextPause - 1;
+      }
       const start = at;
       let column = 0;
       let filled = 0;
@@ -113,21 +120,6 @@ export function csvReader({
             continue record;
           }
         } else {
-          // a cell often says what the one above it says: then nothing is hashed
-          const cells = column < width ? columns[column]! : null;
-          const above = cells?.isBare ? againAt(cells.words, bytes, at) : -1;
-          if (cells && above >= 0) {
-            const {words, codes} = cells;
-            const ender = bytes[above]!;
-            if (ender === DELIMITER || ender === LF) {
-              codes[rows] = words.last;
-              if (above !== at) filled = column + 1;
-              column++;
-              at = above + 1;
-              if (ender !== DELIMITER) break;
-              continue;
-            }
-          }
           for (;;) {
             while (at < length && stops[bytes[at]!] === 0) hash = Math.imul(hash ^ bytes[at++]!, 16777619);
             if (at >= length || bytes[at] !== 0) break;
@@ -139,11 +131,8 @@ export function csvReader({
         }
         if (from !== until) filled = column + 1;
         if (column < width || width === 0) {
-          const cells = column < columns.length ? columns[column]! : newColumn();
-          const {words, codes} = cells;
-          // what stands in quotes may hold what ends a bare cell
-          cells.isBare = bytes[from - 1] !== QUOTE && !hasNul;
-          codes[rows] = escapes
+          const {words, codes} = column < columns.length ? columns[column]! : newColumn();
+          codes[cells.rows] = escapes
             ? codeOfEscaped(words, bytes, from, until, escapes, hash)
             : codeOf(words, bytes, from, until, hash);
         }
@@ -154,32 +143,32 @@ export function csvReader({
         if (ender !== DELIMITER) break;
       }
       finish(column, filled, hasNul);
-      line += newlines + 1;
+      cells.line += newlines + 1;
     }
     return length;
   }
 
-  function finish(cells: number, filled: number, hasNul: boolean): void {
+  function finish(count: number, filled: number, hasNul: boolean): void {
+    const {line, rows} = cells;
     if (filled === 0) return;
     if (hasNul) {
       problems.skip("csv/nul", "A row holds NUL bytes: it is binary or damaged.", line);
       return;
     }
-    width ||= cells;
-    if (cells < width || filled > width) {
+    if (!width) columns.length = width = count;
+    if (count < width || filled > width) {
       problems.skip("csv/ragged", `A row has more or fewer cells than the first one (${width}).`, line);
       return;
     }
-    lines[rows++] = line;
-    if (rows < lines.length) return;
-    lines = doubled(lines);
-    for (const column of columns) column.codes = doubled(column.codes);
+    cells.lines[rows] = line;
+    cells.rows++;
+    if (cells.rows === cells.lines.length) widen(cells);
   }
 
   /** Gives up the line that a record starts on and returns where the next one starts. */
   function recover(bytes: Uint8Array, start: number): number {
-    problems.skip("csv/quote", "A quote is opened and not closed as it must be: the line was left out.", line);
-    line++;
+    problems.skip("csv/quote", "A quote is opened and not closed as it must be: the line was left out.", cells.line);
+    cells.line++;
     const end = bytes.indexOf(LF, start);
     return end < 0 ? bytes.length : end + 1;
   }
@@ -190,43 +179,36 @@ export function csvReader({
         "import/too-large",
         "This table has more than 10,000 columns. Leave out those that are not needed."
       );
-    const column = {words: wordCodes(), codes: new Int32Array(lines.length), isBare: false};
+    const column = {words: wordCodes(), codes: new Int32Array(cells.lines.length)};
     columns.push(column);
     return column;
   }
 
   return {
     push(bytes) {
-      waiting.push(bytes);
-      waitingLength += bytes.length;
+      if (held + bytes.length > room.length) {
+        const wider = new Uint8Array(Math.max(held + bytes.length, room.length * 2));
+        wider.set(room.subarray(0, held));
+        room = wider;
+      }
+      room.set(bytes, held);
+      held += bytes.length;
       // a long record is tried again only when as much has come as there was, or it would be read a hundred times
-      if (waitingLength < rest.length) return;
-      const all = rest.length || waiting.length > 1 ? joined(rest, ...waiting) : bytes;
-      rest = all.subarray(read(all, false));
-      waiting = [];
-      waitingLength = 0;
+      if (held < rest * 2) return;
+      const end = read(room.subarray(0, held), false);
+      room.copyWithin(0, end, held);
+      rest = held -= end;
     },
     end() {
-      read(joined(rest, ...waiting), true);
+      read(room.subarray(0, held), true);
+      const {rows} = cells;
       return {
         rows,
-        lines: lines.subarray(0, rows),
-        columns: columns
-          .slice(0, width)
-          .map(({words, codes}) => ({codes: codes.subarray(0, rows), words: readWords(words, problems)}))
+        lines: cells.lines.subarray(0, rows),
+        columns: columns.map(({words, codes}) => ({codes: codes.subarray(0, rows), words: readWords(words, problems)}))
       };
     }
   };
-}
-
-/** Where the next byte is when the word that was seen last stands here again, and more follows; else −1. */
-function againAt({bytes, ends, last}: WordCodes, from: Uint8Array, at: number): number {
-  if (last < 0) return -1;
-  let word = last ? ends[last - 1]! : 0;
-  const end = ends[last]!;
-  if (at + end - word >= from.length) return -1;
-  while (word < end) if (bytes[word++] !== from[at++]) return -1;
-  return at;
 }
 
 function readWords(words: WordCodes, problems: ProblemList): readonly string[] {
@@ -234,27 +216,4 @@ function readWords(words: WordCodes, problems: ProblemList): readonly string[] {
   if (odd.length)
     problems.note("csv/windows-1252", "Text that is no UTF-8 was read as windows-1252.", undefined, odd.length);
   return decoded;
-}
-
-function codeOfEscaped(
-  words: WordCodes,
-  bytes: Uint8Array,
-  from: number,
-  until: number,
-  escapes: number,
-  hash: number
-): number {
-  const plain = new Uint8Array(until - from - escapes);
-  let length = 0;
-  for (let i = from; i < until; i++) {
-    plain[length++] = bytes[i]!;
-    if (bytes[i] === QUOTE) i++;
-  }
-  return codeOf(words, plain, 0, length, hash);
-}
-
-function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(values.length * 2);
-  wider.set(values);
-  return wider;
 }

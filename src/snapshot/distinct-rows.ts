@@ -14,6 +14,7 @@ export interface DistinctRows {
 export function distinctRows(table: Table, keys: readonly string[], most?: string): DistinctRows {
   const sorted = sortRows(table, keys);
   const runs = runsOf(sorted, keys);
+  if (runs.length - 1 === sorted.rows) return {table: sorted, equal: 0, different: 0};
   const areEqual = rowComparison(sorted);
   const size = most === undefined ? null : numbersOf(sorted, most);
   const kept = new Uint32Array(runs.length - 1);
@@ -31,5 +32,5 @@ export function distinctRows(table: Table, keys: readonly string[], most?: strin
     }
     kept[run] = best;
   }
-  return {table: kept.length === sorted.rows ? sorted : takeRows(sorted, kept), equal, different};
+  return {table: takeRows(sorted, kept), equal, different};
 }

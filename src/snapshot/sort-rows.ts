@@ -12,17 +12,37 @@ export function sortRows(table: Table, keys: readonly string[]): Table {
     column.type === "text" && isKey(column) ? sortedWords(column) : column
   );
   // a column without values orders nothing
-  const ranks = keys
+  const ordering = keys
     .map((key) => columns.find(({name}) => name === key)!)
-    .filter((column) => column.type !== "text" || column.words.length > 0)
-    .map(ranked);
+    .filter((column) => column.type !== "text" || column.words.length > 0);
   const tidy = {rows: table.rows, columns};
-  const sorted = isSorted(ranks, table.rows) ? tidy : takeRows(tidy, ascending(ranks, table.rows));
+  const sorted = isSorted(ordering, table.rows) ? tidy : inOrder(tidy, ordering);
   return {
     rows: sorted.rows,
     columns: sorted.columns.map((column) => (column.type === "text" && !isKey(column) ? usedWords(column) : column))
   };
 }
+
+/**
+ * The rows in the order of some columns. The first ones are taken as one key as long as it has no more values than there
+ * are rows; the rows of one value often stand in the order of the other columns already.
+ */
+function inOrder(table: Table, columns: readonly Column[]): Table {
+  let key = ranked(columns[0]!);
+  let used = 1;
+  for (; used < columns.length; used++) {
+    const next = ranked(columns[used]!);
+    if (key.count * next.count > Math.max(table.rows, SMALL)) break;
+    key = together(key, next);
+  }
+  const others = columns.slice(used);
+  return isSorted(others, table.rows, rowsBefore(key))
+    ? putRows(table, placesOf(key, table.rows))
+    : takeRows(table, ascending([key, ...others.map(ranked)], table.rows));
+}
+
+/** A key of so many values is always worth its memory. */
+const SMALL = 65_536;
 
 /** Where each run of rows with equal keys starts in a sorted table, and the number of rows at the end. */
 export function runsOf(table: Table, keys: readonly string[]): Uint32Array {
@@ -81,6 +101,7 @@ function sortedWords(column: TextColumn): TextColumn {
 
 /** The words in the order in which the rows use them. */
 function usedWords(column: TextColumn): TextColumn {
+  if (isInUse(column)) return column;
   const {codes, words} = column;
   const places = new Int32Array(words.length).fill(-1);
   const used = interner();
@@ -91,6 +112,16 @@ function usedWords(column: TextColumn): TextColumn {
     recoded[row] = code < 0 ? -1 : places[code]!;
   }
   return {...column, codes: recoded, words: used.words};
+}
+
+/** Whether words are in the order of their use already, each once. */
+function isInUse({codes, words}: TextColumn): boolean {
+  let next = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row]! < next) continue;
+    if (codes[row]! > next++) return false;
+  }
+  return next === words.length && new Set(words).size === next;
 }
 
 /** The place of each row's value among the column's values; 0 is null. */
@@ -111,7 +142,15 @@ function ranked(column: Column): Ranks {
 function rankedNumbers({values}: NumberColumn): Ranks {
   const codes = numberCodes();
   const places = new Int32Array(values.length);
-  for (let row = 0; row < values.length; row++) places[row] = codeOfNumber(codes, values[row]!) + 1;
+  let [last, code] = [Number.NaN, 0];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value !== last) {
+      last = value;
+      code = codeOfNumber(codes, value) + 1;
+    }
+    places[row] = code;
+  }
   const place = new Int32Array(codes.count + 1);
   for (const [i, value] of codes.values.slice(0, codes.count).sort().entries())
     place[codeOfNumber(codes, value) + 1] = i + 1;
@@ -119,12 +158,56 @@ function rankedNumbers({values}: NumberColumn): Ranks {
   return {places, count: codes.count + 1};
 }
 
-function isSorted(ranks: readonly Ranks[], rows: number): boolean {
-  for (let row = 1; row < rows; row++) {
-    for (const {places} of ranks) {
-      if (places[row]! > places[row - 1]!) break;
-      if (places[row]! < places[row - 1]!) return false;
+/** One key of two: it orders rows as the first one does, and those that are equal there as the second one. */
+function together(first: Ranks, second: Ranks): Ranks {
+  const places = new Int32Array(first.places.length);
+  for (let row = 0; row < places.length; row++) places[row] = first.places[row]! * second.count + second.places[row]!;
+  return {places, count: first.count * second.count};
+}
+
+/** By row: the one before it that has the same key; −1 for the first one. */
+function rowsBefore({places, count}: Ranks): Int32Array {
+  const last = new Int32Array(count).fill(-1);
+  const before = new Int32Array(places.length);
+  for (let row = 0; row < places.length; row++) {
+    before[row] = last[places[row]!]!;
+    last[places[row]!] = row;
+  }
+  return before;
+}
+
+/** Whether rows stand in the order of these columns, the first one first; each after the row before it, or that in `before`. */
+function isSorted(columns: readonly Column[], rows: number, before: Int32Array | null = null): boolean {
+  // by row: whether it is as the one before in all columns that were looked at
+  const isTied = new Uint8Array(rows).fill(1);
+  return columns.every((column) =>
+    column.type === "text"
+      ? areCodesSorted(column.codes, isTied, before)
+      : areNumbersSorted(column.values, isTied, before)
+  );
+}
+
+function areCodesSorted(codes: Int32Array, isTied: Uint8Array, before: Int32Array | null): boolean {
+  for (let row = 0; row < codes.length; row++) {
+    const prior = before ? before[row]! : row - 1;
+    if (prior < 0 || codes[row] === codes[prior] || !isTied[row]) continue;
+    if (codes[row]! < codes[prior]!) return false;
+    isTied[row] = 0;
+  }
+  return true;
+}
+
+function areNumbersSorted(values: Float64Array, isTied: Uint8Array, before: Int32Array | null): boolean {
+  for (let row = 0; row < values.length; row++) {
+    const prior = before ? before[row]! : row - 1;
+    if (prior < 0 || values[row] === values[prior] || !isTied[row]) continue;
+    // null comes first
+    if (Number.isNaN(values[row]!)) {
+      if (!Number.isNaN(values[prior]!)) return false;
+      continue;
     }
+    if (values[row]! < values[prior]!) return false;
+    isTied[row] = 0;
   }
   return true;
 }
@@ -135,11 +218,52 @@ function ascending(ranks: readonly Ranks[], rows: number): Uint32Array {
   for (let row = 0; row < rows; row++) order[row] = row;
   let spare = new Uint32Array(rows);
   for (const {places, count} of [...ranks].reverse()) {
-    const starts = new Uint32Array(count + 1);
-    for (let row = 0; row < rows; row++) starts[places[row]! + 1]!++;
-    for (let i = 1; i <= count; i++) starts[i]! += starts[i - 1]!;
+    const starts = startsOf(places, count, rows);
     for (let i = 0; i < rows; i++) spare[starts[places[order[i]!]!]!++] = order[i]!;
     [order, spare] = [spare, order];
   }
   return order;
+}
+
+/** Where each row goes when they are sorted by one key. */
+function placesOf({places, count}: Ranks, rows: number): Uint32Array {
+  const next = startsOf(places, count, rows);
+  const targets = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) targets[row] = next[places[row]!]!++;
+  return targets;
+}
+
+/** Where the rows of each place start among sorted ones. */
+function startsOf(places: Int32Array, count: number, rows: number): Uint32Array {
+  const starts = new Uint32Array(count + 1);
+  for (let row = 0; row < rows; row++) starts[places[row]! + 1]!++;
+  for (let i = 1; i <= count; i++) starts[i]! += starts[i - 1]!;
+  return starts;
+}
+
+/** Each row at its target: read and written in a few streams, where takeRows would jump with every row. */
+function putRows(table: Table, targets: Uint32Array): Table {
+  const {rows} = table;
+  return {
+    rows,
+    columns: table.columns.map((column): Column => {
+      if (column.type === "text") {
+        if (!column.words.length) return {...column, codes: new Int32Array(rows).fill(-1)};
+        return {...column, codes: putCodes(column.codes, targets)};
+      }
+      return {...column, values: putNumbers(column.values, targets)};
+    })
+  };
+}
+
+function putCodes(codes: Int32Array, targets: Uint32Array): Int32Array {
+  const put = new Int32Array(targets.length);
+  for (let row = 0; row < targets.length; row++) put[targets[row]!] = codes[row]!;
+  return put;
+}
+
+function putNumbers(values: Float64Array, targets: Uint32Array): Float64Array {
+  const put = new Float64Array(targets.length);
+  for (let row = 0; row < targets.length; row++) put[targets[row]!] = values[row]!;
+  return put;
 }

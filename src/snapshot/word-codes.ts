@@ -6,6 +6,8 @@ import {decodeWindows1252} from "./windows-1252.ts";
  */
 export interface WordCodes {
   bytes: Uint8Array;
+  /** The same bytes. */
+  view: DataView;
   /** `ends[code]` is where a word ends in `bytes`; it starts where the one before it ends. */
   ends: Int32Array;
   hashes: Int32Array;
@@ -16,8 +18,10 @@ export interface WordCodes {
 
 /** An empty dictionary. */
 export function wordCodes(): WordCodes {
+  const bytes = new Uint8Array(256);
   return {
-    bytes: new Uint8Array(256),
+    bytes,
+    view: new DataView(bytes.buffer),
     ends: new Int32Array(16),
     hashes: new Int32Array(16),
     slots: new Int32Array(32),
@@ -77,8 +81,10 @@ function add(words: WordCodes, from: Uint8Array, start: number, end: number, has
     words.ends = grown(words.ends, new Int32Array(code * 2));
     words.hashes = grown(words.hashes, new Int32Array(code * 2));
   }
-  if (at + end - start > words.bytes.length)
+  if (at + end - start > words.bytes.length) {
     words.bytes = grown(words.bytes, new Uint8Array(Math.max(words.bytes.length * 2, at + end - start)));
+    words.view = new DataView(words.bytes.buffer);
+  }
   words.bytes.set(from.subarray(start, end), at);
   words.ends[code] = at + end - start;
   words.hashes[code] = hash;

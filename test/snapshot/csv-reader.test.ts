@@ -4,9 +4,16 @@ import {problemList} from "../../src/snapshot/problems.ts";
 import {rowsOf, sniffCsv} from "../../src/snapshot/sniff-csv.ts";
 import * as fc from "../property.ts";
 
-function read(text: string | Uint8Array, {delimiter = ",", chunk = 1e9}: {delimiter?: Delimiter; chunk?: number} = {}) {
+function read(
+  text: string | Uint8Array,
+  {
+    delimiter = ",",
+    chunk = 1e9,
+    isPlainFast = true
+  }: {delimiter?: Delimiter; chunk?: number; isPlainFast?: boolean} = {}
+) {
   const problems = problemList();
-  const reader = csvReader({delimiter, problems});
+  const reader = csvReader({delimiter, problems, isPlainFast});
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   for (let at = 0; at < bytes.length; at += chunk) reader.push(bytes.subarray(at, at + chunk));
   const cells = reader.end();
@@ -152,6 +159,30 @@ describe("csvReader", () => {
       fc.property(text, fc.integer({min: 1, max: 7}), (given, chunk) => {
         expect(read(given, {chunk})).toEqual(read(given));
       })
+    );
+  });
+
+  it("reads the same by its quick way and without it, what is plain, quoted, broken and mixed", () => {
+    const cell = fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.constantFrom("a", "b", "12", "123", "1234", "12345", "github.com/a/one", "github.com/a/two")
+      },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom("", '"a"', '"12"', '"a,b"', '"say ""a"""', '""', "ä", '"github.com/a/one"')
+      },
+      {weight: 1, arbitrary: fc.constantFrom('"a" ', 'a"b', '"x', "\0", '"a\nb"', "a\r", '"\0"', "1,2", '"a"b')}
+    );
+    const row = fc.tuple(fc.array(cell, {minLength: 3, maxLength: 3}), fc.constantFrom("\n", "\n", "\n", "\r\n", "\r"));
+    const rows = fc.array(fc.tuple(row, fc.integer({min: 1, max: 5})), {maxLength: 14});
+    fc.assert(
+      fc.property(rows, fc.constantFrom(7, 64, 1e9), (given, chunk) => {
+        // rows that are as the one above, which is what the quick way looks for first
+        const text = given.map(([[cells, end], times]) => `${cells.join(",")}${end}`.repeat(times)).join("");
+        expect(read(text, {chunk})).toEqual(read(text, {isPlainFast: false}));
+      }),
+      {numRuns: 400}
     );
   });
 
