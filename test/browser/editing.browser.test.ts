@@ -61,12 +61,16 @@ describe("editing", () => {
     await rename("once");
     await page.getByText("There is a once.md already.").waitFor();
     await page.keyboard.press("Escape");
+    const painted = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => /^tidemark-painted .*untitled/.test(key)).length);
+    await expect.poll(painted).toBe(1);
     await rename("how-far");
     await page.waitForURL(/#\/notebooks\/how-far\.md$/);
     await page.getByText("untitled.md is how-far.md now.").waitFor();
     expect((await readdir(join(app.folder, "notebooks"))).filter((name) => /untitled|how-far/.test(name))).toEqual([
       "how-far.md"
     ]);
+    await expect.poll(painted).toBe(0);
     await context.close();
   });
 

@@ -540,13 +540,39 @@ describe("every page", () => {
   const PAGES = [
     "#/notebooks",
     "#/notebooks/module-migration.md",
-    "#/notebooks/node-versions.md",
+    "#/notebooks/every-cell.md",
     "#/data",
     "#/pings",
     "#/pings/reference",
     "#/docs",
     "#/notebooks/none.md"
   ];
+
+  /** A cell of each kind, presentation and state: what a long notebook is made of. */
+  const EVERY_CELL = [
+    "> A *quote*, [a link](#test), `code`, ~~gone~~ and a number: ${rows.n}; ${1 + rows.n} waits for leave.[^1]\n\n- [x] done\n- [ ] open\n\n| a | b |\n| - | -: |\n| 1 | 2 |\n\n[^1]: A note.",
+    ...["line", "area", "stacked", "percent-stacked", "bars", "pie", "number", "table"].map(
+      (presentation) =>
+        `\`\`\`yaml insight id=${presentation.replace("-", "_")}\ntitle: As ${presentation}\npresentation: ${presentation}\npoints: 8\nseries:\n  - {label: require(), data: cjs-require}\n  - {label: import, data: esm-import}\n\`\`\``
+    ),
+    "```sql id=rows caption=\"Rows\"\nSELECT 1 AS n, 'a' AS t, NULL AS nothing\n```",
+    ...["select", "radio", "checkbox", "range", "text", "date-range", "repository", "team"].map(
+      (type) => `\`\`\`yaml input id=i_${type.replace("-", "_")}\ntype: ${type}\noptions: [a, b]\n\`\`\``
+    ),
+    '```vega-lite id=chart data=rows caption="A chart"\n{"mark": "bar", "params": [{"name": "pick", "select": "point"}], "encoding": {"x": {"field": "n", "type": "quantitative"}, "y": {"field": "t", "type": "nominal"}}}\n```',
+    "```js\n1 + 1\n```",
+    "```sql id=failed\nSELECT nothing_like_this FROM rows\n```",
+    "```sql id=waiting\nSELECT * FROM failed\n```",
+    "```sql id=off run=false\nSELECT 1 AS n\n```",
+    "```yaml insight id=without\ntitle: Nothing imported\nquery: NOTHING_LIKE_THIS\n```",
+    "```python\nprint('a listing')\n```"
+  ];
+  beforeAll(() =>
+    writeFile(
+      join(app.folder, "notebooks/every-cell.md"),
+      `---\ntidemark: 1\ntitle: Test\nsnapshots: sample\n---\n\n# Test\n\n${EVERY_CELL.join("\n\n")}\n`
+    )
+  );
 
   it.each(PAGES)("%s is usable by everybody, in light and dark, and fits a phone", async (hash) => {
     const {page, context, seen} = await app.open(hash);

@@ -36,6 +36,7 @@ export function openRename({app, session}: OpenNotebook): void {
     dialog.close();
     app.go(routeHash("notebooks", next));
     await app.notebooks.remove(name);
+    app.painted.drop(name);
     app.toasts.show(
       users.length
         ? `${name} is ${next} now. ${users.map((one) => one.name).join(", ")} still ${users.length === 1 ? "shows" : "show"} insights of ${name}: change from= there.`

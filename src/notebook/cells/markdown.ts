@@ -201,6 +201,8 @@ function finished(tree: Root, shown: readonly Shown[]): Rendered {
           )
         ];
       if (child.tagName === "a") manners(child);
+      // the box of a task list, which has no label of its own
+      if (child.tagName === "input") child.properties.ariaLabel = child.properties.checked ? "Done" : "Not done";
       finish(child, code || child.tagName === "code");
       if (/^h[1-6]$/.test(child.tagName)) {
         const words = textOf(child);
