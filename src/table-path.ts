@@ -1,6 +1,9 @@
 /** The endings of files that a notebook can name as a table; each also with `.gz` behind it. */
 const ENDINGS = ["csv", "tsv", "json", "ndjson", "jsonl", "parquet"] as const;
 
+/** What stands there is written by Tidemark, and read by it in other ways. */
+const OWN_FOLDERS: readonly string[] = ["notebooks", "snapshots", "events"];
+
 /**
  * Why a path cannot name a table's file, as the end of a sentence; null when it can: relative to the workspace, with `/`,
  * within it, and of an ending that is read as a table. Nothing hidden is read.
@@ -17,6 +20,8 @@ export function refusedTablePath(path: string): string | null {
   if (parts.includes("..")) return "leads out of its folder. A table's file lies in the workspace";
   if (parts.some((part) => part === "" || part === "." || part !== part.trim()))
     return "has a folder without a name. Write it as data/owners.csv";
+  if (parts.length > 1 && OWN_FOLDERS.includes(parts[0]!.toLowerCase()))
+    return `is in ${parts[0]}/, which Tidemark keeps for itself. Put it elsewhere, such as data/owners.csv`;
   if (parts.some((part) => part.startsWith("."))) return "is hidden, and hidden files are not read";
   if (!new RegExp(`\\.(?:${ENDINGS.join("|")})(?:\\.gz)?$`, "i").test(path))
     return `does not end in ${ENDINGS.map((ending) => `.${ending}`).join(", ")} (or one of these and .gz)`;

@@ -21,6 +21,8 @@ describe("path of a table's file", () => {
     ["data/../../a.csv", "leads out"],
     ["data//a.csv", "a folder without a name"],
     ["./a.csv", "a folder without a name"],
+    ["events/me.ndjson", "is in events/, which Tidemark keeps for itself"],
+    ["Snapshots/parts/0001-point.ndjson.gz", "is in Snapshots/"],
     [".ssh/a.csv", "is hidden"],
     ["data/.secret.csv", "is hidden"],
     ["a\u0000.csv", "no name of a file"],

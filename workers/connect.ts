@@ -92,5 +92,8 @@ export function connectChart(): ChartDrawer {
 /** Reads strangers' files: a new worker each time, thrown away when `end` is called. */
 export function connectImport(): {reader: ImportReader; end(): void} {
   const worker = startWorker(importUrl, "import");
-  return {reader: connectApi<ImportReader>(worker, {read: 3, workspaceTexts: 1}), end: () => worker.terminate()};
+  return {
+    reader: connectApi<ImportReader>(worker, {read: 3, readTable: 1, workspaceTexts: 1}),
+    end: () => worker.terminate()
+  };
 }

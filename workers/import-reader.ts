@@ -1,4 +1,5 @@
 import type {Answers, Finding} from "../src/snapshot/importer.ts";
+import type {PlainTable} from "../src/snapshot/plain-table.ts";
 import type {WorkspaceTexts} from "../src/snapshot/zip-notebooks.ts";
 
 /** A file as the page hands it over: its name (a path when it came in a folder) and its bytes. */
@@ -26,6 +27,8 @@ export interface ImportReader {
     known: KnownFacts,
     options?: {readonly signal?: AbortSignal; readonly progress?: (share: number) => void}
   ): Promise<readonly FileReading[]>;
-  /** The notebooks and the workspace file of a zip. */
+  /** A file of rows as a table; errors as those of readPlainTable. */
+  readTable(file: GivenFile, options?: {readonly signal?: AbortSignal}): Promise<PlainTable>;
+  /** The notebooks, the workspace file and the tables’ files of a zip. */
   workspaceTexts(zip: GivenFile): Promise<WorkspaceTexts>;
 }

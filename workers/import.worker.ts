@@ -1,7 +1,8 @@
 import type {Source} from "../src/snapshot/importer.ts";
+import {type PlainTable, readPlainTable} from "../src/snapshot/plain-table.ts";
 import {readSources} from "../src/snapshot/read-sources.ts";
 import {workspaceTexts} from "../src/snapshot/zip-notebooks.ts";
-import {buffersOf} from "../src/table.ts";
+import {buffersOf, type Table} from "../src/table.ts";
 import {fileDigest, useBrowserDigest} from "./digest.ts";
 import type {FileReading, GivenFile, ImportReader} from "./import-reader.ts";
 import {exposeApi} from "./wire.ts";
@@ -10,6 +11,7 @@ useBrowserDigest();
 
 const api: ImportReader = {
   workspaceTexts: (zip) => workspaceTexts(toSource(zip)),
+  readTable: (file, {signal} = {}) => readPlainTable(toSource(file), signal),
   async read(files, answers, {repositories, commitTimes}, {signal, progress} = {}) {
     const total = files.reduce((sum, {content}) => sum + content.size, 0) || 1;
     let told = 0;
@@ -33,12 +35,20 @@ const api: ImportReader = {
   }
 };
 
-exposeApi(api, undefined, (method, value) => (method === "read" ? rowsIn(value as readonly FileReading[]) : []));
+exposeApi(api, undefined, (method, value) => {
+  if (method === "readTable") return memoryOf([(value as PlainTable).table]);
+  return method === "read" ? rowsIn(value as readonly FileReading[]) : [];
+});
 
 /** The memory of all rows that were read, each once. What is empty may be anybody's. */
 function rowsIn(readings: readonly FileReading[]): ArrayBuffer[] {
-  const tables = readings.flatMap((reading) => ("finding" in reading ? reading.finding.snapshot.parts : []));
-  const buffers = new Set(tables.flatMap(({rows}) => buffersOf(rows)));
+  return memoryOf(
+    readings.flatMap((reading) => ("finding" in reading ? reading.finding.snapshot.parts.map(({rows}) => rows) : []))
+  );
+}
+
+function memoryOf(tables: readonly Table[]): ArrayBuffer[] {
+  const buffers = new Set(tables.flatMap(buffersOf));
   return [...buffers].filter(({byteLength}) => byteLength > 0);
 }
 

@@ -11,6 +11,13 @@ import {browserDrawings, type KeptDrawings} from "./kept-drawings.ts";
 import {browserResults, type KeptResults} from "./kept-results.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
 import {type PaintedPages, paintedPages} from "./painted/painted-pages.ts";
+import {
+  folderTableBytes,
+  privateTableBytes,
+  servedTableBytes,
+  type WorkspaceTables,
+  workspaceTables
+} from "./table-files.ts";
 import type {Toasts} from "./toasts.ts";
 import {openTrust, type Trust} from "./trust.ts";
 import {browserUnsaved, type UnsavedTexts, unsavedIn} from "./unsaved.ts";
@@ -19,6 +26,8 @@ export interface App {
   /** Where the user's notebooks and data are. */
   readonly workspace: WorkspacePlace;
   readonly notebooks: NotebookFiles;
+  /** The files that notebooks name as tables. */
+  readonly tables: WorkspaceTables;
   /** The store of some snapshots; started when it is first asked for. */
   store(snapshots: SnapshotsName): InsightStore;
   /** A store that was started, else the workspace's: for what needs a database and none of its data. */
@@ -78,6 +87,14 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
     store,
     anyStore: () => stores.values().next().value ?? store("workspace"),
     storeStarted,
+    tables: workspaceTables(
+      workspace.files
+        ? folderTableBytes(workspace.files, folder!.name)
+        : token
+          ? servedTableBytes(base, token)
+          : privateTableBytes(),
+      kept
+    ),
     unsaved: unsavedIn(folder?.id ?? "", browserUnsaved(Date.now)),
     results: browserResults(kept, Date.now),
     drawings: browserDrawings(kept),

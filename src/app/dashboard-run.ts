@@ -52,7 +52,12 @@ let runs = 0;
 export function runBoard(app: App, first: NotebookFile, onChange: () => void): LiveBoard {
   let file = first;
   let notebook = parseNotebook(file.text);
-  const reduced = (): Notebook => ({...notebook, cells: notebook.cells.filter(({kind}) => NEEDED.has(kind))});
+  const reduced = (): Notebook => {
+    const cells = notebook.cells.filter(({kind}) => NEEDED.has(kind));
+    // only a choice of rows reads a table
+    const tables = notebook.frontMatter.tables.filter(({name}) => cells.some(({body}) => body.includes(name)));
+    return {...notebook, cells, frontMatter: {...notebook.frontMatter, tables}};
+  };
   let ready = false;
   const start = (): Run =>
     createRun(
@@ -60,7 +65,8 @@ export function runBoard(app: App, first: NotebookFile, onChange: () => void): L
         store: app.store(notebook.frontMatter.snapshots),
         session: `board${++runs}`,
         now: app.now,
-        others: othersOf(app)
+        others: othersOf(app),
+        tables: app.tables
       },
       reduced(),
       () => ready && onChange()

@@ -18,6 +18,7 @@ import {type JsConsent, openConsent} from "./js-consent.ts";
 import type {KeptResult} from "./kept-results.ts";
 import {createHistory} from "./notebook/history.ts";
 import {type NotebookMemory, openMemory} from "./notebook/notebook-memory.ts";
+import {watchTables} from "./notebook/watch-tables.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 import {othersOf} from "./other-notebooks.ts";
 
@@ -102,7 +103,10 @@ export function openNotebook(
     }
   );
   const run: Run = createRun(
-    {store, session: sessionName, now: app.now, realm: consent.realm, others: othersOf(app), memory, distance},
+    {
+      ...{store, session: sessionName, now: app.now, realm: consent.realm, others: othersOf(app)},
+      ...{tables: app.tables, memory, distance}
+    },
     first,
     onChange
   );
@@ -287,6 +291,7 @@ export function openNotebook(
       closed = true;
       memory.close();
       stopWatching();
+      stopWatchingTables();
       session.commit();
       keepDraft();
       await session.endEditing();
@@ -306,5 +311,6 @@ export function openNotebook(
       meet(found);
     });
   });
+  const stopWatchingTables = watchTables(app.tables, run);
   return session;
 }

@@ -75,6 +75,7 @@ export async function startApp(painted: HTMLElement | null): Promise<void> {
 
   listenForDrops(async (files) => {
     if (await openReport(app, files)) return true;
+    if (await current?.drop?.(files)) return true;
     if (!/\.zip$/i.test(files[0]?.name ?? "")) return false;
     return (await import("./share/open-shared-zip.ts")).openSharedZip(app, files);
   });

@@ -1,8 +1,11 @@
-/** The workspace of a browser as one zip, there and back: notebooks, snapshots, tidemark.yaml. */
+/** The workspace of a browser as one zip, there and back: notebooks, their tables, snapshots, tidemark.yaml. */
 import {unzipSync, zipSync} from "fflate";
 import {openDB} from "idb";
 import {TidemarkError} from "../error.ts";
+import {sha256} from "../hash.ts";
+import {isTablePath} from "../table-path.ts";
 import type {NotebookFiles} from "./notebook-files.ts";
+import {privateTableBytes, privateTablePaths} from "./table-files.ts";
 
 /** Where the store keeps the snapshots of this browser: small files that are replaced in a database, segments as files. */
 const FOLDER = "snapshots";
@@ -47,12 +50,21 @@ export async function backUp(notebooks: NotebookFiles): Promise<Uint8Array<Array
   for (const {name, text, sample} of await notebooks.list())
     if (!sample) files[`notebooks/${name}`] = new TextEncoder().encode(text);
   for (const [path, bytes] of Object.entries(await privateFiles())) files[`${FOLDER}/${path}`] = bytes;
+  Object.assign(files, await privateTables());
   // no clock in the bytes; segments are compressed already
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   return zipSync(sorted, {level: 1, mtime: new Date(1980, 0, 2)}) as Uint8Array<ArrayBuffer>;
 }
 
-/** What came back. `kept` are notebooks that stand here with other text: they were left as they are. */
+/** The files of tables in this browser, by path. */
+export async function privateTables(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const tables = privateTableBytes();
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+  for (const path of await privateTablePaths()) files[path] = (await tables.bytes(path))!;
+  return files;
+}
+
+/** What came back. `kept` are notebooks and tables that stand here with other content: they were left as they are. */
 export interface Restored {
   readonly notebooks: number;
   readonly kept: readonly string[];
@@ -73,7 +85,7 @@ export async function restore(zip: Uint8Array, notebooks: NotebookFiles): Promis
         size += originalSize;
         return (
           size < LIMIT &&
-          /^(?:notebooks\/[^/\\]+\.md|snapshots\/(?:[\w.-]+\/)*[\w.-]+)$/.test(name) &&
+          (/^(?:notebooks\/[^/\\]+\.md|snapshots\/(?:[\w.-]+\/)*[\w.-]+)$/.test(name) || isTablePath(name)) &&
           !name.includes("..")
         );
       }
@@ -102,6 +114,13 @@ export async function restore(zip: Uint8Array, notebooks: NotebookFiles): Promis
     const outcome = here && !here.sample ? null : await notebooks.save(name, text, here?.hash ?? null);
     if (outcome && "hash" in outcome) count++;
     else kept.push(name);
+  }
+  const tables = privateTableBytes();
+  for (const path of names.filter(isTablePath)) {
+    const bytes = files[path]! as Uint8Array<ArrayBuffer>;
+    const here = await tables.bytes(path);
+    if (!here) await tables.put(path, bytes);
+    else if (sha256(here) !== sha256(bytes)) kept.push(path);
   }
   const data = names.filter((one) => one.startsWith(`${FOLDER}/`));
   const database = await smallFiles();

@@ -16,6 +16,7 @@ import type {Files} from "../store/files.ts";
 import {WORKSPACE_FILE} from "../workspace.ts";
 import {noteSaved} from "./file-changes.ts";
 import {folderFiles, writeWhole} from "./folder.ts";
+import {serveTable} from "./serve-table.ts";
 
 /** Where the workspace stands on the server. */
 export const WORKSPACE_PATH = "/workspace/";
@@ -67,6 +68,8 @@ export function workspaceServer(folder: string, token: string): WorkspaceServer 
     else if (path === WORKSPACE_FILE) await serveFile(folderFiles(folder), path, request, response);
     else if (path.startsWith("snapshots/"))
       await serveSnapshot(snapshots, decodeURIComponent(path.slice("snapshots/".length)), request, response);
+    else if (path.startsWith("tables/"))
+      await serveTable(folder, decodeURIComponent(path.slice("tables/".length)), {request, response, readBody});
     else send(response, 404, "There is nothing here.");
   };
 
@@ -83,7 +86,13 @@ export function workspaceServer(folder: string, token: string): WorkspaceServer 
         if (!response.headersSent)
           send(
             response,
-            code === "files/quota" ? 507 : code === "files/read-only" ? 403 : code === "server/refused" ? 400 : 500,
+            code === "files/quota"
+              ? 507
+              : code === "files/read-only"
+                ? 403
+                : code === "server/refused" || code === "table/path"
+                  ? 400
+                  : 500,
             messageOf(error)
           );
       }

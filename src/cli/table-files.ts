@@ -1,7 +1,7 @@
 /** The files of the workspace that notebooks name as tables, on disk. */
 import {createReadStream} from "node:fs";
 import {readFile, realpath, stat} from "node:fs/promises";
-import {resolve, sep} from "node:path";
+import {dirname, resolve, sep} from "node:path";
 import {isAbort, isTidemarkError, messageOf, TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
 import type {NamedTableFile} from "../notebook/front-matter-tables.ts";
@@ -48,6 +48,23 @@ export async function tablePlace(folder: string, path: string): Promise<string |
     );
   if (!(await stat(place)).isFile()) throw new TidemarkError("table/path", `${path} is a folder; a table is one file.`);
   return place;
+}
+
+/** Where a table's file that is not there would be made. @throws TidemarkError "table/path" as tablePlace. */
+export async function newTablePlace(folder: string, path: string): Promise<string> {
+  const root = await realpath(folder);
+  let above = dirname(resolve(folder, path));
+  let there = await realpath(above).catch(() => null);
+  while (there === null) {
+    above = dirname(above);
+    there = await realpath(above).catch(() => null);
+  }
+  if (!`${there}${sep}`.startsWith(root.endsWith(sep) ? root : root + sep))
+    throw new TidemarkError(
+      "table/path",
+      `${path} is below a link that leads out of the workspace, so it is not written.`
+    );
+  return resolve(folder, path);
 }
 
 /** The hashes of the files of some tables, null for those that cannot be read: what a result was made from. */

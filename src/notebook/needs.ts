@@ -15,6 +15,8 @@ export interface NotebookNeeds {
   readonly tables: readonly string[];
   /** The files of other notebooks, sorted. */
   readonly notebooks: readonly string[];
+  /** The files that it names as tables, by path, sorted. */
+  readonly files: readonly string[];
 }
 
 /** The needs of a notebook's cells, those that are switched off too. What cannot be read needs nothing. */
@@ -41,7 +43,8 @@ export async function needsOf({cells, frontMatter}: Notebook, others: OtherNoteb
   return {
     definitions: definitions.map((definition) => withNotebookFilter(definition, filter)),
     tables: [...tables].sort(),
-    notebooks: [...notebooks].sort()
+    notebooks: [...notebooks].sort(),
+    files: [...new Set(frontMatter.tables.map(({path}) => path))].sort()
   };
 }
 

@@ -1,6 +1,8 @@
 import {TidemarkError} from "../error.ts";
-import {readBytes} from "./decode.ts";
+import {isTablePath} from "../table-path.ts";
+import {joined, readBytes} from "./decode.ts";
 import type {Source} from "./importer.ts";
+import {MOST_BYTES} from "./plain-table.ts";
 import {openZip} from "./zip.ts";
 
 /** A text file of a workspace in a zip. */
@@ -14,11 +16,20 @@ export interface WorkspaceTexts {
   readonly notebooks: readonly ZipText[];
   /** The text of tidemark.yaml; null: there is none. */
   readonly workspace: string | null;
+  /** Files that notebooks can name as tables, by path. */
+  readonly tables: readonly ZipTable[];
+}
+
+/** A file of rows in a zip. */
+export interface ZipTable {
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** The longest notebook that is taken from a zip, in bytes, and how many. */
 const LONGEST = 4_000_000;
 const MOST = 500;
+const MOST_TABLES = 100;
 
 /**
  * The notebooks (`notebooks/*.md`) and the workspace file of a zip, as they are written; empty for another kind of zip.
@@ -37,5 +48,10 @@ export async function workspaceTexts(zip: Source): Promise<WorkspaceTexts> {
     if (name && notebooks.length < MOST) notebooks.push({name, text: await read(entry)});
   }
   const file = entries.find(({name}) => /^(?:snapshots\/)?tidemark\.yaml$/.test(name));
-  return {notebooks, workspace: file && notebooks.length ? await read(file) : null};
+  const tables: ZipTable[] = [];
+  for (const entry of notebooks.length ? entries : []) {
+    if (!isTablePath(entry.name) || entry.size > MOST_BYTES || tables.length === MOST_TABLES) continue;
+    tables.push({path: entry.name, bytes: joined(await readBytes(entry, {}, MOST_BYTES, limit(entry.name)))});
+  }
+  return {notebooks, workspace: file && notebooks.length ? await read(file) : null, tables};
 }

@@ -144,3 +144,74 @@ describe("a tab that went away before it saved", () => {
     await context.close();
   });
 });
+
+describe("a file that is a table of the notebook", () => {
+  const TABLES = `---
+tidemark: 1
+title: Owners
+tables:
+  owners: data/owners.csv
+---
+
+# Owners
+
+\`\`\`sql id=teams
+SELECT team, count(*) AS n FROM owners GROUP BY ALL ORDER BY ALL
+\`\`\`
+
+\`\`\`vega-lite id=chart data=owners
+{"mark": "bar", "encoding": {"x": {"field": "team"}, "y": {"aggregate": "count"}}}
+\`\`\`
+`;
+  const cells = (page: Page) => page.locator("#cell-teams td").allTextContents();
+
+  it("is put there by the user, read again when it changes, and says which rows it left out", async () => {
+    const {page, context, seen} = await open("owners.md", TABLES);
+    const missing = page.locator(".table-notices .message.error");
+    await expect
+      .poll(() => missing.textContent())
+      .toContain("There is no file data/owners.csv in the folder that is served.");
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByLabel("A file for data/owners.csv").setInputFiles({
+      name: "mine.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("repo,team\na/b,Blue\nc/d,Green\ne/f,Blue\n")
+    });
+    await expect.poll(() => cells(page)).toEqual(["Blue", "2", "Green", "1"]);
+    expect(await readFile(join(app.folder, "data/owners.csv"), "utf8")).toContain("e/f,Blue");
+    await page.locator("#cell-chart .figure-body svg").first().waitFor();
+    // another program writes it
+    await writeFile(join(app.folder, "data/owners.csv"), "repo,team\na/b,Red\nc/d\n");
+    await expect.poll(() => cells(page)).toEqual(["Red", "1"]);
+    expect(await page.locator(".table-notices .message.warning").textContent()).toBe(
+      "owners (data/owners.csv): 1 row was left out (line 3): A row has more or fewer cells than the first one (2)."
+    );
+    // the schema names it, and SQL completes its columns
+    await page.locator("#cell-teams").focus();
+    await page.keyboard.press("Shift+T");
+    await page.getByRole("heading", {name: "Files of this notebook"}).waitFor();
+    await page.locator(".schema summary", {hasText: "data/owners.csv"}).click();
+    await page.getByRole("list", {name: "Columns of owners"}).waitFor();
+    await page.keyboard.press("Escape");
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+
+  it("becomes one when it is dropped", async () => {
+    const {page, context} = await open("dropped.md", TEXT);
+    const data = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(["Team,Cost\nBlue,3\n"], "Team costs.csv", {type: "text/csv"}));
+      return transfer;
+    });
+    await page.dispatchEvent("body", "drop", {dataTransfer: data});
+    await page.getByRole("heading", {name: "Use Team costs.csv as a table?"}).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole("button", {name: "Use as a table"}).click();
+    await expect.poll(() => read("dropped.md")).toContain("tables: {team_costs: data/Team costs.csv}\n");
+    await write(page, "a", " FROM team_costs WHERE Cost = 3");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => page.locator("#cell-a td").allTextContents()).toEqual(["1"]);
+    await context.close();
+  });
+});

@@ -82,6 +82,10 @@ describe("settings", () => {
     await page.getByRole("button", {name: /Make a notebook/}).click();
     await settled(page);
     const name = new URL(page.url()).hash;
+    await drop(page, "owners.csv", Buffer.from("repo,team\na/b,Blue\n"));
+    await page.getByRole("button", {name: "Use as a table"}).click();
+    await page.getByText("owners is a table of this notebook").waitFor();
+    await page.locator('.save-state[data-state="saved"]').waitFor();
     await page.goto(`${app.address}#/settings`);
     const [file] = await Promise.all([
       page.waitForEvent("download"),
@@ -95,6 +99,8 @@ describe("settings", () => {
     await other.page.goto(`${app.address}${name}`);
     await settled(other.page);
     expect(await other.page.locator('.cell[data-kind="insight"][data-status="done"]').count()).toBe(1);
+    expect(await other.page.locator(".table-notices .message").count()).toBe(0);
+    expect(await tablePaths(other.page)).toEqual(["data/owners.csv"]);
     // a second time nothing is mixed or overwritten
     await other.page.goto(`${app.address}#/settings`);
     await other.page.getByLabel("Backup to restore").setInputFiles(path);
@@ -124,10 +130,18 @@ describe("settings", () => {
     });
     await page.getByRole("button", {name: "Import 1 file"}).click();
     await page.locator(".summary-box").waitFor();
-    const text = `---\ntidemark: 1\ntitle: Shared\n---\n\n# Shared\n\n\`\`\`yaml insight id=wanted\ntitle: Wanted\ndata: wanted\n\`\`\`\n\n\`\`\`js\ndisplay(\`it is \${wanted.at(-1).value}\`);\n\`\`\`\n`;
+    const text = `---\ntidemark: 1\ntitle: Shared\ntables: {owners: data/owners.csv}\n---\n\n# Shared\n\n\`\`\`sql id=teams\nSELECT team FROM owners\n\`\`\`\n\n\`\`\`yaml insight id=wanted\ntitle: Wanted\ndata: wanted\n\`\`\`\n\n\`\`\`js\ndisplay(\`it is \${wanted.at(-1).value}\`);\n\`\`\`\n`;
     await putNotebook(page, "shared.md", text);
     await page.goto(`${app.address}#/notebooks/shared.md`);
     await settled(page);
+    // a table of the notebook is put into this browser by hand, and goes with the zip
+    await page.getByText("There is no file data/owners.csv in this browser’s private storage.").waitFor();
+    await page.getByLabel("A file for data/owners.csv").setInputFiles({
+      name: "owners.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("repo,team\na/b,Blue\n")
+    });
+    await page.locator("#cell-teams td", {hasText: "Blue"}).waitFor();
     await page.getByRole("button", {name: "Share", exact: true}).click();
     const dialog = page.getByRole("dialog");
     expect(await axeFindings(page)).toEqual([]);
@@ -143,7 +157,8 @@ describe("settings", () => {
       dialog.getByRole("button", {name: "Download zip"}).click()
     ]);
     expect(zip.suggestedFilename()).toBe("shared.zip");
-    await dialog.getByText("2 rows of 1 series in 1 repository").waitFor();
+    await dialog.getByText("Neither is its table data/owners.csv: share the zip for it.").waitFor();
+    await dialog.getByText("2 rows of 1 series in 1 repository, its table data/owners.csv").waitFor();
     const bytes = await readFile((await zip.path())!);
 
     // a stranger with nothing: the link shows the notebook, and says what has no data
@@ -154,11 +169,13 @@ describe("settings", () => {
     expect(await stored(other.page)).toEqual([]);
 
     await drop(other.page, "shared.zip", bytes);
+    await other.page.getByText("data/owners.csv as a table").waitFor();
     await other.page.getByRole("button", {name: "Keep them and import the data"}).click();
     await other.page.locator(".notebook:not(.from-link)").waitFor();
     await settled(other.page);
     expect(await other.page.locator('.cell[data-kind="insight"]').getAttribute("data-status")).toBe("done");
     expect(await stored(other.page)).toEqual([["shared.md", text]]);
+    await other.page.locator("#cell-teams td", {hasText: "Blue"}).waitFor();
     await other.page.goto(`${app.address}#/data`);
     await other.page.locator(".held code", {hasText: "wanted"}).waitFor();
     expect(await other.page.locator(".held code", {hasText: "private"}).count()).toBe(0);
@@ -231,6 +248,19 @@ const stored = (page: Page) =>
             open.result.close();
             resolve((all.result as {name: string; text: string}[]).map(({name, text}) => [name, text]));
           };
+        };
+      })
+  );
+
+/** The tables' files that the browser keeps. */
+const tablePaths = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("tidemark-tables");
+        opening.onsuccess = () => {
+          const keys = opening.result.transaction("files").objectStore("files").getAllKeys();
+          keys.onsuccess = () => resolve(keys.result);
         };
       })
   );

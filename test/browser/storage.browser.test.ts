@@ -177,6 +177,16 @@ describe("a folder of the disk", () => {
     await write(other, "b", ", 6 AS six");
     await page.locator("#cell-b th", {hasText: "six"}).waitFor();
     await other.close();
+    // a table is read from the folder, and again when another program writes it
+    await writeBeside(page, "acme/data/owners.csv", "team\nBlue\n");
+    await writeBeside(
+      page,
+      NOTEBOOK,
+      `---\ntidemark: 1\ntables: {owners: data/owners.csv}\n---\n\n\`\`\`sql id=teams\nSELECT team FROM owners\n\`\`\`\n`
+    );
+    await page.locator("#cell-teams td", {hasText: "Blue"}).waitFor();
+    await writeBeside(page, "acme/data/owners.csv", "team\nGreen\n");
+    await page.locator("#cell-teams td", {hasText: "Green"}).waitFor();
     // imports and tidemark.yaml stand where the command line looks for them
     await page.goto(`${app.address}#/data`);
     expect(await keep(page, await table("todo", 10))).toContain("1 file imported");
@@ -185,6 +195,7 @@ describe("a folder of the disk", () => {
     await page.getByRole("button", {name: "Save tidemark.yaml"}).click();
     await page.getByRole("button", {name: "Edit tidemark.yaml"}).waitFor();
     expect((await pathsBeside(page, "acme")).map((path) => path.replace(/[\w-]+\.arrow$/, "…"))).toEqual([
+      "data/owners.csv",
       "notebooks/mine.md",
       "snapshots/manifest.json",
       "snapshots/parts/…",

@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {createServer, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
@@ -56,5 +56,50 @@ describe("the samples", () => {
     expect(messages).toEqual([]);
     expect(workspace.teams.length).toBeGreaterThan(3);
     await store.close();
+  });
+});
+
+describe("a table’s file behind the local server", () => {
+  const table = (path: string, method = "GET", body: string | null = null, token = "secret") =>
+    fetch(address.replace("tidemark.yaml", `tables/${encodeURIComponent(path)}`), {
+      method,
+      body,
+      headers: {"x-tidemark-token": token}
+    });
+
+  it("is looked at, read and written", async () => {
+    expect((await table("data/owners.csv", "HEAD")).status).toBe(204);
+    expect((await table("data/owners.csv", "PUT", "a\n1\n")).status).toBe(204);
+    const [first, read] = [await table("data/owners.csv", "HEAD"), await table("data/owners.csv")];
+    expect([await read.text(), read.headers.get("etag")]).toEqual(["a\n1\n", first.headers.get("etag")]);
+    await table("data/owners.csv", "PUT", "a\n1\n2\n");
+    expect((await table("data/owners.csv", "HEAD")).headers.get("etag")).not.toBe(first.headers.get("etag"));
+    expect((await table("data/owners.csv", "DELETE")).status).toBe(405);
+    expect((await table("data/owners.csv", "GET", null, "other")).status).toBe(403);
+  });
+
+  it("is nothing outside, hidden, or of another kind, also over links", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "tidemark-"));
+    writeFileSync(join(outside, "secret.csv"), "a\n1\n");
+    symlinkSync(outside, join(folder, "away"));
+    symlinkSync(join(outside, "secret.csv"), join(folder, "link.csv"));
+    for (const path of [
+      "../secret.csv",
+      `${outside}/secret.csv`,
+      "away/secret.csv",
+      "link.csv",
+      ".git/a.csv",
+      "tidemark.yaml",
+      "notebooks/a.csv",
+      "events/me.ndjson"
+    ]) {
+      expect([path, (await table(path)).status]).toEqual([path, 400]);
+      expect([path, (await table(path, "PUT", "x")).status]).toEqual([path, 400]);
+    }
+    for (const path of ["away/new.csv", "away/deep/new.csv"])
+      expect([path, (await table(path, "PUT", "x")).status]).toEqual([path, 400]);
+    expect(readdirSync(outside)).toEqual(["secret.csv"]);
+    expect(readFileSync(join(outside, "secret.csv"), "utf8")).toBe("a\n1\n");
+    rmSync(outside, {recursive: true});
   });
 });

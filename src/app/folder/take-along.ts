@@ -2,7 +2,7 @@
 import type {App} from "../app.ts";
 import {browserNotebooks} from "../notebook-files.ts";
 import {saveUnderFreeName} from "../share/keep-notebook.ts";
-import {privateFiles} from "../workspace-backup.ts";
+import {privateFiles, privateTables} from "../workspace-backup.ts";
 
 /** What was copied. `data`: false when the folder has data of its own, null when there was none to copy. */
 export interface TakenAlong {
@@ -22,6 +22,7 @@ export async function takeAlong(app: App): Promise<TakenAlong> {
   const notebooks: string[] = [];
   for (const {name, text} of await browserNotebooks(new Map()).list())
     notebooks.push(await saveUnderFreeName(app.notebooks, name, text));
+  for (const [path, bytes] of Object.entries(await privateTables())) await files.replace(path, bytes, null);
   const {"tidemark.yaml": workspace, "manifest.json": manifest, ...parts} = await privateFiles();
   if (workspace) await files.replace("tidemark.yaml", workspace, null);
   if (!manifest) return {notebooks, data: null};

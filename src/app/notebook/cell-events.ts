@@ -2,6 +2,7 @@ import {readJs} from "../../notebook/js/read-js.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {scopeOf} from "../../notebook/scope.ts";
 import type {HeldNames, NamedCell} from "../../notebook/suggest.ts";
+import {TABLE_KIND} from "../../notebook/table-cells.ts";
 import {watchOutcomes} from "../../notebook/watch.ts";
 import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
@@ -80,10 +81,12 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       return watchOutcomes(output.definition, output.result, context);
     },
     names: (key) =>
-      session.run.states.flatMap(({key: own, cell}): NamedCell[] => {
+      [...session.run.tables, ...session.run.states].flatMap(({key: own, cell}): NamedCell[] => {
         if (own === key) return [];
         const declares = cell.kind === "js" ? (readJs(cell.body).value?.outputs ?? []) : [];
-        return cell.id || declares.length ? [{id: cell.id ?? "", kind: cell.kind, declares}] : [];
+        return cell.id || declares.length
+          ? [{id: cell.id ?? "", kind: cell.kind === TABLE_KIND ? cell.body : cell.kind, declares}]
+          : [];
       }),
     held() {
       if (!asking) {
@@ -99,7 +102,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       }
       return held;
     },
-    tables: () => tablesOf(session.run.states),
+    tables: () => tablesOf([...session.run.tables, ...session.run.states]),
     onReveal: (key) => notebook.folding.reveal(key),
     age: (remembered) => rememberedMark(remembered, app.clock(), session.memory.isOfNow(remembered)),
     menu: (shown) => menuOf(notebook, shown)

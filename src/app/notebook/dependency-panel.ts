@@ -100,7 +100,17 @@ function createPanel(notebook: OpenNotebook): DependencyPanel {
           .filter(Boolean)
           .join(", ")
       ),
-      list("Uses", fedBy, series.length ? "No other cell." : "It uses no other cell."),
+      list("Uses", fedBy, series.length || state.files.length ? "No other cell." : "It uses no other cell."),
+      ...(state.files.length
+        ? [
+            h("h3", {}, "Files"),
+            h(
+              "ul",
+              {class: "dependencies"},
+              state.files.map(({name, path}) => h("li", {}, h("code", {}, name), h("span", {class: "note"}, path)))
+            )
+          ]
+        : []),
       ...(series.length
         ? [
             h("h3", {}, "Imported series"),

@@ -105,7 +105,10 @@ async function savedStates(
   const {notebook, choices} = run;
   const store = app.store(notebook.frontMatter.snapshots);
   const other = createRun(
-    {store, session: `report${++exports}`, now: app.now, choices, others: othersOf(app)},
+    {
+      ...{store, session: `report${++exports}`, now: app.now, choices},
+      ...{others: othersOf(app), tables: app.tables}
+    },
     notebook
   );
   try {

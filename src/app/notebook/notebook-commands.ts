@@ -7,6 +7,7 @@ import type {Command} from "../commands.ts";
 import {canOpenFolders} from "../folder/file-system-access.ts";
 import {openPalette} from "../views/command-palette.ts";
 import {chooseFolder} from "../views/workspace-choice.ts";
+import {chooseTable} from "./add-table.ts";
 import {
   addCell,
   askToAdd,
@@ -262,7 +263,10 @@ function goToDefinition(notebook: OpenNotebook, key: string): void {
   if (caret !== null) {
     const name = nameAt(body, caret);
     const found = others.find(({cell}) => cell.id === name);
+    const file = session.run.tables.find(({cell}) => cell.id === name);
     if (found) notebook.select(found.key);
+    else if (file)
+      notebook.app.toasts.show(`${name} is the file ${file.cell.body}: line ${file.cell.line} of the front matter.`);
     else notebook.app.toasts.show(name ? `There is no other cell ${name}.` : "Put the caret in the name of a cell.");
     return;
   }
@@ -403,6 +407,12 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     title: "Share: file, zip with data, or link",
     group: "Notebook",
     run: ({notebook}) => openShare(notebook)
+  },
+  {
+    id: "notebook.table",
+    title: "Use a file as a table…",
+    group: "Notebook",
+    run: ({notebook}) => chooseTable(notebook)
   },
   {
     id: "notebook.rename",

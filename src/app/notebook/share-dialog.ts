@@ -3,6 +3,7 @@ import "../style/insights.css";
 import "../style/share.css";
 import {messageOf} from "../../error.ts";
 import {needsOf} from "../../notebook/needs.ts";
+import type {Notebook} from "../../notebook/notebook.ts";
 import {readableBytes, readableNumber} from "../../number.ts";
 import {download, fill, h} from "../dom.ts";
 import {othersOf} from "../other-notebooks.ts";
@@ -63,7 +64,7 @@ export function openShare({app, session}: OpenNotebook): void {
             h("label", {class: "choice"}, needed, "Only what its cells need"),
             h("label", {class: "choice"}, all, "Everything that is imported here")
           )
-        : h("p", {}, "It reads the sample data, which everybody has: the zip holds the notebook alone."),
+        : h("p", {}, "It reads the sample data, which everybody has: the zip holds the notebook and its own tables."),
       h("p", {class: "help"}, "A zip that opens again when it is dropped on Tidemark."),
       h("button", {class: "button", type: "button", on: {click: () => void pack(chosen())}}, "Download zip"),
       said
@@ -78,7 +79,7 @@ export function openShare({app, session}: OpenNotebook): void {
             h(
               "p",
               {class: "help"},
-              `The link holds the text itself: nothing is uploaded, and whoever has it can read the notebook. ${ownData ? "The data is not in it: readers need the same imports. " : ""}It has ${readableNumber((base + hash).length)} of at most ${readableNumber(LONGEST_LINK)} characters.`
+              `The link holds the text itself: nothing is uploaded, and whoever has it can read the notebook. ${ownData ? "The data is not in it: readers need the same imports. " : ""}${tablesLeft(frontMatter.tables)}It has ${readableNumber((base + hash).length)} of at most ${readableNumber(LONGEST_LINK)} characters.`
             )
           ]
         : h(
@@ -90,8 +91,15 @@ export function openShare({app, session}: OpenNotebook): void {
   );
 }
 
+/** What a link leaves out of a notebook that names files as tables. */
+function tablesLeft(tables: Notebook["frontMatter"]["tables"]): string {
+  if (!tables.length) return "";
+  const paths = tables.map(({path}) => path).join(", ");
+  return `Neither ${tables.length === 1 ? "is its table" : "are its tables"} ${paths}: share the zip for ${tables.length === 1 ? "it" : "them"}. `;
+}
+
 /** What stands in a zip, as a sentence. */
-function contentsOf({bytes, data, others, hasWorkspaceFile}: SharedZip): string {
+function contentsOf({bytes, data, others, tables, hasWorkspaceFile}: SharedZip): string {
   const count = (n: number, one: string, many: string) => `${readableNumber(n)} ${n === 1 ? one : many}`;
   const parts = [
     "the notebook",
@@ -101,6 +109,7 @@ function contentsOf({bytes, data, others, hasWorkspaceFile}: SharedZip): string 
         ? `${count(data.rows, "row", "rows")} of ${count(data.series, "series", "series")} in ${count(data.repositories, "repository", "repositories")}`
         : "no data: its cells need none that is here"
       : "",
+    tables.length ? `its ${tables.length === 1 ? "table" : "tables"} ${tables.join(", ")}` : "",
     hasWorkspaceFile ? "tidemark.yaml" : ""
   ].filter(Boolean);
   return `${readableBytes(bytes.length)} saved to your downloads: ${parts.join(", ")}.`;

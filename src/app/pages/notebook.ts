@@ -8,6 +8,7 @@ import {fill, h, ICONS, icon} from "../dom.ts";
 import {rememberingDrawer} from "../kept-drawings.ts";
 import {LAST_NOTEBOOK} from "../last-notebook.ts";
 import {addBar} from "../notebook/add-bar.ts";
+import {askForTable, mayBeTable} from "../notebook/add-table.ts";
 import {addCell} from "../notebook/cell-edits.ts";
 import {cellEvents} from "../notebook/cell-events.ts";
 import {createCellList} from "../notebook/cell-list.ts";
@@ -26,6 +27,7 @@ import {recoveryBanner} from "../notebook/recovery.ts";
 import {createSaveBadge} from "../notebook/save-badge.ts";
 import {openShare} from "../notebook/share-dialog.ts";
 import {createSidePanels} from "../notebook/side-panel.ts";
+import {createTableNotices} from "../notebook/table-notices.ts";
 import {openNotebook} from "../notebook-session.ts";
 import {routeHash} from "../router.ts";
 import {consentBar} from "../views/consent-bar.ts";
@@ -113,6 +115,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
   });
   const outline = createOutline(notebook.view, notebook.folding);
   const problems = createProblems();
+  const tableNotices = createTableNotices({app, session});
   const saveBadge = createSaveBadge();
   const consent = consentBar(() => void session.consent.allow());
   const undoButton = h(
@@ -159,6 +162,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
     updateDependencies(notebook);
     outline.update(states);
     problems.update(session.run.notebook);
+    tableNotices.update(session.run.tables);
     showFilters();
     showUndo();
     empty.hidden = states.length > 0;
@@ -210,6 +214,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
       consent.dom,
       recoveryBanner(notebook, draft),
       problems.dom,
+      tableNotices.dom,
       cells.dom,
       empty,
       addBar((kind) => addCell(notebook, kind, session.run.states.length), null)
@@ -233,6 +238,11 @@ export const notebookPage: OpenPage = async (whole, route) => {
       if (at) document.getElementById(`cell-${at}`)?.scrollIntoView();
     },
     leave: () => session.endEditing(),
+    async drop(files) {
+      const [file] = files;
+      if (files.length !== 1 || !mayBeTable(file!)) return false;
+      return (await askForTable(notebook, file!)) !== "import";
+    },
     destroy() {
       painted.stop();
       stopListening();

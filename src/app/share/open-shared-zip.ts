@@ -4,6 +4,7 @@ import "../style/share.css";
 import {connectImport} from "../../../workers/connect.ts";
 import type {GivenFile} from "../../../workers/import-reader.ts";
 import {messageOf} from "../../error.ts";
+import {sha256} from "../../hash.ts";
 import {readableNumber} from "../../number.ts";
 import {notebookName} from "../../report/island.ts";
 import type {Finding} from "../../snapshot/importer.ts";
@@ -43,12 +44,23 @@ export async function openSharedZip(app: App, files: readonly GivenFile[]): Prom
   }
 }
 
+/** Puts tables where none of that path is; the paths of those that stand here with other rows. */
+async function putTables(app: App, tables: WorkspaceTexts["tables"]): Promise<string[]> {
+  const left: string[] = [];
+  for (const {path, bytes} of tables) {
+    const here = await app.tables.bytes(path);
+    if (!here) await app.tables.put(path, bytes);
+    else if (sha256(here) !== sha256(bytes)) left.push(path);
+  }
+  return left;
+}
+
 interface Found {
   readonly names: readonly string[];
   readonly finding: Finding;
 }
 
-function ask(app: App, zip: string, {notebooks, workspace}: WorkspaceTexts, found: readonly Found[]): void {
+function ask(app: App, zip: string, {notebooks, workspace, tables}: WorkspaceTexts, found: readonly Found[]): void {
   const said = h("div", {role: "status"});
   const rows = found.reduce((sum, {finding}) => sum + finding.read, 0);
   const series = new Set(found.flatMap(({finding}) => finding.snapshot.series.map(({series_id}) => series_id))).size;
@@ -64,9 +76,10 @@ function ask(app: App, zip: string, {notebooks, workspace}: WorkspaceTexts, foun
       const names: string[] = [];
       for (const {name, text} of notebooks)
         names.push(await saveUnderFreeName(app.notebooks, notebookName({name}), text));
+      const left = await putTables(app, tables);
       dialog.close();
       app.toasts.show(
-        `${names.join(", ")} ${names.length === 1 ? "is" : "are"} among your notebooks now.${workspace !== null && !settings && own !== workspace ? " The tidemark.yaml in the zip was left out: there is one here." : ""}`
+        `${names.join(", ")} ${names.length === 1 ? "is" : "are"} among your notebooks now.${workspace !== null && !settings && own !== workspace ? " The tidemark.yaml in the zip was left out: there is one here." : ""}${left.length ? ` ${left.join(", ")} stands here with other rows and was left as it is.` : ""}`
       );
       app.go(names.length === 1 ? routeHash("notebooks", names[0]) : routeHash("notebooks"));
     } catch (error) {
@@ -93,6 +106,7 @@ function ask(app: App, zip: string, {notebooks, workspace}: WorkspaceTexts, foun
           ? `${readableNumber(rows)} ${rows === 1 ? "row" : "rows"} of data, ${series} series`
           : "No data that can be imported"
       ),
+      tables.map(({path}) => h("li", {}, h("code", {}, path), " as a table")),
       workspace === null ? null : h("li", {}, "tidemark.yaml, if there is none here yet")
     ),
     ...reasons.map((text) => h("div", {class: "message warning"}, text)),

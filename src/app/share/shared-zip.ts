@@ -10,6 +10,8 @@ export interface SharedZip {
   readonly data: Excerpt | null;
   /** The other notebooks in it, whose insights the notebook shows. */
   readonly others: readonly string[];
+  /** The files in it that the notebook names as tables. */
+  readonly tables: readonly string[];
   readonly hasWorkspaceFile: boolean;
 }
 
@@ -36,6 +38,13 @@ export async function packNotebook(
     others.push(other);
     files[`notebooks/${other}`] = encoder.encode(file.text);
   }
+  const tables: string[] = [];
+  for (const path of needs.files) {
+    const content = await app.tables.bytes(path).catch(() => null);
+    if (!content) continue;
+    tables.push(path);
+    files[path] = content;
+  }
   const store = app.store("workspace");
   const data = ownData ? await store.excerpt(which === "all" ? null : needs) : null;
   // parts are compressed already
@@ -46,5 +55,5 @@ export async function packNotebook(
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   // no clock in the bytes
   const bytes = zipSync(sorted, {level: 6, mtime: new Date(1980, 0, 2)}) as Uint8Array<ArrayBuffer>;
-  return {bytes, data, others, hasWorkspaceFile: workspace !== null};
+  return {bytes, data, others, tables, hasWorkspaceFile: workspace !== null};
 }
