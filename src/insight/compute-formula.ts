@@ -315,14 +315,14 @@ function called({name, args}: Extract<Formula, {type: "call"}>, context: Context
   }
 }
 
-/** All series of a part as one. */
+/** All series of a part as one. What is not there yet, or no more, adds nothing; nothing is there where all are absent. */
 function added({series, ...part}: Part, times: Float64Array): Part {
   const values = new Float64Array(times.length);
-  let status = Array.from(times, (): ValueStatus => (series.length ? "ok" : "absent"));
-  for (const one of series) {
-    status = status.map((word, i) => worse(word, one.status[i]!));
-    for (let i = 0; i < values.length; i++) values[i]! += one.values[i]!;
-  }
+  const status = Array.from(times, (_, i): ValueStatus => {
+    const there = series.filter((one) => one.status[i] !== "absent");
+    for (const one of there) values[i]! += one.values[i]!;
+    return there.length ? there.map((one) => one.status[i]!).reduce(worse) : "absent";
+  });
   return {...part, many: false, series: [{label: "", holds: 0, ...settle(values, status)}]};
 }
 

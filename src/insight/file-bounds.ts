@@ -23,6 +23,21 @@ export function boundRows({series, unit, repositories}: Asked, byRepository: boo
     UNION ALL ${rows(UNTOLD, "delta_path", sql`-`)}`;
 }
 
+/** Where lines are counted, what a series of lines holds of the search stands under this much more than its code. */
+export const UNTOLD_CODE = 500_000;
+
+/** Rows as boundRows, of captured values that are counted from lines: what lines account for stands under the codes of series. */
+export function lineBoundRows({series, unit, repositories}: Asked): Sql {
+  const column = name(CHANGE_COLUMN[unit]);
+  const rows = (mark: string, codes: readonly number[]) => sql`
+    SELECT ${mark} AS label, t AS at_time, ${column} AS delta FROM store.delta_repo WHERE sid IN ${codes} AND ${repositories}`;
+  return sql`
+    ${rows(TOLD, series)} UNION ALL ${rows(
+      UNTOLD,
+      series.map((code) => code + UNTOLD_CODE)
+    )}`;
+}
+
 interface LabelSums {
   readonly label: string;
   readonly values: Float64Array;

@@ -31,6 +31,16 @@ export function fileTables(definition: InsightDefinition): readonly FileTable[] 
   return ["delta_path", ...source.ownerTables];
 }
 
+/**
+ * True where captured values are counted from the matching lines themselves: a pattern of its own captures them, or filters by
+ * file tell lines apart, which counts of values do not.
+ */
+export function isOfLines(definition: InsightDefinition): boolean {
+  const {kind, grouping, pattern, filters} = definition;
+  const captures = kind === "capture-group" || (kind === "group-by" && grouping?.by === "capture");
+  return captures && (pattern !== "" || filters.some(isFileFilter));
+}
+
 /** Some owners, or some teams, of whom any is enough. */
 interface Demand {
   readonly kind: "owner" | "team";
@@ -45,9 +55,9 @@ interface Demand {
 export function fileSource(definition: InsightDefinition): FileSource | null {
   const filters = definition.filters.filter(isFileFilter);
   if (!filters.length) return null;
-  if (definition.kind !== "search" && definition.kind !== "group-by")
+  if (!["search", "group-by", "capture-group"].includes(definition.kind))
     throw refusal(
-      "Filters by path, language, owner and team are for counts of searches: captured values and metrics are not known by file."
+      "Filters by path, language, owner and team are for counts of searches and captured values: other data is not known by file."
     );
   if (definition.unit === "repositories")
     throw refusal("Repositories are not counted by file. Use unit: matches, lines or files.");

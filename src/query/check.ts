@@ -66,7 +66,9 @@ function pairFaults(filters: readonly Filter[]): Fault[] {
   const types = filters.filter(({field}) => field === "type").map(({value}) => value);
   const faults: Fault[] = [];
   const rev = find("rev");
-  if (rev && !find("repo")) faults.push({text: "rev: needs a repo: filter beside it.", at: rev, field: "rev"});
+  // a time names the commit of any repository, a branch or a tag that of some
+  if (rev && !rev.predicate && !find("repo"))
+    faults.push({text: "rev: needs a repo: filter beside it.", at: rev, field: "rev"});
   if (
     rev &&
     filters.some(

@@ -1,7 +1,7 @@
 /** How an insight is answered: find its series, ask for their changes, shape them. The kinds say what is special. */
 import {type Message, TidemarkError} from "../error.ts";
 import {canonicalJson} from "../hash.ts";
-import {fileSource} from "../insight/file-filter.ts";
+import {fileSource, isOfLines} from "../insight/file-filter.ts";
 import {filterWords, isEmptyPatterns} from "../insight/filter.ts";
 import {
   type InsightDefinition,
@@ -47,8 +47,17 @@ export function resolveSeries(definition: InsightDefinition, filled: Filled): nu
   });
 }
 
-/** Of several series those that can answer: with captured values; without them where all are one search otherwise. */
+/**
+ * Of several series those that can answer: with captured values; without them where all are one search otherwise. A pattern
+ * runs over lines, wherever there are some.
+ */
 function narrowed(definition: InsightDefinition, named: readonly number[], filled: Filled): readonly number[] {
+  const {matched} = filled;
+  if (isOfLines(definition) && matched) {
+    const withLines = named.filter((sid) => matched.has(filled.series[sid]!.series_id));
+    const best = withLines.filter((sid) => filled.captures[sid]! > 0);
+    if (withLines.length) return best.length ? best : withLines;
+  }
   const captured = named.filter((sid) => filled.captures[sid]! > 0);
   const plain = named.filter((sid) => filled.captures[sid] === 0);
   if (insightKind(definition.kind).needsCaptures?.(definition)) return captured.length ? captured : named;

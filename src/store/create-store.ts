@@ -18,7 +18,7 @@ import {pointDetail} from "./point.ts";
 import {pointLines} from "./point-lines.ts";
 import type {StorePorts} from "./ports.ts";
 import {DETAIL_TABLES} from "./schema.ts";
-import {insightScope} from "./scope.ts";
+import {insightScope, isToldByFile} from "./scope.ts";
 import type {InsightStore, PointDetail, PointLines, SqlResult, StoreOptions} from "./store.ts";
 import {countUsage} from "./usage-totals.ts";
 
@@ -67,8 +67,8 @@ export function createStore(ports: StorePorts): InsightStore {
       using(options, async (state) => {
         if (ownKind(definition.kind))
           return {repositories: [...state.filled.repositories].sort(), captures: [], files: null};
-        const {series, values} = await details.series(state, definition, options);
-        if (definition.kind !== "capture-group")
+        const {series, values} = await details.series(state, {...definition, filters: []}, options);
+        if (isToldByFile(state.filled, definition, series))
           await details.fillAll(state, ["delta_path", "delta_owner", "delta_team"], options);
         return insightScope(state.engine, state.filled, definition, series, values, options);
       }),

@@ -1,10 +1,11 @@
 /** What answers read of an open database: its series, by the words of a definition, and the tables that are filled when asked for. */
+import {fileTables, isFileFilter, isOfLines} from "../insight/file-filter.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {compileRegex} from "../regex.ts";
 import {resolveSeries} from "./answer.ts";
 import type {Open} from "./database.ts";
 import {fillTable, type TableSource} from "./fill-tables.ts";
-import {patternSeries} from "./pattern.ts";
+import {lineSeries} from "./pattern.ts";
 import type {LazyTable} from "./schema.ts";
 import type {Segments} from "./segments.ts";
 import type {StoreOptions} from "./store.ts";
@@ -40,13 +41,12 @@ export function createDetails(segments: Segments): Details {
     options: StoreOptions
   ): Promise<{series: number[]; values: number[]}> => {
     const series = resolveSeries(definition, state.filled);
-    if (!definition.pattern) return {series, values: series};
-    compileRegex(definition.pattern);
-    await fill(state, "match", options);
-    await fill(state, "point", options);
-    const key = JSON.stringify([series[0], definition.pattern]);
-    const made =
-      state.patterns.get(key) ?? patternSeries(state.engine, series[0]!, definition.pattern, state.patterns.size);
+    if (!isOfLines(definition)) return {series, values: series};
+    if (definition.pattern) compileRegex(definition.pattern);
+    const byFile = definition.filters.filter(isFileFilter);
+    for (const table of ["match", "point", ...fileTables(definition)] as const) await fill(state, table, options);
+    const key = JSON.stringify([series[0], definition.pattern, byFile]);
+    const made = state.patterns.get(key) ?? lineSeries(state.engine, series[0]!, definition, state.patterns.size);
     state.patterns.set(key, made);
     made.catch(() => state.patterns.delete(key));
     return {series, values: [await made]};

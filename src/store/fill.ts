@@ -14,6 +14,7 @@ import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
 import {
   codedKeys,
+  matchedSeries,
   missingSegments,
   observedOf,
   reasonsOf,
@@ -48,6 +49,8 @@ export interface Filled {
   readonly observed: readonly (number | null)[];
   /** What incomplete imports of a series said of themselves, by sid: sentences. */
   readonly said: readonly (readonly string[])[];
+  /** The ids of the series whose matching lines may be held; null: of any. */
+  readonly matched: ReadonlySet<string> | null;
   /** The units a series was counted in, by sid. */
   readonly counted: readonly {readonly files: boolean; readonly lines: boolean; readonly matches: boolean}[];
   readonly captures: readonly number[];
@@ -169,6 +172,7 @@ export async function arrangeSegments(
       segments: segmentsOf(parts, sids.code, ids.length),
       observed: observedOf(parts, sids.code, ids.length),
       said: ids.map((id) => reasonsOf(manifest, id)),
+      matched: matchedSeries(manifest),
       ...unitsOf(tallies),
       tallies,
       values,

@@ -14,7 +14,17 @@ import {sql} from "../sql.ts";
 import {type Column, interner, numbersOf, type Table, takeRows, textOf} from "../table.ts";
 import type {Engine} from "./engine.ts";
 import {type Filled, READ_AT_OPENING, readParts, recoded} from "./fill.ts";
-import {codedKeys, observedOf, reasonsOf, segmentsOf, tallied, unitsOf, unnamed, withTallies} from "./held-series.ts";
+import {
+  codedKeys,
+  matchedSeries,
+  observedOf,
+  reasonsOf,
+  segmentsOf,
+  tallied,
+  unitsOf,
+  unnamed,
+  withTallies
+} from "./held-series.ts";
 import {joinedParts} from "./joined-parts.ts";
 import {endsOf, lastSamples, placeOf, seenAt, withLast, withoutKeys} from "./last-samples.ts";
 import type {Segments} from "./segments.ts";
@@ -81,6 +91,7 @@ export async function growEngine(
     segments: segmentsOf(parts, sids.code, filled.series.length, filled.segments),
     observed: observedOf(parts, sids.code, filled.series.length, filled.observed),
     said: filled.series.map(({series_id}) => reasonsOf(after, series_id)),
+    matched: matchedSeries(after),
     status: withStatus(filled.status, NO_STATUS, {repositories, without: redone}),
     last: redone.size ? withoutKeys(filled.last, redone) : filled.last
   };

@@ -29,6 +29,14 @@ export function reasonsOf({imports}: Manifest, id: string): string[] {
   return [...new Set(imports.filter(({series}) => series.includes(id)).flatMap(({reasons}) => reasons))];
 }
 
+/** The ids of the series of imports that hold matching lines; null where not every part says which import it is of. */
+export function matchedSeries({imports, parts}: Manifest): ReadonlySet<string> | null {
+  const ids = parts.filter(({table}) => table === "match" || table === "match_span").map(({import_id}) => import_id);
+  const records = new Map(imports.map((one) => [one.import_id, one]));
+  if (ids.some((id) => id === undefined || !records.has(id))) return null;
+  return new Set(ids.flatMap((id) => records.get(id!)!.series));
+}
+
 /** By sid, the segments a series stands in, together with those before: SHA-256, sorted. */
 export function segmentsOf(
   parts: readonly (Part & {readonly record: PartRecord})[],

@@ -1,40 +1,127 @@
-/** A pattern with groups, run over the imported matches of a series: captured values without a new import. */
+/** Captured values counted from the imported lines of a series: by a pattern of its own, or under filters by file. */
+import {TidemarkError} from "../error.ts";
+import {UNTOLD_CODE} from "../insight/file-bounds.ts";
+import {fileSource} from "../insight/file-filter.ts";
+import type {InsightDefinition} from "../insight/insight.ts";
 import {compileRegex, enginePattern} from "../regex.ts";
 import {captureChanges} from "../snapshot/changes.ts";
 import type {Merged} from "../snapshot/merge.ts";
-import {sql} from "../sql.ts";
+import {type Sql, sql} from "../sql.ts";
 import {type Column, numbersOf, type Table, textColumn} from "../table.ts";
 import type {Engine} from "./engine.ts";
 
-/** Codes from here on are no series but patterns run over one. */
+/** Codes from here on are no series but lines of one that were counted anew. */
 const FIRST_CODE = 1_000_000;
+/** And of captured values; those of two codes must not meet, nor go past an INTEGER. */
+const FIRST_VALUE = 1_000_000_000;
+const MOST_VALUES = 1_000_000;
 
 /**
- * Runs the pattern (RE2) over the matched text of a series and stores the changes under a code of their own, which is
- * returned. `number` tells the patterns of one database apart. The detail table `match` must be filled.
- * @throws TidemarkError "regex/invalid".
+ * Counts what the lines of a series captured, by the definition's pattern (RE2, over the matched text) or as they were
+ * imported, in the files that its filters keep. The changes are stored under a code of their own, which is returned; beside
+ * them stands how much of what was counted lines account for. What the lines of one sample captured holds until those of
+ * another are known, or nothing is found. `number` tells such codes of one database apart; the tables `match` and `point`
+ * and those of the filters must be filled.
+ * @throws TidemarkError "regex/invalid"; "insight/filter" where filters by file ask and no line was imported.
  */
-export async function patternSeries(engine: Engine, sid: number, pattern: string, number: number): Promise<number> {
+export async function lineSeries(
+  engine: Engine,
+  sid: number,
+  definition: InsightDefinition,
+  number: number
+): Promise<number> {
   const code = FIRST_CODE + number;
+  const mine = sql`sid = ${{integer: sid}}`;
+  const lines = await engine.query(sql`
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, 'line' AS c1, count(*)::DOUBLE AS matches,
+      count(DISTINCT path)::DOUBLE AS files
+    FROM store.match WHERE ${mine} GROUP BY ALL ORDER BY ALL`);
+  const isFiltered = fileSource(definition) !== null;
+  if (isFiltered && !lines.rows)
+    throw new TidemarkError(
+      "insight/filter",
+      "Captured values are known by file only where their matching lines were imported, and no line of this search was.",
+      {field: "filters"}
+    );
+  const found = await engine.query(sql`
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, c2, c3,
+      count(*)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
+    FROM (${capturing(definition, mine)}) AS captured
+    WHERE ${isFiltered ? sql`(rid, path, t) IN (${keptFiles(definition, mine)})` : sql`TRUE`}
+    GROUP BY ALL
+    ORDER BY ALL`);
+  // a sample that found something and has no lines changes nothing; one that found nothing is an empty set
+  const searched = await engine.query(sql`
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, status FROM store.point
+    WHERE ${mine} AND (
+      coalesce(matches, lines, files) = 0 OR (rid, t) IN (SELECT DISTINCT rid, t FROM store.match WHERE ${mine}))
+    ORDER BY rid, t`);
+  const changesOf = (rows: Table) => captureChanges(samples(searched), samples(rows), () => code, Number);
+  const told = changesOf(lines).changes;
+  const counted = await engine.query(sql`
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, d_matches, d_files FROM store.delta_repo WHERE ${mine} ORDER BY rid, t`);
+  for (const [rows, as, sign] of [
+    [told, code, 1],
+    [counted, code + UNTOLD_CODE, 1],
+    [told, code + UNTOLD_CODE, -1]
+  ] as const)
+    if (rows.rows) await engine.append("store.delta_repo", totals(rows, as, sign));
+  const {changes, captures} = changesOf(found);
+  if (!captures.rows) return code;
+  const offset = FIRST_VALUE + number * MOST_VALUES;
+  await engine.append("store.capture_value", shifted(captures, offset));
+  await engine.append("store.delta_capture", shifted(changes, offset));
+  return code;
+}
+
+/** Rows (rid, t, path, c1, c2, c3) of the lines that captured something. */
+function capturing({pattern}: InsightDefinition, mine: Sql): Sql {
+  if (!pattern)
+    return sql`SELECT rid, t, path, c1, c2, c3 FROM store.match WHERE ${mine} AND coalesce(c1, c2, c3) IS NOT NULL`;
   const groups = Math.min(3, compileRegex(pattern).groups);
   const expression = enginePattern(pattern);
   const group = (index: number) =>
     index <= groups ? sql`nullif(regexp_extract(matched, ${expression}, ${index}::INTEGER), '')` : sql`NULL::VARCHAR`;
-  const found = await engine.query(sql`
-    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, ${group(groups ? 1 : 0)} AS c1, ${group(2)} AS c2, ${group(3)} AS c3,
-      count(*)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
-    FROM store.match
-    WHERE sid = ${{integer: sid}} AND regexp_matches(matched, ${expression})
-    GROUP BY ALL
-    ORDER BY ALL`);
-  const searched = await engine.query(sql`
-    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, status FROM store.point WHERE sid = ${{integer: sid}} ORDER BY rid, t`);
-  const {changes, captures} = captureChanges(samples(searched), samples(found), () => code, Number);
-  if (!captures.rows) return code;
-  const offset = code * 1000;
-  await engine.append("store.capture_value", shifted(captures, offset));
-  await engine.append("store.delta_capture", shifted(changes, offset));
-  return code;
+  return sql`
+    SELECT rid, t, path, ${group(groups ? 1 : 0)} AS c1, ${group(2)} AS c2, ${group(3)} AS c3
+    FROM store.match WHERE ${mine} AND regexp_matches(matched, ${expression})`;
+}
+
+/** Rows (rid, path, t) of the files that pass the filters when their lines were found. */
+function keptFiles(definition: InsightDefinition, mine: Sql): Sql {
+  const {rows, condition} = fileSource(definition)!;
+  return sql`
+    SELECT found.rid, found.path, found.t
+    FROM (SELECT DISTINCT rid, path, t FROM store.match WHERE ${mine}) AS found
+      JOIN store.path USING (rid, path)
+      JOIN (SELECT pid AS held_pid, t AS since, d_files FROM ${rows} WHERE ${mine} AND ${condition}) AS held
+        ON held_pid = pid AND since <= found.t
+    GROUP BY found.rid, found.path, found.t
+    HAVING sum(d_files) > 0`;
+}
+
+/** Rows (rid, t, d_matches, d_files) as changes of a repository's totals under a code. */
+function totals(rows: Table, code: number, sign: 1 | -1): Table {
+  const column = (name: string, from: Float64Array, times = 1): Column => ({
+    name,
+    type: name === "t" ? "time" : "number",
+    values: from.map((value) => value * times)
+  });
+  const none = new Float64Array(rows.rows);
+  return {
+    rows: rows.rows,
+    columns: [
+      column(
+        "sid",
+        none.map(() => code)
+      ),
+      column("rid", numbersOf(rows, "rid")),
+      column("t", numbersOf(rows, "t")),
+      column("d_files", numbersOf(rows, "d_files"), sign),
+      column("d_matches", numbersOf(rows, "d_matches"), sign),
+      ...["d_lines", "d_any", "d_repos", "d_partial", "d_unknown"].map((name) => column(name, none))
+    ]
+  };
 }
 
 /** A query's rows (rid, t, …) as if they were merged parts of one series; repositories are their codes. */

@@ -261,7 +261,18 @@ describe("computing a formula", () => {
 
   it("adds up unknown to unknown: a sum without one of its parts is another number", () => {
     const a = result({x: [1, 1, 1, 1], y: [1, "unknown", [1, "partial"], "absent"]});
-    expect(valuesOf(compute("sum(a)", {a}))).toEqual({"sum(a)": [2, "unknown", [2, "partial"], "absent"]});
+    expect(valuesOf(compute("sum(a)", {a}))).toEqual({"sum(a)": [2, "unknown", [2, "partial"], 1]});
+  });
+
+  it("adds up what is there: a repository that came later takes nothing from the years before", () => {
+    const repositories = result({old: [4, 4, 6, "absent"], young: ["absent", "absent", 2, "absent"]});
+    expect(valuesOf(compute("sum(repositories)", {repositories}))).toEqual({
+      "sum(repositories)": [4, 4, 8, "absent"]
+    });
+    expect(valuesOf(compute("repositories / sum(repositories)", {repositories}))).toEqual({
+      old: [1, 1, 0.75, "absent"],
+      young: ["absent", "absent", 0.25, "absent"]
+    });
   });
 
   it("takes the last value at or before each time, in the window all insights cover", () => {

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {readQuery} from "../../src/query/plan.ts";
 import {pointDiffQuery, pointInTimeQuery} from "../../src/query/point-query.ts";
 
 const point = {
@@ -30,5 +31,10 @@ describe("the search behind a point", () => {
 
   it("is a search at that time", () => {
     expect(pointInTimeQuery({...point, include: ["a"]})).toBe("repo:a rev:at.time(2024-02-01T00:00:00Z) x");
+  });
+
+  it("can be read, also over all repositories, where a branch cannot", () => {
+    for (const query of [pointInTimeQuery(point), pointDiffQuery(point)]) expect(readQuery(query).messages).toEqual([]);
+    expect(readQuery("rev:main x").messages[0]!.text).toBe("rev: needs a repo: filter beside it.");
   });
 });

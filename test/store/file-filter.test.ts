@@ -169,7 +169,7 @@ describe("a search under filters by file", () => {
   });
 
   it.each([
-    ["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "not known by file"],
+    ["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "known by file only where"],
     ["of repositories", {unit: "repositories"}, {paths: ["a"]}, "Repositories are not counted by file"]
   ])("%s is refused", async (_, more, filters, words) => {
     await expect(ask(filters, more)).rejects.toThrow(words);

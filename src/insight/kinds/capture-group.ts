@@ -2,6 +2,8 @@ import {type Fields, field, flag, isRecord, kindOf, list, Refusal, text} from ".
 import {captureQueryProblems} from "../../query/series-checks.ts";
 import {compileRegex, enginePattern} from "../../regex.ts";
 import {joinSql, name, type Sql, sql} from "../../sql.ts";
+import {lineBoundRows, withBounds} from "../file-bounds.ts";
+import {fileTables, isOfLines} from "../file-filter.ts";
 import type {InsightDefinition, LabelChoice, LabelRule} from "../insight.ts";
 import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
 import {anyMatches, patternConditions} from "../pattern-sql.ts";
@@ -87,6 +89,12 @@ export function capturedSums(asked: Asked): Sql {
       WHERE sid IN ${series} AND ${repositories}
       GROUP BY cid, delta_capture.t) AS coded
       JOIN (${chosenCaptures(definition)}) AS chosen USING (cid)`;
+}
+
+/** Rows (label, at_time, delta), with those that say how far they can be trusted where they are counted from lines. */
+export function withLineBounds(asked: Asked, rows: Sql): Sql {
+  if (!isOfLines(asked.definition)) return rows;
+  return sql`SELECT label, at_time, delta FROM (${rows}) AS captured UNION ALL ${lineBoundRows(asked)}`;
 }
 
 /** Fields of captured values that other kinds share. */
@@ -179,14 +187,16 @@ export const captureGroup: InsightKind = {
           }
         ];
   },
-  changes: (asked) => changesByLabel(capturedSums(asked)),
+  tables: fileTables,
+  changes: (asked) => changesByLabel(withLineBounds(asked, capturedSums(asked))),
   shares: (asked, series, at, before) => sharesOfLabel(capturedRows(asked), series, at, before),
   needsCaptures: ({pattern}) => pattern === "",
   byRepository: (asked) => changesByLabelAndRepository(capturedRows(asked)),
   shape({definition, series, changes, times, coverage}) {
-    const status = statusOf(coverage(series[0]!));
+    const {sums, bound} = withBounds(sumsByLabel(changes, times), false);
+    const status = bound(statusOf(coverage(series[0]!)), "");
     // a value that was gone before the first time, or comes after the last, is no series here
-    const found = sumsByLabel(changes, times)
+    const found = sums
       .filter(({values}) => values.some((value) => value !== 0))
       .map(({label, values}) => resultSeries(label, values, status));
     return withColors(topSeries(found, definition.display), definition.captures?.colors);

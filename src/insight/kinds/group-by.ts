@@ -7,7 +7,7 @@ import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../i
 import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
 import {isUncertain, resultSeries, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
-import {CAPTURE_FIELDS, capturedRows, capturedSums} from "./capture-group.ts";
+import {CAPTURE_FIELDS, capturedRows, capturedSums, withLineBounds} from "./capture-group.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
 
 /** The group of what a search counted and no imported file, author or owner accounts for. */
@@ -168,6 +168,8 @@ function rowsBy(asked: Asked): Sql {
   const {definition, series, unit, repositories} = asked;
   const {by} = definition.grouping!;
   const column = name(CHANGE_COLUMN[unit]);
+  // captured values under filters by file are counted from lines that pass them
+  if (by === "capture") return capturedRows(asked);
   const filtered = fileSource(definition);
   if (filtered) return filteredRows(asked, filtered);
   const mine = sql`sid IN ${series} AND ${repositories}`;
@@ -175,7 +177,6 @@ function rowsBy(asked: Asked): Sql {
     return sql`
       SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
       FROM store.delta_repo JOIN store.repo USING (rid) WHERE ${mine}`;
-  if (by === "capture") return capturedRows(asked);
   const table = name(SOURCES[by]!);
   const labelled = sql`
     SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${table} ${labelsOf(definition.grouping!)} WHERE ${mine}`;
@@ -198,7 +199,7 @@ const CODES: Partial<Record<Grouping["by"], string>> = {author: "aid", owner: "o
 function sumsBy(asked: Asked): Sql {
   const {definition, series, unit, repositories} = asked;
   const {by} = definition.grouping!;
-  if (by === "capture") return capturedSums(asked);
+  if (by === "capture") return withLineBounds(asked, capturedSums(asked));
   const own = CODES[by];
   if (fileSource(definition))
     return sql`
