@@ -5,19 +5,18 @@ import {moveCell} from "../../notebook/edit.ts";
 import {insightCell, withCardSize, withoutCardSizes} from "../../notebook/insight-cells.ts";
 import {type Notebook, parseNotebook} from "../../notebook/notebook.ts";
 import {readableTime} from "../../time.ts";
+import {boardPoints} from "../board-points.ts";
 import {type Board, lastObserved, runBoard} from "../dashboard-run.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
-import {recordOpen} from "../figure-events.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash} from "../insight-link.ts";
-import {canWatch, changeFile, type InsightMenuSetting, insightMenu, watchThis} from "../insight-menu.ts";
+import {changeFile, type InsightMenuSetting, insightMenu} from "../insight-menu.ts";
 import {changeNotebook} from "../notebook-change.ts";
 import {configureNotebook, removeNotebook} from "../notebook-settings.ts";
 import {routeHash} from "../router.ts";
 import {writeClipboard} from "../views/commands.ts";
 import {createInsightCard, type InsightCard} from "../views/insight-card.ts";
 import {menuButton} from "../views/menu-button.ts";
-import {createPointPanel} from "../views/point-panel.ts";
 import {notFound} from "./not-found.ts";
 import type {OpenPage} from "./page.ts";
 
@@ -35,9 +34,8 @@ export const dashboardPage: OpenPage = async (app, route) => {
   const facts = h("p", {class: "lead"});
   const empty = h("div", {});
   const said = h("div", {class: "visually-hidden", role: "status"});
-  let unmarkShown: (() => void) | null = null;
-  const panel = createPointPanel(() => unmarkShown?.());
   const run = runBoard(app, file, () => show());
+  const points = boardPoints(app, run, (id) => settingOf(id));
   const reload = async () => {
     const now = await app.notebooks.read(name);
     if (!now) return app.go(routeHash("insights"));
@@ -79,19 +77,7 @@ export const dashboardPage: OpenPage = async (app, route) => {
     const made = createInsightCard(app, run.board.insights.find((insight) => insight.id === id)!, {
       menu: (one) => menuOf(one),
       rows: ({definition}) => app.store(run.board.notebook.frontMatter.snapshots).exportInsight(definition),
-      onOpen(shown, series, time, unmark) {
-        unmarkShown?.();
-        unmarkShown = unmark;
-        recordOpen(app, shown);
-        void panel.show(
-          app.store(run.board.notebook.frontMatter.snapshots),
-          shown,
-          series,
-          time,
-          (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null,
-          canWatch(run.board.notebook, id) ? (label) => watchThis(settingOf(id)!, label) : null
-        );
-      },
+      onOpen: points.opener(id),
       onMove(one, by) {
         const order = ids();
         const to = order.indexOf(one) + by;
@@ -199,7 +185,7 @@ export const dashboardPage: OpenPage = async (app, route) => {
     grid,
     empty,
     said,
-    panel.dom
+    points.dom
   );
   show();
   const stopWatching = app.notebooks.watch((changed) => {

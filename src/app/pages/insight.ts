@@ -5,20 +5,20 @@ import {readInsight} from "../../insight/kinds/index.ts";
 import {insightValues} from "../../notebook/insight-cells.ts";
 import {insightType} from "../../ping/changes.ts";
 import {isoTime, readableTime, stepText} from "../../time.ts";
+import {boardPoints} from "../board-points.ts";
 import {editHash} from "../creation-link.ts";
 import {type BoardInsight, runBoard} from "../dashboard-run.ts";
 import {fill, h, ICONS, icon} from "../dom.ts";
-import {recordHover, recordOpen} from "../figure-events.ts";
+import {recordHover} from "../figure-events.ts";
 import {grantsText} from "../grants-text.ts";
 import {dashboardHash} from "../insight-link.ts";
-import {canWatch, changeFile, type InsightMenuSetting, insightMenu, watchThis} from "../insight-menu.ts";
+import {changeFile, type InsightMenuSetting, insightMenu} from "../insight-menu.ts";
 import {createFilterPanel} from "../notebook/filter-panel.ts";
 import {createSidePanels} from "../notebook/side-panel.ts";
 import {routeHash} from "../router.ts";
 import {insightFigure} from "../views/insight-figure.ts";
 import {missingData} from "../views/live-insight.ts";
 import {menuButton} from "../views/menu-button.ts";
-import {createPointPanel} from "../views/point-panel.ts";
 import {shareInsight} from "../views/share-insight.ts";
 import {notFound} from "./not-found.ts";
 import type {OpenPage} from "./page.ts";
@@ -42,8 +42,7 @@ export const insightPage: OpenPage = async (app, route) => {
   const description = h("p", {class: "lead"});
   const body = h("div", {class: "standalone-figure"});
   const facts = h("dl", {class: "insight-facts"});
-  let unmarkShown: (() => void) | null = null;
-  const panel = createPointPanel(() => unmarkShown?.());
+  const points = boardPoints(app, run, () => setting());
   let figure: ReturnType<typeof insightFigure> | null = null;
   const reload = async () => {
     const next = await app.notebooks.read(name);
@@ -66,19 +65,7 @@ export const insightPage: OpenPage = async (app, route) => {
         rows: ({definition}) => app.store(run.board.notebook.frontMatter.snapshots).exportInsight(definition),
         onResize: () => void app.log.record("InsightUICustomization", {insightType: insightType(kind)}),
         onHover: (one) => recordHover(app, one),
-        onOpen(one, series, time, unmark) {
-          unmarkShown?.();
-          unmarkShown = unmark;
-          recordOpen(app, one);
-          void panel.show(
-            app.store(run.board.notebook.frontMatter.snapshots),
-            one,
-            series,
-            time,
-            (part) => run.board.insights.find(({id: own}) => own === part)?.shown?.result ?? null,
-            canWatch(run.board.notebook, id) ? (label) => watchThis(setting()!, label) : null
-          );
-        }
+        onOpen: points.opener(id)
       });
       fill(body, figure.dom);
     } else {
@@ -146,7 +133,7 @@ export const insightPage: OpenPage = async (app, route) => {
     description,
     body,
     facts,
-    panel.dom
+    points.dom
   );
   const state = (wanted: string | null) => run.run.states.find((one) => one.key === wanted)!;
   const key = () => run.run.states.find(({cell}) => cell.id === id)?.key ?? "";
