@@ -4,9 +4,8 @@
  * with type:path and where a query has no pattern.
  */
 import {TidemarkError} from "../error.ts";
-import {compileRegex, type Regex} from "../regex.ts";
 import {languageNamed} from "./languages.ts";
-import {type Content, type FoundMatch, type LineMatcher, lineMatcher} from "./line-matcher.ts";
+import {type Content, type FoundMatch, type LineMatcher, lineMatcher, textTest} from "./line-matcher.ts";
 import {type Alternative, queryPlan} from "./plan.ts";
 import {quoteRegex} from "./quote.ts";
 import type {SearchType} from "./search-type.ts";
@@ -86,18 +85,27 @@ export function fileSearch(query: string, type: SearchType, languageOf: (path: s
   };
 }
 
+/** Which paths a regular expression is searched in, by globs, and how many of its groups are recorded. */
+export interface PatternOptions {
+  readonly include: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly ignoreCase?: boolean;
+  readonly groups: number;
+}
+
 /** What one search of files by a regular expression asks, as lists of queries have it: globs of paths, case counts. */
 export function patternSearch(
   pattern: string,
-  {include, ignoreCase, groups}: {readonly include: readonly string[]; readonly ignoreCase: boolean; groups: number}
+  {include, exclude = [], ignoreCase = false, groups}: PatternOptions
 ): FileSearch {
   const matcher = lineMatcher(pattern, ignoreCase);
-  const paths = include.map(globTest);
+  const [paths, others] = [include.map(globTest), exclude.map(globTest)];
   return {
     groups: Math.min(MOST_GROUPS, groups, matcher.groups),
     counts: "matches",
     alternativesIn: () => 1,
-    alternativesOf: (path, among) => (paths.length && !paths.some((test) => test(path)) ? 0 : among),
+    alternativesOf: (path, among) =>
+      (paths.length && !paths.some((test) => test(path))) || others.some((test) => test(path)) ? 0 : among,
     needsContent: () => true,
     find(_mask, _path, content) {
       const places = content ? matcher.find(content) : [];
@@ -181,13 +189,13 @@ function compiled({filters, pattern}: Alternative, query: string, languageOf: (p
   }
 }
 
-const tests = new Map<string, Regex>();
+const tests = new Map<string, (text: string) => boolean>();
 
 function test(value: string, ignoreCase: boolean, negated: boolean): (text: string) => boolean {
   const source = ignoreCase ? `(?i:${value})` : value;
-  const regex = tests.get(source) ?? compileRegex(source);
-  if (tests.size < 1000) tests.set(source, regex);
-  return (text) => regex.test(text) !== negated;
+  const found = tests.get(source) ?? textTest(source);
+  if (tests.size < 1000) tests.set(source, found);
+  return (text) => found(text) !== negated;
 }
 
 /** What is searched (the content of files, or their names) and what of it counts. */

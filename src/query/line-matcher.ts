@@ -107,6 +107,16 @@ function inLineOf(regex: Regex, fast: ReturnType<typeof fastRegex>): InLine {
   };
 }
 
+/** Whether an expression (RE2 syntax) matches somewhere in a text. @throws TidemarkError "regex/invalid" */
+export function textTest(pattern: string): (text: string) => boolean {
+  const regex = compileRegex(pattern);
+  const tree = regexTree(pattern);
+  const fast = tree && fastRegex(tree);
+  if (!fast) return (text) => regex.test(text);
+  const expression = new RegExp(fast.source, "u");
+  return (text) => (text.length > fast.longest ? regex.test(text) : expression.test(text));
+}
+
 const NONE: (string | null)[] = [];
 
 /** All places of one text; it holds no end of a line. */
