@@ -11,10 +11,12 @@ import {point} from "./point.ts";
 import {report} from "./report.ts";
 import {series} from "./series.ts";
 import {serve} from "./serve.ts";
+import {snapshot} from "./snapshot.ts";
 import {trust} from "./trust.ts";
 import {verify} from "./verify.ts";
 
 export const COMMANDS = [
+  snapshot,
   importFiles,
   report,
   check,

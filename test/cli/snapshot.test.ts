@@ -1,0 +1,258 @@
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {openStore} from "../../src/cli/workspace.ts";
+import {recordsOf} from "../../src/table.ts";
+import {commit, git, newRepository} from "./clone.ts";
+import {cwd, enter, err, out, run} from "./terminal.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "snapshot-"));
+const api = join(folder, "api");
+const TIMES = ["2025-01-01", "2025-01-20", "2025-02-15", "2025-03-10", "2025-04-01", "2025-05-01"];
+
+beforeAll(() => {
+  newRepository(api);
+  symlinkSync("a.ts", join(api, "link.ts"));
+  commit(api, "2025-01-05T00:00:00Z", {
+    "a.ts": "// TODO one\r\nlet todo = 1; // TODO TODO\n",
+    "b.dat": Buffer.from("TODO\0TODO"),
+    "docs/c.md": "go 1.19\ngo 1.20\n"
+  });
+  git(api, ["checkout", "-q", "-b", "side"]);
+  commit(api, "2025-02-01T00:00:00Z", {"side.ts": "TODO on the side\n", "big.txt": `TODO ${"x".repeat(2000)}\n`});
+  git(api, ["checkout", "-q", "main"]);
+  git(api, ["mv", "a.ts", "z.ts"]);
+  commit(api, "2025-02-10T00:00:00Z", {
+    "latin.txt": Buffer.from([0x54, 0x4f, 0x44, 0x4f, 0xff, 0x0a, 0xe9, 0x54, 0x4f, 0x44, 0x4f]),
+    "docs/c.md": "go 1.20\nrust 1.70 go 1.20\n"
+  });
+  git(api, ["merge", "-q", "--no-ff", "-m", "merge", "side"], "2025-03-03T00:00:00Z");
+  // committed by a clock that went wrong: earlier than what it stands on
+  commit(api, "2025-02-28T00:00:00Z", {"latin.txt": null});
+  git(api, ["update-index", "--add", "--cacheinfo", `160000,${git(api, ["rev-parse", "HEAD"]).trim()},module`]);
+  commit(api, "2025-04-04T00:00:00Z", {"z.ts": "todo\n", "docs/é.md": "TODO é TODO\n"});
+  writeFileSync(join(folder, "times.txt"), `# sample times\n${TIMES.join("\n")}\n`);
+});
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+/** A new workspace. */
+function workspace(name: string): void {
+  enter(join(folder, name));
+  mkdirSync(cwd);
+}
+
+/** The points that are held. */
+async function points(): Promise<Record<string, string>[]> {
+  expect(await run("export", "points", "--format", "json")).toBe(0);
+  return JSON.parse(out);
+}
+
+/** What git itself finds at a commit: files, lines, matches. */
+function grep(repository: string, at: string, options: readonly string[], paths: readonly string[]): number[] {
+  const counts = git(repository, ["grep", "-I", "-c", ...options, at, ...paths])
+    .split("\n")
+    .filter(Boolean);
+  const matches = git(repository, ["grep", "-I", "-o", "-h", ...options, at, ...paths])
+    .split("\n")
+    .filter(Boolean);
+  const lines = counts.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(":") + 1)), 0);
+  return [counts.length, lines, matches.length];
+}
+
+/** Queries, and the same for git grep. */
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  TODO: ["-i", "-F", "-e", "TODO"],
+  "TODO case:yes": ["-F", "-e", "TODO"],
+  "go\\s+(\\d+)\\.(\\d+) patterntype:regexp": ["-i", "-P", "-e", "go\\s+(\\d+)\\.(\\d+)"],
+  "\\bTODO\\b.* case:yes patterntype:regexp": ["-P", "-e", "\\bTODO\\b.*"],
+  "TODO file:\\.md$": ["-i", "-F", "-e", "TODO"]
+};
+
+describe("tidemark snapshot", () => {
+  it("finds at each time what git grep finds at the commit of that time", async () => {
+    workspace("grep");
+    const queries = Object.keys(QUERIES).flatMap((query) => ["--query", query]);
+    expect(await run("snapshot", ...queries, "--at", "../times.txt", "--repos", "github.com/acme/api=../api")).toBe(0);
+    expect(out).toBe("github.com/acme/api: 25 points from 4 commits; 9 files read (0.0 MB)\n");
+    const found = await points();
+    for (const [query, options] of Object.entries(QUERIES)) {
+      const expected = TIMES.flatMap((time) => {
+        const at = git(api, ["rev-list", "-1", "--first-parent", `--before=${time}T00:00:00Z`, "HEAD"]).trim();
+        const paths = query.includes("file:") ? ["--", "*.md"] : [];
+        return at ? [[`${time}T00:00:00Z`, at, ...grep(api, at, options, paths), "ok"]] : [];
+      });
+      // at the first time nothing was there yet: no point, rather than a zero
+      expect(expected).toHaveLength(5);
+      const mine = found.filter((row) => row.query === query);
+      expect(mine.map((row) => [row.sample_time, row.commit, row.files, row.lines, row.matches, row.status])).toEqual(
+        expected
+      );
+    }
+  });
+
+  it("adds only what is new in a second run", async () => {
+    workspace("again");
+    const words = ["--query", "TODO", "--repos", "k=../api", "--at"];
+    writeFileSync(join(cwd, "first.txt"), [TIMES[4]!, ...TIMES.slice(0, 2)].join("\n"));
+    expect(await run("snapshot", ...words, "first.txt", "--json")).toBe(0);
+    const first = JSON.parse(out).repositories[0];
+    expect(first).toMatchObject({outcome: "taken", points: 2, commits: 2});
+    expect(await run("snapshot", ...words, "first.txt")).toBe(0);
+    expect(out).toBe("k: nothing new\n");
+    // times before, between and after those that are held
+    expect(await run("snapshot", ...words, "../times.txt", "--json")).toBe(0);
+    const second = JSON.parse(out).repositories[0];
+    expect(second).toMatchObject({outcome: "taken", points: 3});
+    const added = [await points(), await spans()];
+    workspace("at-once");
+    expect(await run("snapshot", ...words, "../times.txt", "--json")).toBe(0);
+    expect(first.blobs + second.blobs).toBe(JSON.parse(out).repositories[0].blobs);
+    expect(added).toEqual([await points(), await spans()]);
+  });
+
+  it("makes the data of a notebook's insights, down to lines and captured values", async () => {
+    workspace("notebook");
+    mkdirSync(join(cwd, "notebooks"));
+    writeFileSync(join(cwd, "notebooks/n.md"), NOTEBOOK);
+    // the clone says where it comes from
+    git(api, ["remote", "add", "origin", "git@github.com:acme/api.git"]);
+    expect(await run("snapshot", "notebooks/n.md", "--repos", "../api")).toBe(1);
+    git(api, ["remote", "remove", "origin"]);
+    expect(out).toMatch(/^github\.com\/acme\/api: \d+ points from 3 commits/);
+    expect(err).toContain("notebooks/n.md:29 history");
+    expect(err).toContain("type:diff looks at commits");
+    expect(err).toContain("data: elsewhere names imported data, of which no query is known");
+    expect(await run("series", "notebooks/n.md", "--insight", "versions", "--sums", "--format", "json")).toBe(0);
+    const versions = JSON.parse(out).filter(({recorded_at}: {recorded_at: string}) =>
+      recorded_at.startsWith("2025-05-01")
+    );
+    expect(versions.map(({series, value}: Record<string, unknown>) => [series, value])).toEqual([
+      ["1.20", 2],
+      ["1.19", 0]
+    ]);
+    expect(await run("series", "notebooks/n.md", "--insight", "todos", "--sums", "--format", "json")).toBe(0);
+    // in March stood what was committed by a clock that went wrong, which holds the merge
+    expect(JSON.parse(out).map(({value}: Record<string, unknown>) => value)).toEqual([4, 6, 6, 5]);
+    expect(
+      await run(
+        "point",
+        "notebooks/n.md",
+        "--insight",
+        "todos",
+        "--at",
+        "2025-03-01",
+        "--lines",
+        "github.com/acme/api",
+        "--json"
+      )
+    ).toBe(0);
+    expect(out).toContain("TODO on the side");
+  });
+
+  it("says which clones cannot be searched, and searches the others", async () => {
+    workspace("clones");
+    newRepository(join(folder, "empty"));
+    git(folder, ["clone", "-q", "--bare", "api", "bare.git"]);
+    git(folder, ["clone", "-q", "--depth", "1", `file://${api}`, "shallow"]);
+    git(api, ["config", "uploadpack.allowFilter", "true"]);
+    git(folder, ["clone", "-q", "--bare", "--filter=blob:limit=1000", `file://${api}`, "partial.git"]);
+    git(join(folder, "bare.git"), ["symbolic-ref", "HEAD", "refs/heads/trunk"]);
+    const clones = ["../bare.git", "../shallow", "../partial.git", "../empty", "../docs", "..", "gone", "bare=../api"];
+    expect(await run("snapshot", "--query", "TODO", "--at", "../times.txt", "--repos", ...clones)).toBe(1);
+    expect(out.match(/^\S+: \d+ points/gm)?.sort()).toEqual([
+      "bare: 5 points",
+      "partial: 5 points",
+      "shallow: 6 points"
+    ]);
+    for (const said of [
+      "HEAD names trunk, which is not there: the history of main was searched",
+      "its history begins at 2025-04-04, because the clone is shallow",
+      "1 file is not in the clone (it is partial) or too large",
+      "empty has no commit yet",
+      "is no git repository. Give the folder of a clone",
+      "There is no folder",
+      "is bare, as"
+    ])
+      expect(err).toContain(said);
+    const rows = await points();
+    const of = (repo: string) => rows.filter((row) => row.repo === repo).map(({status, matches}) => [status, matches]);
+    expect(of("shallow").slice(-2)).toEqual([
+      ["unknown", null],
+      ["ok", 5]
+    ]);
+    // the big file came with the merge: from then on a lower bound
+    expect(of("partial").map(([status]) => status)).toEqual(["ok", "ok", "partial", "partial", "partial"]);
+    expect(of("bare")).toHaveLength(5);
+  });
+
+  it("prints the searches it would run, and runs none", async () => {
+    workspace("dry");
+    expect(await run("snapshot", "--query", "TODO", "--at", "../times.txt", "--repos", "k=../api", "--dry-run")).toBe(
+      0
+    );
+    expect(out.split("\n")[0]).toMatch(
+      /^2025-01-20T00:00:00Z: fork:yes archived:yes patterntype:literal count:99999999 TODO repo:\^k\$@[0-9a-f]{40}$/
+    );
+    expect(await run("export", "points")).toBe(0);
+    expect(out.trim().split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    [["--query", "x"], "Which clones?"],
+    [["--repos", "../api"], "Which queries?"],
+    [["--query", "x", "--repos", "../api", "--step", "soon"], "--step is a number and a unit"],
+    [["--query", "x", "--repos", "../api", "--points", "0"], "--points is a whole number"],
+    [["--query", "x", "--repos", "../api", "--at", "t", "--points", "2"], "say nothing beside it"]
+  ])("tells wrong usage: %j", async (words, said) => {
+    expect(await run("snapshot", ...words)).toBe(2);
+    expect(err).toContain(said);
+  });
+});
+
+/** The files that hold matches and since when, as a statement of the workspace's database gives them. */
+async function spans(): Promise<unknown> {
+  const store = openStore(cwd, "workspace", () => 0);
+  try {
+    const strings = [
+      "SELECT path, blob_oid, valid_from, valid_to, lines, matches FROM file_span WHERE valid_to IS NULL OR valid_to > valid_from ORDER BY ALL"
+    ];
+    return recordsOf(await store.sql({session: "s", tables: [], strings, values: []}));
+  } finally {
+    await store.close();
+  }
+}
+
+const NOTEBOOK = `---
+tidemark: 1
+title: N
+---
+
+\`\`\`yaml insight id=todos
+title: To do
+query: TODO
+step: 1 month
+points: 4
+until: 2025-05-01
+\`\`\`
+
+\`\`\`yaml insight id=versions
+kind: capture-group
+title: Versions
+query: go (\\d+\\.\\d+) file:md$
+step: 1 month
+points: 4
+until: 2025-05-01
+repositories: [acme]
+\`\`\`
+
+\`\`\`yaml insight id=other
+title: Other
+data: elsewhere
+\`\`\`
+
+\`\`\`yaml insight id=history
+title: History
+query: x type:diff
+\`\`\`
+`;
