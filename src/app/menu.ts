@@ -31,7 +31,8 @@ export function openMenu(anchor: HTMLElement, label: string, items: readonly Men
       {
         type: "button",
         role: "menuitem",
-        tabindex: -1,
+        // Tab closes the menu; that the lines can have the focus lets a menu that scrolls be used by key
+        tabindex: 0,
         "aria-disabled": refused ? "true" : null,
         title: refused ?? null,
         on: {

@@ -10,6 +10,8 @@ export interface Found {
   /** The line of the file, from 1, and what it says. */
   readonly line: number;
   readonly text: string;
+  /** Where it begins in that line, from 0. */
+  readonly at: number;
 }
 
 /** Where a text stands in the bodies of cells, in order, without overlap. Nothing for no text. */
@@ -24,7 +26,14 @@ export function findInCells({cells}: Notebook, wanted: string, matchCase: boolea
       const start = body.lastIndexOf("\n", from - 1) + 1;
       const end = body.indexOf("\n", from);
       const line = bodyLine + body.slice(0, from).split("\n").length - 1;
-      found.push({cell, from, to: from + wanted.length, line, text: body.slice(start, end < 0 ? undefined : end)});
+      found.push({
+        cell,
+        from,
+        to: from + wanted.length,
+        line,
+        text: body.slice(start, end < 0 ? undefined : end),
+        at: from - start
+      });
     }
     return found;
   });

@@ -18,18 +18,21 @@ export function insightType(kind: string): InsightType {
   return upstreamKind(kind).insightType;
 }
 
-/** Compares the insights of the last saved notebook with those of the saved one, by id. */
+/** Compares the insights of the last saved notebook with those of the saved one, by id; one that has another id and else is the same is itself. */
 export function insightChanges(
   before: ReadonlyMap<string, InsightOutline>,
   after: ReadonlyMap<string, InsightOutline>
 ): InsightChange[] {
   const changes: InsightChange[] = [];
+  const gone = [...before].filter(([id]) => !after.has(id)).map(([, outline]) => outline);
   for (const [id, {insightType: type, source}] of after) {
     const old = before.get(id);
-    if (!old) changes.push({name: "InsightAddition", insightType: type});
-    else if (old.source !== source) changes.push({name: "InsightEdit", insightType: type});
+    if (!old) {
+      const same = gone.findIndex((one) => one.source === source && one.insightType === type);
+      if (same < 0) changes.push({name: "InsightAddition", insightType: type});
+      else gone.splice(same, 1);
+    } else if (old.source !== source) changes.push({name: "InsightEdit", insightType: type});
   }
-  for (const [id, {insightType: type}] of before)
-    if (!after.has(id)) changes.push({name: "InsightRemoval", insightType: type});
+  for (const {insightType: type} of gone) changes.push({name: "InsightRemoval", insightType: type});
   return changes;
 }

@@ -131,6 +131,47 @@ describe("editing", () => {
     await context.close();
   });
 
+  it("gives a cell another name wherever it is used, and changes its other words", async () => {
+    const {page, context, file} = await openNotebook("words.md");
+    const before = await file();
+    await page.locator("#cell-a").focus();
+    await page.keyboard.press("F2");
+    const dialog = page.getByRole("dialog", {name: "Name and words of a"});
+    const name = dialog.getByRole("textbox", {name: "Name"});
+    for (const [wrong, said] of [
+      ["b", "There is another cell called b."],
+      ["select", 'The id "select" is a reserved word of SQL; choose another.']
+    ] as const) {
+      await name.fill(wrong);
+      await page.keyboard.press("Enter");
+      await dialog.getByText(said).waitFor();
+    }
+    expect(await axeFindings(page, "dialog")).toEqual([]);
+    await name.fill("first_one");
+    await dialog.getByRole("textbox", {name: "Caption"}).fill('The "first"');
+    await dialog.getByRole("textbox", {name: "Other words"}).fill("rows=10");
+    await page.keyboard.press("Enter");
+    await page.getByText("a is first_one now, in 1 other cell too.").waitFor();
+    await expect
+      .poll(file)
+      .toBe(
+        before
+          .replace("sql id=a", 'sql id=first_one rows=10 caption="The &quot;first&quot;"')
+          .replace("FROM a", "FROM first_one")
+      );
+    // it has the focus, its caption, and what uses it its result
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("cell-first_one");
+    expect(await page.locator("#cell-first_one figcaption").textContent()).toBe('The "first"');
+    await expect.poll(() => page.locator("#cell-b td").first().textContent()).toBe("2");
+    await page.keyboard.press("Enter");
+    await page.locator("#cell-first_one .fence").click();
+    await page.getByRole("dialog", {name: "Name and words of first_one"}).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".notebook-bar").getByRole("button", {name: "Undo"}).click();
+    await expect.poll(file).toBe(before);
+    await context.close();
+  });
+
   it("does what a cell's menu says, and says why what is grey cannot be done", async () => {
     const {page, context, file} = await openNotebook("menu.md");
     const cell = page.locator("#cell-b");

@@ -77,12 +77,14 @@ describe("what an editing session did", () => {
     new Map(Object.entries(entries).map(([id, source]) => [id, {insightType: "SearchBased" as const, source}]));
 
   it("is one addition, edit or removal per insight id", () => {
-    const changes = insightChanges(insights({a: "1", b: "1", c: "1"}), insights({a: "1", b: "2", d: "1"}));
+    const changes = insightChanges(insights({a: "1", b: "1", c: "1"}), insights({a: "1", b: "2", d: "3"}));
     expect(changes.map(({name}) => name)).toEqual(["InsightEdit", "InsightAddition", "InsightRemoval"]);
   });
 
   it("is nothing when the text of every insight is the same", () => {
     expect(insightChanges(insights({a: "1"}), insights({a: "1"}))).toEqual([]);
+    // called another way
+    expect(insightChanges(insights({a: "1", b: "1"}), insights({z: "1", b: "1"}))).toEqual([]);
   });
 
   it("names the types as pings do", () => {

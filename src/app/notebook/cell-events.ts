@@ -18,6 +18,7 @@ import {askToAdd, deleteCell, moveBy, resizeCell, takeSide, toggleAttribute} fro
 import {editorKeys, openCellMenu} from "./notebook-keys.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 import type {SidePanels} from "./side-panel.ts";
+import {openWords} from "./words-dialog.ts";
 
 /** What the cells of a notebook ask of it, and the pings that go with it. */
 export function cellEvents(notebook: OpenNotebook): CellEvents {
@@ -44,6 +45,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     onMove: (key, by) => moveBy(notebook, key, by),
     onDelete: (key) => deleteCell(notebook, key),
     onAddBelow: (key) => askToAdd(notebook, key, "below"),
+    onWords: (key) => openWords(notebook, key),
     onFold: (key) => toggleAttribute(notebook, key, "fold", "", "folding a cell"),
     onSide: (key, side) => takeSide(notebook, key, side),
     onMenu: (key, anchor) => openCellMenu(notebook, key, anchor),

@@ -5,6 +5,8 @@ import {createSidePanel, type SidePanel} from "./side-panel.ts";
 
 /** So many places are listed; all are replaced. */
 const MOST = 200;
+/** Characters of a line before what was found. */
+const MOST_BEFORE = 16;
 
 const panels = new WeakMap<OpenNotebook, {panel: SidePanel; open(): void}>();
 
@@ -48,7 +50,7 @@ function createFind(notebook: OpenNotebook): {panel: SidePanel; open(): void} {
       : "";
     fill(
       list,
-      places.slice(0, MOST).map(({cell, from, to, line, text}) => {
+      places.slice(0, MOST).map(({cell, from, to, line, text, at}) => {
         const {key, cell: source} = states[cell]!;
         const go = () => {
           notebook.view(key)?.dom.scrollIntoView({block: "center"});
@@ -61,7 +63,7 @@ function createFind(notebook: OpenNotebook): {panel: SidePanel; open(): void} {
             "button",
             {type: "button", on: {click: go}},
             h("span", {class: "note"}, `${source.id ?? source.kind}, line ${line}`),
-            h("code", {}, text.trim().slice(0, 120))
+            h("code", {}, inLine(text, at, to - from))
           )
         );
       })
@@ -85,4 +87,11 @@ function createFind(notebook: OpenNotebook): {panel: SidePanel; open(): void} {
       box.select();
     }
   };
+}
+
+/** A line with what was found in it marked; of a long beginning only the end, so that it is in sight. */
+function inLine(text: string, at: number, length: number): (string | Node)[] {
+  const before = text.slice(0, at).trimStart();
+  const head = before.length > MOST_BEFORE ? `…${before.slice(-MOST_BEFORE)}` : before;
+  return [head, h("mark", {}, text.slice(at, at + length)), text.slice(at + length, at + length + 120)];
 }

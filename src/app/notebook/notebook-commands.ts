@@ -29,6 +29,7 @@ import type {OpenNotebook} from "./open-notebook.ts";
 import {openRename} from "./rename-dialog.ts";
 import {openShare} from "./share-dialog.ts";
 import {openTables} from "./tables-dialog.ts";
+import {openWords} from "./words-dialog.ts";
 
 /** The notebook, and the cell a command is for. */
 export interface Aim {
@@ -40,7 +41,8 @@ export interface Aim {
 const NO_CELL = "There is no cell to do this with.";
 const NO_HEADING = "There is no heading above this cell.";
 const hasHeading = ({notebook, key}: Aim) => key !== null && notebook.folding.headingOf(key) !== null;
-const isFence = ({notebook, key}: Aim) => key !== null && notebook.state(key).cell.kind !== "markdown";
+const isFence = ({notebook, key}: Aim) =>
+  key !== null && !["markdown", "conflict"].includes(notebook.state(key).cell.kind);
 
 /** A command on the cell it is aimed at. */
 function onCell(
@@ -69,6 +71,14 @@ const CELL: readonly Command<Aim>[] = [
     keys: ["Enter"],
     at: ["cell"],
     run: (notebook, key) => void notebook.view(key)?.edit()
+  }),
+  onCell({
+    id: "cell.words",
+    title: "Name, caption and other words",
+    keys: ["F2"],
+    at: ["cell", "editor"],
+    refused: (aim) => (isFence(aim) ? null : "Text has no name: nothing refers to it."),
+    run: openWords
   }),
   onCell({
     id: "cell.run",

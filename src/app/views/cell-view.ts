@@ -42,6 +42,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   /** A side of a merge conflict was chosen. */
   onSide(key: string, side: Side): void;
   onAddBelow(key: string): void;
+  /** Asks for the words of the cell's fence: its name and attributes. */
+  onWords(key: string): void;
   /** Opens the menu of all that can be done with the cell. */
   onMenu(key: string, anchor: HTMLElement): void;
   /** Keys of the notebook that hold while a cell is written. */
@@ -124,6 +126,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   actions.lastElementChild!.setAttribute("aria-haspopup", "menu");
   const fold = h("button", {class: "folded-line", type: "button", hidden: true, on: {click: () => events.onFold(key)}});
   const facts = h("div", {class: "cell-facts"});
+  const fence = h("code");
   const rememberedMark = h("div", {class: "remembered-mark", hidden: true});
   const dom = h(
     "section",
@@ -171,8 +174,18 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       }
     });
     const head = kind?.fence
-      ? h("div", {class: "fence"}, h("code", {}, `${kind.fence}${state.cell.id ? ` id=${state.cell.id}` : ""}`))
+      ? h(
+          "button",
+          {
+            class: "fence",
+            type: "button",
+            title: "Name, caption and other words (F2)",
+            on: {click: () => events.onWords(key)}
+          },
+          fence
+        )
       : null;
+    showFence();
     const hint = h(
       "div",
       {class: "hint"},
@@ -350,6 +363,13 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     const comes = state.remembered !== null && !["markdown", "value"].includes(state.remembered.output.type);
     fill(facts, state.status === "done" ? [factsOf(state).join(" · "), reusedLink(state)] : comes ? "\u00a0" : "");
   };
+  const showFence = () => {
+    const {kind, id, attributes} = state.cell;
+    const words = [...attributes].flatMap(([name, value]) =>
+      name === "id" ? [] : [value === "" ? name : `${name}=${/\s/.test(value) ? `"${value}"` : value}`]
+    );
+    fence.textContent = [cellKind(kind)?.fence, id && `id=${id}`, ...words].filter(Boolean).join(" ");
+  };
   /** Where a message is about, as a way there. */
   const placeLink = (line: number, column: number | null) => {
     const words = `Line ${line}${column ? `, column ${column}` : ""}`;
@@ -400,6 +420,11 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       return;
     }
     const moved = next.cell.body !== state.cell.body;
+    if (calledOf(next) !== calledOf(state)) {
+      // what is shown stands under its name
+      body?.view.destroy?.();
+      body = drawn = null;
+    }
     state = next;
     if (moved) editor?.update(next.cell.body);
     if (next.cell.id) dom.id = `cell-${next.cell.id}`;
@@ -407,6 +432,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     dom.dataset.kind = next.cell.kind;
     showOutput();
     showStatus();
+    showFence();
     showFolded();
     showFacts();
     showMessages();
@@ -431,6 +457,11 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
       editor?.destroy();
     }
   };
+}
+
+/** The name and caption that a cell's output stands under. */
+function calledOf({cell: {kind, id, attributes}}: CellState): string {
+  return JSON.stringify([kind, id, attributes.get("caption") ?? ""]);
 }
 
 /** True when a cell shows the same in two states: the file may have changed around it. */

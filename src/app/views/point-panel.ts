@@ -189,7 +189,13 @@ function row(share: RepositoryShare, at: number, before: number | null, context:
       hasLines(context)
         ? repositoryButton(share, before === null ? 2 : 3, context)
         : h("span", {class: "repo"}, repository),
-      notes.length ? h("span", {class: "note"}, notes.join(" · ")) : null
+      notes.length
+        ? h(
+            "span",
+            {class: "note"},
+            notes.flatMap((note, i) => [i ? " · " : "", h("span", {class: "whole"}, note)])
+          )
+        : null
     ),
     h(
       "td",

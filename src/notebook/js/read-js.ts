@@ -2,6 +2,7 @@
 import {parseJavaScript, transpileJavaScript} from "@observablehq/notebook-kit";
 import type {Message, Reading} from "../../error.ts";
 import {LIBRARIES, LIBRARY_GLOBALS, libraryOf} from "./libraries.ts";
+import {type Node, nodesOf} from "./syntax.ts";
 
 /** A cell as the realm evaluates it, and the names it refers to that are other cells'. */
 export interface JsCell {
@@ -107,21 +108,6 @@ interface Imported {
   readonly name: string | null;
   readonly start: number;
   readonly end: number;
-}
-
-type Node = Readonly<Record<string, unknown>> & {readonly type: string; readonly start: number; readonly end: number};
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as {type?: unknown}).type === "string";
-}
-
-/** All nodes of a syntax tree, in the order of the text. */
-function* nodesOf(node: unknown): Generator<Node> {
-  if (Array.isArray(node)) for (const one of node) yield* nodesOf(one);
-  else if (isNode(node)) {
-    yield node;
-    for (const [name, child] of Object.entries(node)) if (name !== "loc") yield* nodesOf(child);
-  }
 }
 
 function importsIn(body: unknown): Imported[] {
