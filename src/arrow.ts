@@ -11,6 +11,8 @@ import {
   type DataType,
   dictionary,
   float64,
+  int8,
+  int16,
   int32,
   TimeUnit,
   Type,
@@ -22,11 +24,14 @@ import {
 } from "@uwdata/flechette";
 import {type Column, interner, type Table} from "./table.ts";
 
-/** The table as one Arrow IPC stream. Equal tables give equal bytes. */
-export function tableToArrow(table: Table): Uint8Array {
+/**
+ * The table as one Arrow IPC stream. Equal tables give equal bytes. `isNarrow` takes the narrowest integers that hold a
+ * column's codes or counts: for files, which are hashed and written.
+ */
+export function tableToArrow(table: Table, {isNarrow = false}: {readonly isNarrow?: boolean} = {}): Uint8Array {
   const columns = table.columns.map((column): [string, ArrowColumn<unknown>] => [
     column.name,
-    toArrowColumn(column, table.rows)
+    toArrowColumn(column, table.rows, isNarrow)
   ]);
   return tableToIPC(tableFromColumns(columns), {format: "stream"})!;
 }
@@ -42,25 +47,31 @@ export function arrowToTable(bytes: Uint8Array | Uint8Array[]): Table {
   };
 }
 
-function toArrowColumn(column: Column, rows: number): ArrowColumn<unknown> {
+function toArrowColumn(column: Column, rows: number, isNarrow: boolean): ArrowColumn<unknown> {
   if (column.type === "text") {
-    const type = dictionary(utf8(), int32());
-    const {validity, nullCount} = validityOf(rows, (row) => column.codes[row]! >= 0);
-    const values = nullCount ? column.codes.map((code) => Math.max(code, 0)) : column.codes;
+    const {codes, words} = column;
+    const {type: codeType, array} = integersTo(isNarrow ? words.length - 1 : 2 ** 31 - 1);
+    const type = dictionary(utf8(), codeType);
+    const {validity, nullCount} = validityOf(codes);
+    // the place of a null holds some code
+    const known = nullCount ? withoutNulls(codes) : codes;
+    const values = array === Int32Array ? known : new array(known);
     const batch = new (batchType(type) as BatchConstructor)({length: rows, nullCount, type, validity, values});
     // the encoder finds a dictionary by the identity of its type
-    const words = columnFromArray(column.words.length ? (column.words as string[]) : [""], type.dictionary);
-    (batch as unknown as {setDictionary(words: ArrowColumn<unknown>): void}).setDictionary(words);
+    const dictionaryWords = columnFromArray(words.length ? (words as string[]) : [""], type.dictionary);
+    (batch as unknown as {setDictionary(words: ArrowColumn<unknown>): void}).setDictionary(dictionaryWords);
     return new ArrowColumn([batch], type);
   }
   const {values} = column;
-  const {validity, nullCount} = validityOf(rows, (row) => !Number.isNaN(values[row]!));
+  const {validity, nullCount} = validityOf(values);
+  const largest = column.type === "time" ? Number.NaN : largestInteger(values);
+  const integers = integersTo(isNarrow ? largest : 2 ** 31 - 1);
   const [type, data] =
     column.type === "time"
       ? [timestamp(TimeUnit.MILLISECOND, null), toInt64(values)]
-      : fitsInt32(values)
-        ? [int32(), Int32Array.from(values)]
-        : [float64(), values];
+      : Number.isNaN(largest)
+        ? [float64(), values]
+        : [integers.type, new integers.array(values)];
   return new ArrowColumn(
     [
       new (batchType(type as DataType) as BatchConstructor)({
@@ -83,28 +94,75 @@ type BatchConstructor = new (options: {
   values: unknown;
 }) => Batch<unknown>;
 
-function validityOf(rows: number, isValid: (row: number) => boolean): {validity: Uint8Array; nullCount: number} {
-  const validity = new Uint8Array(((rows + 63) >> 6) << 3);
-  let nullCount = 0;
-  for (let row = 0; row < rows; row++) {
-    if (isValid(row)) validity[row >> 3]! |= 1 << (row & 7);
-    else nullCount++;
-  }
-  return nullCount ? {validity, nullCount} : {validity: new Uint8Array(0), nullCount};
+/** Integers that hold numbers from `-largest - 1` to `largest`. */
+function integersTo(largest: number) {
+  if (largest < 2 ** 7) return {type: int8(), array: Int8Array};
+  return largest < 2 ** 15 ? {type: int16(), array: Int16Array} : {type: int32(), array: Int32Array};
 }
 
-function fitsInt32(values: Float64Array): boolean {
-  for (const value of values) if (!Number.isNaN(value) && (value | 0) !== value) return false;
-  return true;
+/** What is null: a code below zero, or NaN. One loop for each kind of array, which V8 reads fastest. */
+function validityOf(values: Int32Array | Float64Array): {validity: Uint8Array; nullCount: number} {
+  const hasNull = values instanceof Int32Array ? hasNegative(values) : values.includes(Number.NaN);
+  if (!hasNull) return {validity: new Uint8Array(0), nullCount: 0};
+  const validity = new Uint8Array(((values.length + 63) >> 6) << 3);
+  const nullCount = values instanceof Int32Array ? markCodes(values, validity) : markNumbers(values, validity);
+  return {validity, nullCount};
+}
+
+function hasNegative(codes: Int32Array): boolean {
+  for (let row = 0; row < codes.length; row++) if (codes[row]! < 0) return true;
+  return false;
+}
+
+function markCodes(codes: Int32Array, validity: Uint8Array): number {
+  let nullCount = 0;
+  for (let row = 0; row < codes.length; row++)
+    if (codes[row]! >= 0) validity[row >> 3]! |= 1 << (row & 7);
+    else nullCount++;
+  return nullCount;
+}
+
+function markNumbers(values: Float64Array, validity: Uint8Array): number {
+  let nullCount = 0;
+  for (let row = 0; row < values.length; row++)
+    if (Number.isNaN(values[row]!)) nullCount++;
+    else validity[row >> 3]! |= 1 << (row & 7);
+  return nullCount;
+}
+
+function withoutNulls(codes: Int32Array): Int32Array {
+  const known = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) known[row] = Math.max(codes[row]!, 0);
+  return known;
+}
+
+/** How far integers reach from zero, as `integersTo` counts; NaN when one is none or takes more than 32 bits. */
+function largestInteger(values: Float64Array): number {
+  let largest = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if ((value | 0) === value) {
+      const reach = value < 0 ? -1 - value : value;
+      if (reach > largest) largest = reach;
+    } else if (!Number.isNaN(value)) return Number.NaN;
+  }
+  return largest;
 }
 
 /** 64-bit integers of numbers, by halves: BigInt would cost ten times as much. NaN is 0. */
 function toInt64(values: Float64Array): BigInt64Array {
   const halves = new Int32Array(values.length * 2);
+  let [last, low, high] = [Number.NaN, 0, 0];
   for (let i = 0; i < values.length; i++) {
-    const value = Math.round(values[i]!) || 0;
-    halves[2 * i] = (value % 2 ** 32) | 0;
-    halves[2 * i + 1] = Math.floor(value / 2 ** 32);
+    // the same instant often stands in many rows
+    if (values[i] !== last) {
+      last = values[i]!;
+      const value = Math.round(last) || 0;
+      high = Math.floor(value / 4_294_967_296);
+      low = (value - high * 4_294_967_296) | 0;
+    }
+    halves[2 * i] = low;
+    halves[2 * i + 1] = high;
   }
   return new BigInt64Array(halves.buffer);
 }

@@ -83,7 +83,7 @@ async function fileSource(full: string, name: string): Promise<Source> {
     name,
     size,
     async *chunks() {
-      yield* createReadStream(full) as AsyncIterable<Uint8Array>;
+      yield* createReadStream(full, {highWaterMark: 1_000_000}) as AsyncIterable<Uint8Array>;
     }
   };
 }

@@ -40,48 +40,63 @@ export function repoChanges(merged: Merged, endBefore: EndBefore = () => false):
     "d_unknown"
   ]);
   const ends = growing(["sid", "rid", "t", "files", "lines", "matches", "partial", "unknown"]);
-  // files, lines, matches, any, partial, unknown
-  const last = new Float64Array(6);
-  const now = new Float64Array(6);
-  const isAsBefore = () => {
-    for (let c = 0; c < 6; c++) if (now[c] !== last[c]) return false;
-    return true;
-  };
-  const isOther = (row: number, than: number) =>
-    series.codes[row] !== series.codes[than] || repo.codes[row] !== repo.codes[than];
-  for (let row = 0; row < table.rows; row++) {
-    let first = row === 0 || isOther(row, row - 1);
+  const [files, lines, matches] = counts;
+  // files, lines, matches, any, partial, unknown, as a pair ended before
+  const end = new Float64Array(6);
+  let [f, l, m, any, partial, unknown] = [0, 0, 0, 0, 0, 0];
+  const rows = table.rows;
+  const [sids, rids] = [series.codes, repo.codes];
+  for (let row = 0; row < rows; row++) {
+    const [sid, rid] = [sids[row]!, rids[row]!];
+    let first = row === 0 || sid !== sids[row - 1] || rid !== rids[row - 1];
     if (first) {
-      last.fill(0);
-      first = !endBefore(series.codes[row]!, repo.codes[row]!, last);
+      end.fill(0);
+      first = !endBefore(sid, rid, end);
+      [f, l, m, any, partial, unknown] = end as unknown as readonly [number, number, number, number, number, number];
     }
-    const known = status[row]! < 2;
-    for (let c = 0; c < 3; c++) {
-      const value = known ? counts[c]?.[row] : undefined;
-      // a count the row does not give is carried on
-      now[c] = value === undefined || Number.isNaN(value) ? last[c]! : value;
-    }
-    now[3] = now[2]! > 0 || now[1]! > 0 || now[0]! > 0 ? 1 : 0;
-    now[4] = status[row] === 1 ? 1 : 0;
-    now[5] = known ? 0 : 1;
-    if (first || !isAsBefore())
+    const isKnown = status[row]! < 2;
+    const nowF = isKnown && files ? carried(files[row]!, f) : f;
+    const nowL = isKnown && lines ? carried(lines[row]!, l) : l;
+    const nowM = isKnown && matches ? carried(matches[row]!, m) : m;
+    const nowAny = nowM > 0 || nowL > 0 || nowF > 0 ? 1 : 0;
+    const nowPartial = status[row] === 1 ? 1 : 0;
+    const nowUnknown = isKnown ? 0 : 1;
+    if (
+      first ||
+      nowF !== f ||
+      nowL !== l ||
+      nowM !== m ||
+      nowAny !== any ||
+      nowPartial !== partial ||
+      nowUnknown !== unknown
+    )
       out.push([
-        series.codes[row]!,
-        repo.codes[row]!,
+        sid,
+        rid,
         time[row]!,
-        now[0]! - last[0]!,
-        now[1]! - last[1]!,
-        now[2]! - last[2]!,
-        now[3]! - last[3]!,
+        nowF - f,
+        nowL - l,
+        nowM - m,
+        nowAny - any,
         first ? 1 : 0,
-        now[4]! - last[4]!,
-        now[5]! - last[5]!
+        nowPartial - partial,
+        nowUnknown - unknown
       ]);
-    last.set(now);
-    if (row === table.rows - 1 || isOther(row, row + 1))
-      ends.push([series.codes[row]!, repo.codes[row]!, time[row]!, now[0]!, now[1]!, now[2]!, now[4]!, now[5]!]);
+    f = nowF;
+    l = nowL;
+    m = nowM;
+    any = nowAny;
+    partial = nowPartial;
+    unknown = nowUnknown;
+    if (row === rows - 1 || sid !== sids[row + 1] || rid !== rids[row + 1])
+      ends.push([sid, rid, time[row]!, f, l, m, partial, unknown]);
   }
   return {changes: out.build(), ends: ends.build()};
+}
+
+/** A count, or the one before where the row does not give it. */
+function carried(value: number, before: number): number {
+  return Number.isNaN(value) ? before : value;
 }
 
 function numbersIn(table: Table, name: string): Float64Array | undefined {

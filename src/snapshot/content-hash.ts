@@ -30,28 +30,47 @@ export async function contentHash({series, parts}: Snapshot): Promise<string> {
   return hash.hex();
 }
 
+/** Whether numbers lie in memory with their lowest byte first. */
+const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /** The bytes of a column with one form of NaN, on any machine; null when the column says nothing. */
 function littleEndian(column: Column): Uint8Array | null {
-  const {length} = column.type === "text" ? column.codes : column.values;
-  const wide = column.type === "text" ? 4 : 8;
-  const bytes = new Uint8Array(length * wide);
-  const view = new DataView(bytes.buffer);
-  let isEmpty = true;
-  if (column.type === "text") {
-    for (let row = 0; row < length; row++) {
-      if (column.codes[row]! >= 0) isEmpty = false;
-      view.setInt32(row * 4, column.codes[row]!, true);
+  const {codes, values} = column.type === "text" ? {...column, values: null} : {...column, codes: null};
+  if (codes ? areAllNull(codes) : areAllNaN(values)) return null;
+  const wide = codes ? 4 : 8;
+  const held = codes ?? withOneNaN(values);
+  const bytes = new Uint8Array(held.buffer, held.byteOffset, held.byteLength);
+  return IS_LITTLE ? bytes : reversed(bytes, wide);
+}
+
+function areAllNull(codes: Int32Array): boolean {
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) return false;
+  return true;
+}
+
+function areAllNaN(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row]!)) return false;
+  return true;
+}
+
+/** The same numbers; those that are none all have the same bits. */
+function withOneNaN(values: Float64Array): Float64Array {
+  if (!values.includes(Number.NaN)) return values;
+  const all = values.slice();
+  const halves = new Uint32Array(all.buffer);
+  const [low, high] = IS_LITTLE ? [0, 1] : [1, 0];
+  for (let row = 0; row < all.length; row++)
+    if (Number.isNaN(all[row]!)) {
+      halves[2 * row + low] = 0;
+      halves[2 * row + high] = 0x7ff80000;
     }
-  } else
-    for (let row = 0; row < length; row++) {
-      const value = column.values[row]!;
-      if (Number.isNaN(value)) view.setUint32(row * 8 + 4, 0x7ff80000, true);
-      else {
-        isEmpty = false;
-        view.setFloat64(row * 8, value, true);
-      }
-    }
-  return isEmpty ? null : bytes;
+  return all;
+}
+
+function reversed(bytes: Uint8Array, wide: number): Uint8Array {
+  const turned = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) turned[at] = bytes[at - (at % wide) + wide - 1 - (at % wide)]!;
+  return turned;
 }
 
 function compareText(a: string, b: string): number {

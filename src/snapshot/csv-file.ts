@@ -27,7 +27,7 @@ export async function readCsv(
   }
 ): Promise<CsvFile> {
   let isSkipping = clues.hasFrontMatter;
-  const reader = csvReader({delimiter, problems, firstLine: isSkipping ? 2 : 1});
+  const reader = csvReader({delimiter, problems, firstLine: isSkipping ? 2 : 1, size: source.size});
   const {fileHash, cut} = await eachChunk(source, context, (bytes) => {
     const end = isSkipping ? bytes.indexOf(10) : -1;
     if (isSkipping && end < 0) return;

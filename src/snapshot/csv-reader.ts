@@ -15,6 +15,8 @@ export const DELIMITERS = [",", ";", "\t", "|"] as const satisfies readonly Deli
 export interface CellColumn {
   readonly codes: Int32Array;
   readonly words: readonly string[];
+  /** True when every word is that of some row. */
+  readonly isAllUsed?: boolean;
 }
 
 /** The cells of a table file; `lines[row]` is the line of the file that a row starts on. */
@@ -41,7 +43,7 @@ const MAX_RECORD = 64_000_000;
 
 /**
  * A reader for one file. Rows with too few or too many cells, with NUL bytes, and lines in which a quote has no partner
- * are left out and told; `firstLine` is the number of the first line that is pushed. The quick reader of plain records is
+ * are left out and told; `firstLine` is the number of the first line that is pushed, `size` about how many bytes will be. The quick reader of plain records is
  * there for speed alone: with `isPlainFast` false everything comes out the same.
  * @throws TidemarkError "import/too-large" beyond 10,000 columns.
  */
@@ -49,18 +51,29 @@ export function csvReader({
   delimiter,
   problems,
   firstLine = 1,
+  size = 0,
   isPlainFast = true
 }: {
   readonly delimiter: Delimiter;
   readonly problems: ProblemList;
   readonly firstLine?: number;
+  readonly size?: number;
   readonly isPlainFast?: boolean;
 }): CsvReader {
   const DELIMITER = delimiter.charCodeAt(0);
   const stops = new Uint8Array(256); // what ends the quick scan of a bare cell
   for (const byte of [DELIMITER, LF, CR, 0]) stops[byte] = 1;
   const columns: CellCodes[] = [];
-  const cells: GrowingCells = {columns, rows: 0, line: firstLine, lines: new Int32Array(64)};
+  const cells: GrowingCells = {
+    columns,
+    rows: 0,
+    line: firstLine,
+    lines: new Int32Array(64),
+    likelyRows: () => (size * cells.rows) / pushed
+  };
+  let pushed = 0;
+  /** A record was left out after its words were taken. */
+  let isLeftOut = false;
   const readPlain = plainRows(DELIMITER);
   /** Records that are not offered to it, because those before were not plain; and how many there will be next time. */
   let pause = 0;
@@ -150,13 +163,15 @@ export function csvReader({
 
   function finish(count: number, filled: number, hasNul: boolean): void {
     const {line, rows} = cells;
+    const isWhole = filled > 0 && !hasNul && (!width || (count >= width && filled <= width));
+    isLeftOut ||= !isWhole;
     if (filled === 0) return;
     if (hasNul) {
       problems.skip("csv/nul", "A row holds NUL bytes: it is binary or damaged.", line);
       return;
     }
     if (!width) columns.length = width = count;
-    if (count < width || filled > width) {
+    if (!isWhole) {
       problems.skip("csv/ragged", `A row has more or fewer cells than the first one (${width}).`, line);
       return;
     }
@@ -167,6 +182,7 @@ export function csvReader({
 
   /** Gives up the line that a record starts on and returns where the next one starts. */
   function recover(bytes: Uint8Array, start: number): number {
+    isLeftOut = true;
     problems.skip("csv/quote", "A quote is opened and not closed as it must be: the line was left out.", cells.line);
     cells.line++;
     const end = bytes.indexOf(LF, start);
@@ -192,6 +208,7 @@ export function csvReader({
         room = wider;
       }
       room.set(bytes, held);
+      pushed += bytes.length;
       held += bytes.length;
       // a long record is tried again only when as much has come as there was, or it would be read a hundred times
       if (held < rest * 2) return;
@@ -205,7 +222,11 @@ export function csvReader({
       return {
         rows,
         lines: cells.lines.subarray(0, rows),
-        columns: columns.map(({words, codes}) => ({codes: codes.subarray(0, rows), words: readWords(words, problems)}))
+        columns: columns.map(({words, codes}) => ({
+          codes: codes.subarray(0, rows),
+          words: readWords(words, problems),
+          isAllUsed: !isLeftOut
+        }))
       };
     }
   };

@@ -21,6 +21,8 @@ export interface GrowingCells {
   line: number;
   /** By row: the line it starts on. */
   lines: Int32Array<ArrayBuffer>;
+  /** How many rows there will be, as far as one can tell by now. */
+  likelyRows(): number;
 }
 
 const LF = 10;
@@ -29,6 +31,9 @@ const QUOTE = 34;
 /** Cells of up to three bytes are found by their bytes as a number. */
 const SHORT_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xffffff);
 const SHORT_SLOTS = 1024;
+/** After so many rows one can tell how many there are by the bytes that are left, and is never wrong by more than this. */
+const ENOUGH = 65_536;
+const MOST_AHEAD = 2000;
 
 /** What is known of a column's words beside their codes. */
 interface Guesses {
@@ -127,7 +132,8 @@ export function plainRows(delimiter: number): (bytes: Uint8Array, at: number, in
             if (end === length) break;
             code = codeOf(words, bytes, at, end, hash);
             if (before >= 0) {
-              if (before >= guess.after.length) guess.after = widened(guess.after, before);
+              if (before >= guess.after.length)
+                guess.after = widened(guess.after, (before + 1) * 2).fill(-1, guess.after.length);
               guess.after[before] = code;
             }
           }
@@ -231,16 +237,19 @@ function hashOf(bytes: Uint8Array, from: number, end: number): number {
   return hash;
 }
 
-/** Makes room for twice as many rows and gives how many that are. */
+/** Makes room for more rows, for all of them when enough were seen to tell; gives for how many there is room. */
 export function widen(into: GrowingCells): number {
-  into.lines = widened(into.lines);
-  for (const column of into.columns) column.codes = widened(column.codes);
-  return into.lines.length;
+  const {length} = into.lines;
+  const likely = length < ENOUGH ? 0 : into.likelyRows();
+  // an array that is copied often costs more than reading what is in it
+  const room = likely > length * 1.25 && likely < length * MOST_AHEAD ? Math.ceil(likely * 1.05) : length * 2;
+  into.lines = widened(into.lines, room);
+  for (const column of into.columns) column.codes = widened(column.codes, room);
+  return room;
 }
 
-/** The same with twice the room, or with that for a place; what is new is −1. */
-function widened(values: Int32Array<ArrayBuffer>, place = 0): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(Math.max(place + 1, values.length * 2));
+function widened(values: Int32Array<ArrayBuffer>, room: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(room);
   wider.set(values);
-  return wider.fill(-1, values.length);
+  return wider;
 }

@@ -34,6 +34,16 @@ export function plainTime(bytes: Uint8Array, at: number): number {
   return start < MONTHS[place + 1]! ? start + ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
 }
 
+const room = new Uint8Array(PLAIN_TIME_LENGTH);
+
+/** The instant that a text is, written so and nothing else, epoch ms; else NaN. */
+export function plainTimeIn(text: string): number {
+  if (text.length !== PLAIN_TIME_LENGTH) return Number.NaN;
+  // what is no ASCII is no part of an instant, also when its lowest bits are
+  for (let i = 0; i < PLAIN_TIME_LENGTH; i++) room[i] = Math.min(text.charCodeAt(i), 255);
+  return plainTime(room, 0);
+}
+
 function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]! - 48;
   const ones = bytes[at + 1]! - 48;

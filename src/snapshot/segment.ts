@@ -35,7 +35,8 @@ export async function* toSegments(
   for (const {table, rows, observedAt} of snapshot.parts) {
     if (!rows.rows) continue;
     const raw = sha256Stream();
-    const bytes = format === "arrow" ? tableToArrow(rows) : await gzip.pack(hashed(partPieces(table, rows), raw));
+    const bytes =
+      format === "arrow" ? tableToArrow(rows, {isNarrow: true}) : await gzip.pack(hashed(partPieces(table, rows), raw));
     const hash = await sha256Of(bytes);
     const record: PartRecord = {
       id: String(number).padStart(4, "0"),

@@ -24,21 +24,30 @@ export function sortRows(table: Table, keys: readonly string[]): Table {
 }
 
 /**
- * The rows in the order of some columns. The first ones are taken as one key as long as it has no more values than there
- * are rows; the rows of one value often stand in the order of the other columns already.
+ * The rows in the order of some columns. The first ones, as long as they are text, are taken as one key while it has no more
+ * values than there are rows; the rows of one value often stand in the order of the other columns already.
  */
 function inOrder(table: Table, columns: readonly Column[]): Table {
-  let key = ranked(columns[0]!);
-  let used = 1;
+  const places = new Int32Array(table.rows);
+  let count = 1;
+  let used = 0;
   for (; used < columns.length; used++) {
-    const next = ranked(columns[used]!);
-    if (key.count * next.count > Math.max(table.rows, SMALL)) break;
-    key = together(key, next);
+    const column = columns[used]!;
+    if (column.type !== "text" || count * (column.words.length + 1) > Math.max(table.rows, SMALL)) break;
+    addKey(places, column);
+    count *= column.words.length + 1;
   }
+  const key = {places, count};
   const others = columns.slice(used);
-  return isSorted(others, table.rows, rowsBefore(key))
+  return isSortedWithin(key, others, table.rows)
     ? putRows(table, placesOf(key, table.rows))
     : takeRows(table, ascending([key, ...others.map(ranked)], table.rows));
+}
+
+/** Makes a key of a key and a column: rows that are equal there are ordered by this one. */
+function addKey(places: Int32Array, {codes, words}: TextColumn): void {
+  const count = words.length + 1;
+  for (let row = 0; row < places.length; row++) places[row] = places[row]! * count + codes[row]! + 1;
 }
 
 /** A key of so many values is always worth its memory. */
@@ -91,6 +100,7 @@ function sortedWords(column: TextColumn): TextColumn {
   for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) used[codes[row]!] = 1;
   // equal words may have two codes
   const kept = [...new Set(words.filter((_, code) => used[code]))].sort();
+  if (!kept.length) return {...column, words: kept};
   if (kept.length === words.length && kept.every((word, code) => word === words[code])) return column;
   const places = new Map(kept.map((word, code) => [word, code]));
   const place = Int32Array.from(words, (word) => places.get(word) ?? -1);
@@ -158,11 +168,22 @@ function rankedNumbers({values}: NumberColumn): Ranks {
   return {places, count: codes.count + 1};
 }
 
-/** One key of two: it orders rows as the first one does, and those that are equal there as the second one. */
-function together(first: Ranks, second: Ranks): Ranks {
-  const places = new Int32Array(first.places.length);
-  for (let row = 0; row < places.length; row++) places[row] = first.places[row]! * second.count + second.places[row]!;
-  return {places, count: first.count * second.count};
+/** Whether the rows of each key stand in the order of some columns. */
+function isSortedWithin(key: Ranks, columns: readonly Column[], rows: number): boolean {
+  const [first] = columns;
+  return columns.length === 1 && first?.type !== "text" && first && !first.values.includes(Number.NaN)
+    ? areNumbersSortedWithin(key, first.values)
+    : isSorted(columns, rows, rowsBefore(key));
+}
+
+function areNumbersSortedWithin({places, count}: Ranks, values: Float64Array): boolean {
+  const last = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row]!;
+    if (values[row]! < last[place]!) return false;
+    last[place] = values[row]!;
+  }
+  return true;
 }
 
 /** By row: the one before it that has the same key; −1 for the first one. */
@@ -248,7 +269,8 @@ function putRows(table: Table, targets: Uint32Array): Table {
     rows,
     columns: table.columns.map((column): Column => {
       if (column.type === "text") {
-        if (!column.words.length) return {...column, codes: new Int32Array(rows).fill(-1)};
+        // nothing but nulls
+        if (!column.words.length) return column;
         return {...column, codes: putCodes(column.codes, targets)};
       }
       return {...column, values: putNumbers(column.values, targets)};

@@ -2,6 +2,7 @@
 import type {CellColumn} from "./csv-reader.ts";
 import {entryOf} from "./entry-of.ts";
 import type {Known} from "./importer.ts";
+import {plainTimeIn} from "./plain-time.ts";
 import type {ProblemList} from "./problems.ts";
 import {type Decimal, decimalOf, numberProblem, readNumber} from "./read-number.ts";
 import {type DateOrder, dateOrderOf, readTime, timeProblem} from "./read-time.ts";
@@ -25,8 +26,13 @@ export interface ReadColumn {
 }
 
 /** Marks the codes that rows from `start` on use. */
-export function usedCodes({codes, words}: CellColumn, start: number): Uint8Array {
+export function usedCodes({codes, words, isAllUsed = false}: CellColumn, start: number): Uint8Array {
   const used = new Uint8Array(words.length);
+  if (isAllUsed && start <= codes.length) {
+    used.fill(1);
+    for (let row = 0; row < start; row++) used[codes[row]!] = codes.includes(codes[row]!, start) ? 1 : 0;
+    return used;
+  }
   for (let row = start; row < codes.length; row++) used[codes[row]!] = 1;
   return used;
 }
@@ -68,6 +74,8 @@ export function readTimes(
       problems.set(code, {code: "table/empty-time", text: "A row has no time."});
       return Number.NaN;
     }
+    const plain = plainTimeIn(word);
+    if (!Number.isNaN(plain)) return plain;
     const reading = readTime(word, order);
     if ("time" in reading) {
       if (reading.assumedUtc) notes.note("table/no-zone", "Times without a zone were read as UTC.");

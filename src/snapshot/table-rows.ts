@@ -77,8 +77,8 @@ export function tableRows(total: number, lines: Int32Array, context: TableContex
     if (!isCounted && state[i] !== ERROR) state[i] = UNKNOWN;
     if (state[i]! >= ERROR) matches[i] = lineCounts[i] = files[i] = Number.NaN;
   }
-  const none = () => new Int32Array(kept.count).fill(-1);
-  const values = captures.map((cells) => (cells ? codesOfWords(kept.codes(cells), cells.words) : none()));
+  const none = new Int32Array(kept.count).fill(-1);
+  const values = captures.map((cells) => (cells ? codesOfWords(kept.codes(cells), cells.words) : none));
   const groups = captures.some(Boolean) ? groupsOf(values, series_id) : [];
   // in a series of captured values an empty first one is a value, too
   const [c1, c2, c3] = captures.map((cells) => [...(cells?.words ?? []), ""]) as [string[], string[], string[]];
@@ -88,13 +88,13 @@ export function tableRows(total: number, lines: Int32Array, context: TableContex
     series_id: {codes: series_id, words: records.map(({series_id: id}) => id)},
     repo_key: {codes: repositories.all(kept), words: repositories.words},
     sample_at: {values: times.all(kept)},
-    path: path ? {codes: codesOfWords(kept.codes(path), paths!), words: paths!} : {codes: none(), words: []},
+    path: path ? {codes: codesOfWords(kept.codes(path), paths!), words: paths!} : {codes: none, words: []},
     c1: {codes: values[0]!, words: c1},
     c2: {codes: values[1]!, words: c2},
     c3: {codes: values[2]!, words: c3},
     commit_oid: commit
       ? {codes: codesOfWords(kept.codes(commit), commits!), words: commits!}
-      : {codes: none(), words: []},
+      : {codes: none, words: []},
     committed_at: {
       values: committed ? numbersFor(kept.codes(committed), committedTimes!) : times.ofCommits(kept)
     },

@@ -38,7 +38,7 @@ export async function findingIn(path: string): Promise<Finding> {
   const source: Source = {
     name: basename(path),
     size: statSync(path).size,
-    chunks: () => createReadStream(path) as AsyncIterable<Uint8Array>
+    chunks: () => createReadStream(path, {highWaterMark: 1_000_000}) as AsyncIterable<Uint8Array>
   };
   const [reading] = await readSources([source]);
   if (!reading || "error" in reading) throw reading?.error ?? new Error(`${path} was not read.`);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {PLAIN_TIME_LENGTH, plainTime} from "../../src/snapshot/plain-time.ts";
+import {PLAIN_TIME_LENGTH, plainTime, plainTimeIn} from "../../src/snapshot/plain-time.ts";
 import {readTime} from "../../src/snapshot/read-time.ts";
 import * as fc from "../property.ts";
 
@@ -39,4 +39,16 @@ describe("plainTime", () => {
     "2026-01-02T03:04:05",
     ""
   ])("leaves %s to the other", (text) => expect(timeIn(text)).toBeNaN());
+
+  it("is found in a text as in its bytes, and in nothing that looks like it", () => {
+    expect(plainTimeIn("2026-02-28T23:59:59Z")).toBe(Date.parse("2026-02-28T23:59:59Z"));
+    for (const text of [
+      "2026-02-28T23:59:59",
+      "2026-02-28T23:59:59ZZ",
+      "\u0132026-02-28T23:59:59",
+      "\uff12026-02-28T23:59:59Z"
+    ])
+      expect(plainTimeIn(text)).toBeNaN();
+    expect(plainTimeIn("\u0132\u0130\u0132\u0136-02-28T23:59:59Z")).toBeNaN();
+  });
 });

@@ -200,7 +200,7 @@ export async function sourcesOf(cwd: string, word: string): Promise<Source[]> {
 }
 
 function sourceOf(path: string, name: string, size: number): Source {
-  return {name, size, chunks: () => createReadStream(path) as AsyncIterable<Uint8Array>};
+  return {name, size, chunks: () => createReadStream(path, {highWaterMark: 1_000_000}) as AsyncIterable<Uint8Array>};
 }
 
 async function knownFacts(
