@@ -11,11 +11,24 @@ export interface Regex {
   places(text: string): {readonly from: number; readonly to: number; readonly groups: readonly (string | null)[]}[];
 }
 
+/** What was compiled lately, oldest first: a filter that is typed is asked for the same expressions many times. */
+const compiledLately = new Map<string, Regex>();
+const MOST_COMPILED = 50;
+
 /**
  * Compiles a user's regular expression. Never V8's engine: it can take for ever (query/fast-regex.ts says where it cannot).
  * @throws TidemarkError "regex/invalid" with what RE2 does not accept.
  */
 export function compileRegex(pattern: string): Regex {
+  const known = compiledLately.get(pattern);
+  if (known) return known;
+  const regex = compile(pattern);
+  compiledLately.set(pattern, regex);
+  if (compiledLately.size > MOST_COMPILED) compiledLately.delete(compiledLately.keys().next().value!);
+  return regex;
+}
+
+function compile(pattern: string): Regex {
   let compiled: RE2JS;
   try {
     compiled = RE2JS.compile(pattern);

@@ -12,6 +12,7 @@ import {fingerprint} from "./fingerprint.ts";
 import type {CellRealm} from "./js/realm.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
+import {readyTogether, setPace} from "./pace.ts";
 import {hidesChoices, type Remembered, type ResultMemory} from "./result-memory.ts";
 import type {OtherNotebooks} from "./reused.ts";
 import {readTableCell, TABLE_KIND, type TableFiles, type TableMark, tableCells} from "./table-cells.ts";
@@ -122,6 +123,9 @@ export function createRun(
     throw new Error(`${name} is not defined`);
   });
   const module = runtime.module();
+  /** True once a reader chose something: what follows from it waits for no frame, which is late while much is drawn. */
+  let isPrompt = false;
+  setPace(runtime, () => isPrompt);
   const choices = new Map(ports.choices);
   let notebook = first;
   let entries: Entry[] = [];
@@ -130,7 +134,10 @@ export function createRun(
   const filters = new Map<Entry, Overlay>();
   let notebookFilter: Overlay | null = null;
   const waiters: (() => void)[] = [];
-  const queues = ports.distance ? {database: createTurns(AT_A_TIME), realm: createTurns(AT_A_TIME)} : null;
+  const later = (choose: () => void) => (isPrompt ? void readyTogether().then(choose) : void setTimeout(choose));
+  const queues = ports.distance
+    ? {database: createTurns(AT_A_TIME, later), realm: createTurns(AT_A_TIME, later)}
+    : null;
   let disposed = false;
 
   const isSettled = () =>
@@ -482,12 +489,14 @@ export function createRun(
     choose(key, value) {
       const entry = entries.find(({state}) => state.key === key);
       if (!entry?.state.cell.id) return;
+      isPrompt = true;
       choices.set(entry.state.cell.id, value);
       expected.clear();
       forgetOthers();
       define(entry);
     },
     filter(key, overlay) {
+      isPrompt = true;
       const asked = entries.filter(({state}) => (key === null ? state.cell.kind === "insight" : state.key === key));
       if (key === null) notebookFilter = overlay;
       else

@@ -17,16 +17,15 @@ interface Waiting {
   readonly go: () => void;
 }
 
-/** Turns of which `most` are taken at a time. */
-export function createTurns(most: number): Turns {
+/** Turns of which `most` are taken at a time. `later` puts off the choice until all that become ready together are there. */
+export function createTurns(most: number, later: (choose: () => void) => void = (choose) => setTimeout(choose)): Turns {
   const waiting: Waiting[] = [];
   let taken = 0;
   let choosing = false;
   const chooseSoon = () => {
     if (choosing) return;
     choosing = true;
-    // all that become ready together are there before one of them is chosen
-    setTimeout(() => {
+    later(() => {
       choosing = false;
       while (taken < most && waiting.length) {
         const ranks = waiting.map(({rank}) => rank());

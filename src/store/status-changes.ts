@@ -106,6 +106,12 @@ export function statusChanges(filled: Filled, series: readonly number[], selecti
     .sort((a, b) => a - b)
     .map((sid): readonly [number, number] => [firstAfter(rows.sid, sid - 1), firstAfter(rows.sid, sid)]);
   const isSelected = (row: number) => selection === null || selection[rows.rid[row]!] === 1;
+  /** The places of the rows that are selected, of each range: a filter that is typed leaves few of many. */
+  let found: readonly Uint32Array[] | null = null;
+  const selected = (): readonly Uint32Array[] => {
+    found ??= ranges.map(([from, to]) => selectedRows(rows.rid, from, to, selection));
+    return found;
+  };
   const codes = new Map<string, number>();
   /** The rows of a series, or those of one of its repositories. */
   const rowsOf = (sid: number, repository: string | undefined): readonly [from: number, to: number] => {
@@ -136,20 +142,37 @@ export function statusChanges(filled: Filled, series: readonly number[], selecti
         for (let i = 0; i < totals.t.length; i++) add(totals.t[i]!, d_repos[i]!, d_partial[i]!, d_unknown[i]!);
       } else {
         const [from, to] = rowsOf(sid, repository);
-        for (let row = from; row < to; row++)
-          if (isSelected(row)) add(rows.t[row]!, rows.repos[row]!, rows.partial[row]!, rows.unknown[row]!);
+        const own = ranges.findIndex(([start, end]) => start === from && end === to);
+        for (const row of own < 0 ? selectedRows(rows.rid, from, to, selection) : selected()[own]!)
+          add(rows.t[row]!, rows.repos[row]!, rows.partial[row]!, rows.unknown[row]!);
       }
       for (const sums of Object.values(coverage)) for (let i = 1; i < sums.length; i++) sums[i]! += sums[i - 1]!;
       return coverage;
     },
     repositoriesBy(time) {
       const seen = new Uint8Array(filled.dimensions.repositories.length);
-      for (const [start, end] of ranges)
-        for (let row = start; row < end; row++) if (rows.t[row]! <= time && isSelected(row)) seen[rows.rid[row]!] = 1;
-      return seen.reduce((sum, one) => sum + one, 0);
+      const {t, rid} = rows;
+      let count = 0;
+      for (const own of selected())
+        for (let i = 0; i < own.length; i++) {
+          const row = own[i]!;
+          if (t[row]! > time || seen[rid[row]!]) continue;
+          seen[rid[row]!] = 1;
+          count++;
+        }
+      return count;
     },
     incomplete: () => incompleteSpans(filled, ranges, isSelected)
   };
+}
+
+/** The places from one to another whose repository is selected; all where nothing is. */
+function selectedRows(rid: Int32Array, from: number, to: number, selection: Selection): Uint32Array {
+  const places = new Uint32Array(to - from);
+  let count = 0;
+  if (selection === null) for (let row = from; row < to; row++) places[count++] = row;
+  else for (let row = from; row < to; row++) if (selection[rid[row]!] === 1) places[count++] = row;
+  return places.subarray(0, count);
 }
 
 /** The place of the first number that is larger; numbers ascend. */

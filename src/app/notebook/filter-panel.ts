@@ -223,10 +223,11 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     asking = mine;
     key = next;
     form = filterForm(draftOf(overlaid(written(), run.filterOf(key) ?? {})), () => {
+      // one insight follows each letter; a notebook of many waits for the last one
+      if (key !== null) return apply();
       showState(form.isValid ? overlayOf() : null);
       clearTimeout(timer);
-      // one insight follows each letter; a notebook of many waits for the last one
-      timer = setTimeout(apply, key === null ? DELAY : 0);
+      timer = setTimeout(apply, DELAY);
     });
     showTarget();
     showState(run.filterOf(key));

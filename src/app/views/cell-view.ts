@@ -302,6 +302,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
         status.hidden = seconds * 1000 < PATIENCE || remembered !== null;
         if (remembered) return showMark(word === "running" ? seconds : 0);
         dom.classList.toggle("stale", isGrey());
+        if (status.hidden) return;
         const share = progress?.share ?? null;
         fill(
           status,
@@ -359,6 +360,8 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     fold.title = "Folded. Show the output (F)";
   };
   const showFacts = () => {
+    // an answer that is soon there again keeps its line: nothing moves with each letter of a filter
+    if ((state.status === "queued" || state.status === "running") && state.output && facts.hasChildNodes()) return;
     // keeps the room of the line that comes with the result
     const comes = state.remembered !== null && !["markdown", "value"].includes(state.remembered.output.type);
     fill(facts, state.status === "done" ? [factsOf(state).join(" · "), reusedLink(state)] : comes ? "\u00a0" : "");

@@ -55,6 +55,12 @@ type ListField = "contexts" | "owner" | "team";
 
 /** More repositories than this are not listed one by one. */
 const MOST_LISTED = 200;
+/**
+ * More names than this are tested once nothing was typed for so many milliseconds, so many at a time: the chart goes first,
+ * and what is typed meanwhile waits for a few milliseconds only.
+ */
+const MOST_AT_ONCE = 1000;
+const PAUSE = 150;
 
 /** A form over a draft; `onChange` is told of every change, valid or not. */
 export function filterForm(first: FilterDraft, onChange: () => void): FilterForm {
@@ -170,6 +176,13 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
     display
   );
 
+  /** What passes, as it is listed once the list is open. */
+  let listed: ReadonlySet<string> | null = null;
+  listing.addEventListener("toggle", () => {
+    if (listed) showList(listed);
+  });
+  let counting: ReturnType<typeof setTimeout> | undefined;
+  let turn = 0;
   const show = () => {
     for (const [field, control] of controls) {
       const value = String(draft[field]);
@@ -182,29 +195,53 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
       place.textContent = text ?? "";
       controls.get(field)?.setAttribute("aria-invalid", String(Boolean(text)));
     }
-    showCounts(wrong);
+    clearTimeout(counting);
+    const mine = ++turn;
+    const names = (choices?.repositories.length ?? 0) + (choices?.captures?.length ?? 0);
+    if (names <= MOST_AT_ONCE) return void showCounts(wrong, mine);
+    // what stands there is of the letter before
+    count.classList.add("of-before");
+    counting = setTimeout(() => void showCounts(wrong, mine), PAUSE);
   };
-  const showCounts = (wrong: ReturnType<typeof draftProblems>) => {
+  /** The names that pass, found in steps; null when something else is asked by then. */
+  const passing = async (names: readonly string[], passes: (name: string) => boolean, mine: number) => {
+    const kept: string[] = [];
+    for (let from = 0; from < names.length; from += MOST_AT_ONCE) {
+      if (from) await new Promise((next) => setTimeout(next));
+      if (mine !== turn) return null;
+      for (const name of names.slice(from, from + MOST_AT_ONCE)) if (passes(name)) kept.push(name);
+    }
+    return kept;
+  };
+  const showCounts = async (wrong: ReturnType<typeof draftProblems>, mine: number) => {
     if (!choices) return fill(count, "Counting the repositories…");
-    if (wrong.include || wrong.exclude) fill(count, "Nothing changes while a regular expression cannot be read.");
-    else {
+    const {repositories, captures: values} = choices;
+    if (wrong.include || wrong.exclude) {
+      count.classList.remove("of-before");
+      fill(count, "Nothing changes while a regular expression cannot be read.");
+    } else {
       const passes = repositoryTest([
         draftPatterns(draft.include, draft.exclude),
         ...draft.contexts.flatMap((name) => choices!.contexts.get(name) ?? [])
       ]);
-      const kept = new Set(choices.repositories.filter(passes));
-      fill(count, h("strong", {}, String(kept.size)), ` of ${choices.repositories.length} repositories match`);
-      count.classList.toggle("none", kept.size === 0);
-      showList(kept);
+      const isLong = repositories.length > MOST_AT_ONCE;
+      const kept = isLong ? await passing(repositories, passes, mine) : repositories.filter(passes);
+      if (!kept) return;
+      count.classList.remove("of-before");
+      fill(count, h("strong", {}, String(kept.length)), ` of ${repositories.length} repositories match`);
+      count.classList.toggle("none", kept.length === 0);
+      showList(new Set(kept));
     }
-    if (choices.captures && !wrong.captureInclude && !wrong.captureExclude) {
+    if (values && !wrong.captureInclude && !wrong.captureExclude) {
       const passes = repositoryTest([draftPatterns(draft.captureInclude, draft.captureExclude)]);
-      const kept = choices.captures.filter(passes).length;
-      fill(captureCount, h("strong", {}, String(kept)), ` of ${choices.captures.length} values match`);
+      const kept = values.filter(passes).length;
+      fill(captureCount, h("strong", {}, String(kept)), ` of ${values.length} values match`);
       captureCount.classList.toggle("none", kept === 0);
     }
   };
   const showList = (kept: ReadonlySet<string>) => {
+    listed = kept;
+    if (!listing.open) return;
     const all = choices!.repositories;
     fill(
       list,

@@ -62,6 +62,8 @@ export function insightFigure(
   let surface: ChartSurface | null = null;
   let picture: Picture | null = null;
   let chosen: ChartPoint | null = null;
+  /** True while title and foot are of an answer before the one that is being drawn: they change with the drawing. */
+  let isHeadOld = false;
   const mark = events.filters
     ? {open: () => events.filters!(shown).open(), isTemporary: () => events.filters!(shown).isTemporary()}
     : null;
@@ -71,6 +73,8 @@ export function insightFigure(
     const {result} = shown;
     const mine = ++turn;
     picture = null;
+    const isChart = !asTable && result.times.length > 0 && result.series.length > 0 && result.presentation !== "number";
+    if (!isChart || !width) renewHead();
     if (asTable) return showHtml(resultTable(result), "scroll", `${result.title}, data`);
     const problem = result.notes.find(({level}) => level === "warning")?.text;
     if (!result.times.length || !result.series.length)
@@ -118,10 +122,12 @@ export function insightFigure(
         surface.dom,
         notes.length ? h("p", {class: "source chart-notes"}, notes.join(" ")) : null
       );
+      renewHead();
       if (focused) surface.dom.focus({preventScroll: true});
     } catch (error) {
-      if (mine === turn && !isAbort(error))
-        fill(figure.body, h("div", {class: "message", role: "alert"}, messageOf(error)));
+      if (mine !== turn) return;
+      renewHead();
+      if (!isAbort(error)) fill(figure.body, h("div", {class: "message", role: "alert"}, messageOf(error)));
     }
   };
   /** Numbers and tables are the report's markup: values stand in it as text. */
@@ -147,7 +153,11 @@ export function insightFigure(
     head();
     void draw();
   };
+  const renewHead = () => {
+    if (isHeadOld) head();
+  };
   const head = () => {
+    isHeadOld = false;
     const {result, definition} = shown;
     const age = dataAge(result, definition, app.clock());
     figure.setHead(result.title, [
@@ -205,7 +215,7 @@ export function insightFigure(
       if (next.result.presentation !== shown.result.presentation) asTable = next.result.presentation === "table";
       shown = next;
       chosen = null;
-      head();
+      isHeadOld = true;
       void draw();
     },
     destroy: () => {
