@@ -10,8 +10,10 @@ import {buildPeerSite, type PeerSite} from "./framework.ts";
 export interface AppBrowser {
   /** Where the app is. */
   readonly app: string;
-  /** Where the peer's site is; null where there is none. */
-  readonly peer: string | null;
+  /** Where the peer's site is; null where there is none. It is built when it is first asked for. */
+  peer(): Promise<string | null>;
+  /** Serves another folder and gives its address. */
+  serve(folder: string): Promise<string>;
   /** An empty profile. */
   profile(): Promise<BrowserContext>;
   close(): Promise<void>;
@@ -27,8 +29,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2"
 };
 
-/** Builds the app from the source that is here, and the peer's site. */
-export async function openApp(root: string, cache: string, site: PeerSite): Promise<AppBrowser> {
+/** Builds the app from the source that is here. */
+export async function openApp(root: string, cache: string, site: () => Promise<PeerSite>): Promise<AppBrowser> {
   const outDir = join(cache, "app");
   await build({
     root: join(root, "src/app"),
@@ -36,13 +38,25 @@ export async function openApp(root: string, cache: string, site: PeerSite): Prom
     logLevel: "error",
     build: {outDir}
   });
-  const dist = await buildPeerSite(cache, site);
-  const servers = [await serve(outDir), ...(dist ? [await serve(dist)] : [])];
+  const servers: Server[] = [];
+  const at = async (folder: string) => {
+    const server = await serve(folder);
+    servers.push(server);
+    return `http://localhost:${(server.address() as {port: number}).port}/`;
+  };
+  const app = await at(outDir);
+  let peer: Promise<string | null> | null = null;
   const browser = await chromium.launch({executablePath: chromiumPath(), args: FLAGS});
-  const [app, peer] = servers.map((one) => `http://localhost:${(one.address() as {port: number}).port}/`);
   return {
-    app: app!,
-    peer: peer ?? null,
+    app,
+    serve: at,
+    peer() {
+      peer ??= site().then(async (pages) => {
+        const dist = await buildPeerSite(cache, pages);
+        return dist && at(dist);
+      });
+      return peer;
+    },
     async profile() {
       const context = await browser.newContext({viewport: {width: 1440, height: 900}});
       context.setDefaultTimeout(600_000);
@@ -64,7 +78,11 @@ async function serve(folder: string): Promise<Server> {
     const file = path.endsWith("/") ? `${path}index.html` : extname(path) ? path : `${path}.html`;
     readFile(join(folder, file)).then(
       (bytes) => {
-        response.writeHead(200, {"content-type": TYPES[extname(file)] ?? "application/octet-stream"});
+        response.writeHead(200, {
+          "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+          // as the product's own server has it: what has its hash in its name
+          "cache-control": /[.-][\w-]{8}\.\w+$/.test(file) ? "public, max-age=31536000, immutable" : "no-cache"
+        });
         response.end(bytes);
       },
       () => response.writeHead(404).end()

@@ -107,7 +107,7 @@ async function inProfile(
 }
 
 /** Opens an address in a new tab and takes the time until drawings are in the window. */
-async function opened(context: BrowserContext, address: string, within: string, count: number): Promise<number> {
+export async function opened(context: BrowserContext, address: string, within: string, count: number): Promise<number> {
   const page = await context.newPage();
   const begun = performance.now();
   await page.goto(address, {waitUntil: "commit"});
@@ -133,9 +133,9 @@ export function appCases(app: () => Promise<AppBrowser>, files: OrganisationFile
     name: "Observable Framework, data computed before",
     async run() {
       const browser = await app();
-      if (!browser.peer)
-        return {ms: Number.NaN, answer: {done: [1]}, note: "Observable Framework could not be installed"};
-      return run(browser, browser.peer + page);
+      const site = await browser.peer();
+      if (!site) return {ms: Number.NaN, answer: {done: [1]}, note: "Observable Framework could not be installed"};
+      return run(browser, site + page);
     }
   });
   const product = (run: (browser: AppBrowser) => Promise<Sample>): Side => ({

@@ -12,6 +12,7 @@ import {type AppBrowser, openApp} from "./app.ts";
 import {appCases, peerSite} from "./cases-app.ts";
 import {drillCases} from "./cases-drill.ts";
 import {chromiumImportCases, nativeImportCases} from "./cases-import.ts";
+import {mosaicCases} from "./cases-mosaic.ts";
 import {chromiumQueryCases, nativeQueryCases} from "./cases-query.ts";
 import {chromiumReportCases, nativeReportCases} from "./cases-report.ts";
 import {openBrowser} from "./chromium.ts";
@@ -65,7 +66,7 @@ export async function main(words: readonly string[], root: string, cache: string
   );
   let opening: Promise<AppBrowser> | null = null;
   const app = (): Promise<AppBrowser> => {
-    opening ??= peerSite(setting.files.csv).then((site) => openApp(root, cache, site));
+    opening ??= openApp(root, cache, () => peerSite(setting.files.csv));
     return opening;
   };
   let built: Promise<string> | null = null;
@@ -82,7 +83,8 @@ export async function main(words: readonly string[], root: string, cache: string
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),
       ...chromiumReportCases(setting, cli, cache),
-      ...appCases(app, setting.files)
+      ...appCases(app, setting.files),
+      ...mosaicCases(app, setting, cache)
     ];
     const cases = all.filter(({name}) => !values.only || values.only.some((part) => name.includes(part)));
     if (values.list) {

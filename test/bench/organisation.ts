@@ -193,6 +193,30 @@ export interface OrganisationFiles {
   readonly weekPoints: number;
 }
 
+/**
+ * Points of the first so many series as CSV, only those that differ from the ones before; gives their number. The week that
+ * is appended later is left out.
+ */
+export function writeChanges(path: string, made: Organisation, series: number): number {
+  const file = textFile(path, "series,repo,time,matches\n");
+  const wanted = new Map(made.series.slice(0, series).map((record, i) => [record, i]));
+  const times = made.weeks.map(isoTime);
+  let [rows, repository] = [0, ""];
+  const last: number[] = [];
+  for (const row of rowsOf(made)) {
+    const i = wanted.get(row.series);
+    if (i === undefined || row.week === times.length - 1) continue;
+    if (row.repository !== repository) last.length = 0;
+    repository = row.repository;
+    if (last[i] === row.matches) continue;
+    last[i] = row.matches;
+    rows++;
+    file.add(`${row.series.key},${row.repository},${times[row.week]},${row.matches}\n`);
+  }
+  file.end();
+  return rows;
+}
+
 interface Written {
   readonly points: string;
   readonly captures: string;
