@@ -48,7 +48,7 @@ describe("the pace of a runtime", () => {
         .variable({})
         .define(name, ["invalidation"], () => {
           begun.push(name);
-          first ??= readyTogether().then(() => [...begun]);
+          first ??= readyTogether().then(() => [...begun].sort());
         });
     await promisesOnly();
     expect(await first).toEqual(["a", "b", "c"]);
