@@ -1,11 +1,11 @@
 /** The title and the readers of a notebook, kept in its front matter; and deleting it, with a way back. */
 import {messageOf} from "../error.ts";
-import {grantsByKind} from "../insight/grants.ts";
+import {mayGrant} from "../insight/grants.ts";
 import {withFrontMatter} from "../notebook/front-matter-edit.ts";
 import {parseNotebook} from "../notebook/notebook.ts";
 import type {App} from "./app.ts";
 import {fill, h} from "./dom.ts";
-import {grantsOf, readMe} from "./me.ts";
+import {asReader, grantsOf, readMe} from "./me.ts";
 import {changeNotebook, countChanges} from "./notebook-change.ts";
 import {openDialog} from "./views/dialog.ts";
 
@@ -34,11 +34,10 @@ export async function configureNotebook(app: App, name: string, onChange: () => 
   );
   const others = h("p", {class: "help", role: "status"});
   const tellOfOthers = () => {
-    const {users, organizations} = grantsByKind(grantBox.value.split("\n").map((line) => line.trim()));
-    const strange = [
-      ...users.filter((one) => one !== me.name),
-      ...organizations.filter((one) => !me.organizations.includes(one))
-    ];
+    const lines = grantBox.value.split("\n").map((line) => line.trim());
+    const strange = lines
+      .filter((grant) => !mayGrant([grant], asReader(me)))
+      .map((grant) => grant.slice(grant.indexOf(":") + 1));
     const isKnown = me.name !== "" || me.organizations.length > 0;
     others.textContent =
       isKnown && strange.length

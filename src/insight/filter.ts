@@ -7,6 +7,7 @@ import {type Reading, TidemarkError} from "../error.ts";
 import {choice, type Field, field, instant, isRecord, kindOf, Refusal, readFields, texts} from "../fields.ts";
 import type {InsightDefinition} from "./insight.ts";
 import type {RepositoryFilter} from "./scope.ts";
+import {isScopeQuery, scopePatterns} from "./scope-query.ts";
 
 /** Regular expressions (RE2, unanchored, case-sensitive): any of `include` (all when it is empty), none of `exclude`. */
 export type Patterns = RepositoryFilter;
@@ -66,6 +67,18 @@ export function patterns(help: string): Field<Patterns> {
   );
 }
 
+/** A field of patterns on names of repositories, which a search for repositories can stand for: `repo:^github\.com/acme/`. */
+export function repositoryPatterns(help: string): Field<Patterns> {
+  const plain = patterns(help);
+  const read = (value: unknown): Patterns | Refusal => {
+    const text = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    if (typeof text !== "string" || !isScopeQuery(text)) return plain.read(value);
+    const found = scopePatterns(text);
+    return "problem" in found ? new Refusal(`it is a search that cannot be used: ${found.problem}`) : found.patterns;
+  };
+  return {...plain, read};
+}
+
 function readPatterns(value: unknown): Patterns | Refusal {
   if (!isRecord(value)) {
     const include = texts("").read(value);
@@ -86,7 +99,7 @@ function anyOf(help: string): Field<readonly string[]> {
 }
 
 const FILTER_FIELDS = {
-  repositories: patterns("names of repositories"),
+  repositories: repositoryPatterns("names of repositories"),
   contexts: texts("repository sets of the workspace"),
   captures: patterns("captured values"),
   paths: patterns("paths of files"),

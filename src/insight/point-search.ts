@@ -3,6 +3,7 @@ import {isTidemarkError} from "../error.ts";
 import {type AggregationMode, drillDownQuery} from "../query/aggregation.ts";
 import {replaceCapture} from "../query/capture-group.ts";
 import {newFilter} from "../query/edit.ts";
+import {type GroupBy, groupByQuery, usableGroupBy} from "../query/group-by.ts";
 import {currentQuery, pointDiffQuery, pointInTimeQuery} from "../query/point-query.ts";
 import {printPlan} from "../query/print.ts";
 import {quoted} from "../query/quote.ts";
@@ -11,8 +12,15 @@ import {NOT_TOLD} from "./kinds/group-by.ts";
 
 /** The texts of the searches; `problem` says why there are none. */
 export type PointSearches =
-  | {readonly diff: string; readonly state: string; readonly now: string; readonly problem: null}
-  | {readonly diff: null; readonly state: null; readonly now: null; readonly problem: string};
+  | {
+      readonly diff: string;
+      readonly state: string;
+      readonly now: string;
+      /** What counts the groups of grouped results at a code host that computes; null where there is no such search. */
+      readonly grouped: string | null;
+      readonly problem: null;
+    }
+  | {readonly diff: null; readonly state: null; readonly now: null; readonly grouped: null; readonly problem: string};
 
 /**
  * The search for what changed between two points, the one for what was there, and the one for what is there now: the query of the series in the
@@ -32,8 +40,7 @@ export function pointSearches(
   const source = result.source.series[index];
   const held = source?.isPattern ? patternQuery(source.query) : source?.query;
   const query = definition.series[index]?.query ?? held ?? "";
-  if (!query.trim())
-    return {diff: null, state: null, now: null, problem: "the import does not say which query it was."};
+  if (!query.trim()) return {...NONE, problem: "the import does not say which query it was."};
   const [last, ...others] = [...definition.filters].reverse();
   const sources = [definition.repositories, ...others.reverse().map(({repositories}) => repositories)];
   const scope = sources.flatMap(({include, exclude}) => [
@@ -54,11 +61,35 @@ export function pointSearches(
       diff: pointDiffQuery(search),
       state: pointInTimeQuery(search),
       now: currentQuery(search),
+      grouped: groupedSearch(definition, query),
       problem: null
     };
   } catch (error) {
     if (!isTidemarkError(error)) throw error;
-    return {diff: null, state: null, now: null, problem: error.message};
+    return {...NONE, problem: error.message};
+  }
+}
+
+const NONE = {diff: null, state: null, now: null, grouped: null};
+
+/** What results are grouped by in a search that groups them. */
+const GROUPS: Partial<Record<Grouping["by"], GroupBy>> = {
+  repository: "repo",
+  path: "path",
+  author: "author",
+  date: "date",
+  language: "lang"
+};
+
+/** The query that counts the results of another by the same groups; null where there is none. Source: Sourcegraph’s compute. */
+function groupedSearch({grouping}: InsightDefinition, query: string): string | null {
+  const by = grouping && GROUPS[grouping.by];
+  if (!by || usableGroupBy(by, [query]) !== by) return null;
+  try {
+    return groupByQuery(query, by);
+  } catch (error) {
+    if (isTidemarkError(error)) return null;
+    throw error;
   }
 }
 

@@ -33,27 +33,6 @@ export function timesWithin(times: Iterable<number>, {from, until, after}: TimeW
 }
 
 /**
- * The sum over repositories at each second, by captured value, in order of time. The same point recorded twice counts once:
- * of one repository, second and captured value the largest value is taken.
- */
-export function sumOverRepositories(points: readonly RepositoryPoint[]): RecordedPoint[] {
-  const largest = new Map<string, RepositoryPoint>();
-  for (const point of points) {
-    const time = Math.floor(point.time / 1000) * 1000;
-    const key = JSON.stringify([time, point.repository, point.capture]);
-    const other = largest.get(key);
-    if (!other || point.value > other.value) largest.set(key, {...point, time});
-  }
-  const sums = new Map<string, RecordedPoint>();
-  for (const {time, value, capture} of largest.values()) {
-    const key = keyOf(time, capture);
-    const sum = (sums.get(key)?.value ?? 0) + value;
-    sums.set(key, {time, value: sum, ...(capture === undefined ? {} : {capture})});
-  }
-  return [...sums.values()].sort(byTime);
-}
-
-/**
  * The points, and one with value 0 for each recording time and captured value seen that has none. For parity with upstream,
  * which has no unknown. Without any point there is nothing to fill.
  */

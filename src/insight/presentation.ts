@@ -2,8 +2,3 @@
 export const PRESENTATIONS = ["line", "area", "stacked", "percent-stacked", "bar", "pie", "number", "table"] as const;
 
 export type Presentation = (typeof PRESENTATIONS)[number];
-
-/** True for presentations that show the last value of each series, and not how it came about. */
-export function isOfLastValues(presentation: Presentation): boolean {
-  return presentation === "bar" || presentation === "pie" || presentation === "number";
-}

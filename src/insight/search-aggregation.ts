@@ -28,27 +28,14 @@ export type SearchResult =
       readonly matches: number;
     };
 
-/**
- * How many results each group has. A query is needed for captured values only: they are those of the first group of its
- * expression; letters match in either case unless the query says `case:yes`.
- * @throws TidemarkError as onlyRegexp. Source: Sourcegraph internal/insights/aggregation.
- */
-export function countByGroup(
-  results: Iterable<SearchResult>,
-  mode: AggregationMode,
-  query: string
-): Map<string, number> {
-  const groupsOf = groupCounter(mode, query);
-  const counts = new Map<string, number>();
-  for (const result of results)
-    for (const [group, count] of groupsOf(result)) counts.set(group, (counts.get(group) ?? 0) + count);
-  return counts;
-}
-
 /** The groups of one result, and how much it adds to each. */
 export type Groups = (result: SearchResult) => readonly (readonly [group: string, count: number])[];
 
-/** How results are told apart and counted, for one after another. @throws TidemarkError as onlyRegexp. */
+/**
+ * How results are told apart and counted, for one after another. A query is needed for captured values only: they are those of
+ * the first group of its expression; letters match in either case unless the query says `case:yes`.
+ * @throws TidemarkError as onlyRegexp. Source: Sourcegraph internal/insights/aggregation.
+ */
 export function groupCounter(mode: AggregationMode, query: string): Groups {
   return mode === "capture-group" ? capturesBy(query) : GROUPS[mode];
 }

@@ -1,6 +1,5 @@
 /** Capture groups in the text of a regular expression, and what becomes of them when one captured value is looked for. */
 import {TidemarkError} from "../error.ts";
-import {compileRegex} from "../regex.ts";
 import {planOf} from "./plan.ts";
 import {printPlan} from "./print.ts";
 import {quoteRegex} from "./quote.ts";
@@ -48,15 +47,6 @@ export function replaceFirstGroup(pattern: string, value: string): string {
   const first = findGroups(pattern).find(({number}) => number === 1);
   if (!first) return pattern;
   return `${pattern.slice(0, first.start)}(?:${quoteRegex(value)})${pattern.slice(first.end + 1)}`;
-}
-
-/**
- * A regular expression narrowed to what its first group captured in a text: the first match counts. It stays as it is when
- * the text does not match. @throws TidemarkError "regex/invalid".
- */
-export function narrowToMatch(pattern: string, text: string): string {
-  const value = compileRegex(pattern).matchAll(text)[0]?.[0];
-  return value === undefined || value === null ? pattern : replaceFirstGroup(pattern, value);
 }
 
 /**

@@ -1,12 +1,9 @@
-import {
-  addInsights,
-  type Dashboard,
-  listDashboards,
-  maySeeAll,
-  removeInsight,
-  updateDashboard
-} from "../../src/insight/dashboard.ts";
+import {type Dashboard, listDashboards} from "../../src/insight/dashboard.ts";
 import {grantsByKind, mayGrant} from "../../src/insight/grants.ts";
+import {removeCell} from "../../src/notebook/edit.ts";
+import {withFrontMatter} from "../../src/notebook/front-matter-edit.ts";
+import {addInsight, insightValues} from "../../src/notebook/insight-cells.ts";
+import {parseNotebook} from "../../src/notebook/notebook.ts";
 import type {Case, Json, Mapping} from "./mapping.ts";
 
 const grantOf = ({user, org}: Json) =>
@@ -26,12 +23,25 @@ const worldOf = ({dashboards, views = {}}: Json): Dashboard<number>[] =>
     insights: Object.keys(views).filter((view) => views[view].includes(one.id))
   }));
 
-const shown = ({title, grants}: Dashboard<number>) => {
+/** A dashboard is a notebook: its title and grants are front matter, its insights cells. All are edited as text. */
+const EMPTY = "---\ntidemark: 1\n---\n";
+
+const withSettings = (text: string, title: string | undefined, grants: Json[] | undefined) =>
+  withFrontMatter(parseNotebook(text), {
+    ...(title === undefined ? {} : {title}),
+    ...(grants === undefined ? {} : {grants: grants.map(grantOf)})
+  });
+
+const shown = (text: string) => {
+  const {title, grants} = parseNotebook(text).frontMatter;
   const {users, organizations, global} = grantsByKind(grants);
   return {title, userGrants: users.map(Number), orgGrants: organizations.map(Number), globalGrant: global};
 };
 
-const empty = (id: number): Dashboard<number> => ({id, title: "", grants: [], insights: []});
+const withViews = (views: readonly string[]) =>
+  views.reduce((text, title) => addInsight(parseNotebook(text), {title}).text, EMPTY);
+
+const viewsOf = (text: string) => parseNotebook(text).cells.map((cell) => insightValues(cell)!.title);
 
 /** The dashboards an insight is on: the case's own, or those of the nearest case before it where it says they are the same. */
 function dashboardsOf(one: Case, file: Json): Dashboard<number>[] | null {
@@ -57,35 +67,22 @@ export const dashboards: Mapping = {
       const {after, withView: showing, limit} = query;
       return listDashboards(worldOf(file.worlds[world]), readerOf(query), {after, showing, limit}).map(({id}) => id);
     },
-    create: ({title, grants}) => shown(updateDashboard(empty(1), {title, grants: grants.map(grantOf)})),
+    create: ({title, grants}) => shown(withSettings(EMPTY, title, grants)),
     update: ({before, update}) =>
-      worldOf({dashboards: before}).map((one) => {
-        const changed =
-          one.id === update.id
-            ? updateDashboard(one, {
-                ...(update.title === undefined ? {} : {title: update.title}),
-                ...(update.grants === undefined ? {} : {grants: update.grants.map(grantOf)})
-              })
-            : one;
-        return {id: changed.id, ...shown(changed)};
+      worldOf({dashboards: before}).map(({id, title, grants}) => {
+        const text = withFrontMatter(parseNotebook(EMPTY), {title, grants: [...grants]});
+        return {id, ...shown(id === update.id ? withSettings(text, update.title, update.grants) : text)};
       }),
-    addViews: ({dashboard, add}) => ({insights: addInsights(empty(dashboard), add).insights}),
+    addViews: ({add}) => ({insights: viewsOf(withViews(add))}),
     removeView: ({dashboards: given, remove}) =>
       Object.fromEntries(
-        Object.entries<string[]>(given).map(([id, insights]) => [
-          id,
-          id === remove.dashboard ? removeInsight({...empty(1), insights}, remove.view).insights : insights
-        ])
+        Object.entries<string[]>(given).map(([id, views]) => {
+          const notebook = parseNotebook(withViews(views));
+          const cell = notebook.cells.find((one) => insightValues(one)!.title === remove.view);
+          return [id, viewsOf(id === remove.dashboard && cell ? removeCell(notebook, cell) : notebook.text)];
+        })
       ),
-    hasPermission: ({dashboards: given, ask, ...reader}) => {
-      const all = Object.entries<Json>(given).map(([id, one]) => ({
-        id,
-        title: id,
-        grants: grantsOf(one),
-        insights: []
-      }));
-      return maySeeAll(all, ask, readerOf(reader));
-    },
+    hasPermission: "permissions of a server; grants here say for whom a notebook is meant, and protect nothing",
     mayGrant: ({grants, myUsers, myOrgs}) => mayGrant(grants.map(grantOf), readerOf({users: myUsers, orgs: myOrgs})),
     dashboardsOfInsight: ({user, id: asked, after, first, limit = first}, one, file) => {
       const on = dashboardsOf(one, file)!;

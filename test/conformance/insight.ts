@@ -4,13 +4,14 @@ import {EXPORT_COLUMNS, exportRows} from "../../src/insight/export-rows.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
 import {languageShares} from "../../src/insight/language-shares.ts";
 import {limitedGroups, smallestGroup} from "../../src/insight/limited-groups.ts";
-import {sumOverRepositories, timesWithin, zeroFilled} from "../../src/insight/points.ts";
+import {timesWithin, zeroFilled} from "../../src/insight/points.ts";
 import {newestTimes, retain, sampleSize, timeBehindNewest} from "../../src/insight/retention.ts";
-import {repositoryScope, rowsOfRepositories} from "../../src/insight/scope.ts";
-import {countByGroup, type SearchResult} from "../../src/insight/search-aggregation.ts";
+import {repositoryTest} from "../../src/insight/scope.ts";
+import {groupCounter, type SearchResult} from "../../src/insight/search-aggregation.ts";
 import {shownSeries} from "../../src/insight/sort.ts";
 import {withoutCloseTimes} from "../../src/insight/thin.ts";
 import type {AggregationMode} from "../../src/query/aggregation.ts";
+import {quoteRegex} from "../../src/query/quote.ts";
 import {
   backfillErrorLimit,
   cheapestFirst,
@@ -111,7 +112,6 @@ export const lineChart: Mapping = {
   }
 };
 
-const pointOf = ({time, repo = "", ...point}: Json) => ({...point, time: ms(time), repository: String(repo)});
 const timed = (points: readonly {time: number}[]) => points.map((point) => ({...point, time: iso(point.time)}));
 
 export const pointsAndRetention: Mapping = {
@@ -149,7 +149,8 @@ export const pointsAndRetention: Mapping = {
     },
     snapshotReplacement:
       "Tidemark has no interim points: segments never change, and of equal sample times the later observation wins",
-    sumOverRepos: ({rows}) => timed(sumOverRepositories(rows.map(pointOf)))
+    sumOverRepos:
+      "points are added up by the engine, as change points; of equal rows of an export the importer takes the largest"
   }
 };
 
@@ -168,7 +169,9 @@ export const recordings: Mapping = {
     },
     seriesRepoFilter: ({rows, seriesRepositories}) => {
       const given = Array.from({length: rows}, (_, i) => ({repository: `repo${(i % 3) + 1}`}));
-      return {rows: rowsOfRepositories(given, seriesRepositories ?? []).length};
+      const include = (seriesRepositories ?? []).map((name: string) => `^${quoteRegex(name)}$`);
+      const passes = repositoryTest([{include, exclude: []}]);
+      return {rows: given.filter(({repository}) => passes(repository)).length};
     },
     searchErrors: "retries of a server's jobs; a search of Tidemark that fails is a point with status error",
     searchAlerts: "alerts of a server's search",
@@ -178,16 +181,7 @@ export const recordings: Mapping = {
 
 export const scopeExportMisc: Mapping = {
   kinds: {
-    repositoryScope: ({repositories, criteria}, {expected}) => {
-      const scope = repositoryScope(repositories ?? [], criteria);
-      return {
-        // upstream's scope of all repositories is a search that says nothing
-        searchScoped: scope.kind !== "list",
-        repoList: scope.kind === "list" ? scope.repositories : expected.repoList === null ? null : [],
-        search: scope.kind === "search" ? scope.query : "",
-        allRepos: scope.kind === "all"
-      };
-    },
+    repositoryScope: "repositories are named by regular expressions or a scope query; there is no list beside a search",
     exportRows: ({recordingTimes, points, includeRepoRegex, excludeRepoRegex}, {expected}) => {
       const times = days(recordingTimes);
       const series = {
@@ -232,10 +226,13 @@ const resultOf = ({type, repo: repository, path, chunks, symbols, metadata, auth
 
 export const searchAggregationCounts: Mapping = {
   kinds: {
-    "": ({results, query = ""}, {mode}) =>
-      Object.fromEntries(
-        countByGroup(results.map(resultOf), mode.toLowerCase().replace("_", "-") as AggregationMode, query)
-      )
+    "": ({results, query = ""}, {mode}) => {
+      const groupsOf = groupCounter(mode.toLowerCase().replace("_", "-") as AggregationMode, query);
+      const groups = limitedGroups(Number.POSITIVE_INFINITY);
+      for (const result of results.map(resultOf))
+        for (const [group, count] of groupsOf(result)) groups.add(group, count);
+      return Object.fromEntries(groups.sorted().map(({label, count}) => [label, count]));
+    }
   }
 };
 

@@ -4,7 +4,7 @@ import {
   defaultAggregationMode,
   drillDownQuery
 } from "../../src/query/aggregation.ts";
-import {findGroups, narrowToMatch, replaceCapture, replaceFirstGroup} from "../../src/query/capture-group.ts";
+import {findGroups, replaceCapture, replaceFirstGroup} from "../../src/query/capture-group.ts";
 import {
   addAuthor,
   addFile,
@@ -55,7 +55,7 @@ export const aggregationModes: Mapping = {
 export const captureGroupReplace: Mapping = {
   kinds: {
     findGroups: (pattern) => findGroups(pattern),
-    replaceFirstGroupWithItsValue: ({pattern, matchedText}) => narrowToMatch(pattern, matchedText),
+    replaceFirstGroupWithItsValue: "the product knows the captured value itself, and searches for that",
     replaceFirstGroup: ({pattern, value}) => replaceFirstGroup(pattern, value),
     replaceQuery: ({query, replacement = "", searchType: type}) => replaceCapture(query, replacement, searchType(type)!)
   },

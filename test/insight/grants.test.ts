@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import {addInsights, listDashboards, maySeeAll, removeInsight, updateDashboard} from "../../src/insight/dashboard.ts";
+import {listDashboards} from "../../src/insight/dashboard.ts";
 import {mayGrant, maySee} from "../../src/insight/grants.ts";
-import {repositoryScope, repositoryTest, rowsOfRepositories} from "../../src/insight/scope.ts";
+import {repositoryTest} from "../../src/insight/scope.ts";
 
 const me = {users: ["me"], organizations: ["ours"]};
 
@@ -39,38 +39,9 @@ describe("dashboards", () => {
     expect(listDashboards(all, me, {after: "a"}).map(({id}) => id)).toEqual(["b"]);
     expect(listDashboards(all, me, {showing: "x"}).map(({id}) => id)).toEqual(["b"]);
   });
-
-  it("may be seen together only when each may", () => {
-    expect(maySeeAll(all, ["a", "b"], me)).toBe(true);
-    expect(maySeeAll(all, ["a", "c"], me)).toBe(false);
-    expect(maySeeAll(all, ["nowhere"], me)).toBe(false);
-  });
-
-  it("change their title alone, or all their grants", () => {
-    expect(updateDashboard(all[1]!, {title: "New"})).toMatchObject({title: "New", grants: ["org:ours"]});
-    expect(updateDashboard(all[1]!, {grants: ["global"]})).toMatchObject({title: "B", grants: ["global"]});
-  });
-
-  it("show each insight once, in the order in which they were added", () => {
-    expect(addInsights(all[1]!, ["z", "x", "z"]).insights).toEqual(["x", "y", "z"]);
-    expect(removeInsight(all[1]!, "x").insights).toEqual(["y"]);
-  });
 });
 
 describe("the repositories of an insight", () => {
-  it("are a list, a search or all", () => {
-    expect(repositoryScope(["a"], null)).toEqual({kind: "list", repositories: ["a"]});
-    expect(repositoryScope([], "repo:a")).toEqual({kind: "search", query: "repo:a"});
-    expect(repositoryScope([], null)).toEqual({kind: "all"});
-    expect(() => repositoryScope(["a"], "repo:b")).toThrow("not both");
-  });
-
-  it("of a list leave out the rows of others; an empty list leaves out none", () => {
-    const rows = [{repository: "a"}, {repository: "b"}];
-    expect(rowsOfRepositories(rows, ["b"])).toEqual([{repository: "b"}]);
-    expect(rowsOfRepositories(rows, [])).toEqual(rows);
-  });
-
   it("pass any include of each source and no exclude", () => {
     const sources = [
       {include: ["^a", "^b"], exclude: ["z$"]},

@@ -48,6 +48,18 @@ describe("the searches behind a point", () => {
     expect(searches({query: "patterntype:regexp TODO"}).now).toBe("patterntype:regexp /TODO/");
   });
 
+  it.each([
+    ["repository", "TODO fork:yes", "fork:yes content:output.extra(TODO -> $repo)"],
+    ["path", "TODO", "content:output.extra(TODO -> $path)"],
+    ["language", "TODO", "content:output.extra(TODO -> $lang)"],
+    ["author", "TODO type:diff", "type:diff content:output.extra(TODO -> $author)"],
+    ["author", "TODO", null],
+    ["team", "TODO", null],
+    ["repository", "a or b", null]
+  ])("of results by %s of %s have one that groups them: %s", (by, query, expected) => {
+    expect(searches({kind: "group-by", by, query}, "x").grouped).toBe(expected);
+  });
+
   it("look for a captured value in the place of its group", () => {
     const value = {kind: "capture-group", query: "file:go\\.mod ^go (\\d\\.\\d+)"};
     expect(searches(value, "1.22").diff).toContain(String.raw`file:go\.mod /(?:^go).*?(?:(?:1\\.22))/`);
@@ -88,6 +100,7 @@ describe("the searches behind a point", () => {
   it("are none for a query that is none", () => {
     expect(searches({data: "todo"}, "t", BEFORE, "")).toEqual({
       diff: null,
+      grouped: null,
       state: null,
       now: null,
       problem: "the import does not say which query it was."

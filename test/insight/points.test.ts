@@ -1,33 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {chartRows} from "../../src/insight/chart-rows.ts";
 import {exportRows} from "../../src/insight/export-rows.ts";
-import {sumOverRepositories, timesWithin, zeroFilled} from "../../src/insight/points.ts";
-
-describe("points of repositories", () => {
-  it("are cut to the second, counted once, and summed", () => {
-    const points = [
-      {time: 1_400, repository: "a", value: 5},
-      {time: 1_900, repository: "a", value: 4}, // the same point again
-      {time: 1_000, repository: "b", value: 3},
-      {time: 2_000, repository: "a", value: 1}
-    ];
-    expect(sumOverRepositories(points)).toEqual([
-      {time: 1_000, value: 8},
-      {time: 2_000, value: 1}
-    ]);
-  });
-
-  it("are summed for each captured value", () => {
-    const points = ["a", "b"].flatMap((repository) => [
-      {time: 0, repository, value: 1, capture: "x"},
-      {time: 0, repository, value: 2, capture: "y"}
-    ]);
-    expect(sumOverRepositories(points)).toEqual([
-      {time: 0, value: 2, capture: "x"},
-      {time: 0, value: 4, capture: "y"}
-    ]);
-  });
-});
+import {timesWithin, zeroFilled} from "../../src/insight/points.ts";
 
 describe("zero fill", () => {
   it("adds a zero for each time and captured value that has no point", () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {findGroups, narrowToMatch, replaceCapture, replaceFirstGroup} from "../../src/query/capture-group.ts";
+import {findGroups, replaceCapture, replaceFirstGroup} from "../../src/query/capture-group.ts";
 import {compileRegex} from "../../src/regex.ts";
 
 describe("the groups of an expression", () => {
@@ -23,11 +23,6 @@ describe("a captured value", () => {
   it("takes the place of the first capturing group, as text", () => {
     expect(replaceFirstGroup("(?:v)(\\d+)\\.(\\d+)", "1.2")).toBe("(?:v)(?:1\\.2)\\.(\\d+)");
     expect(replaceFirstGroup("(?:a)", "b")).toBe("(?:a)");
-  });
-
-  it("is found in the text that was matched", () => {
-    expect(narrowToMatch("go (\\d)", "go 1, go 2")).toBe("go (?:1)");
-    expect(narrowToMatch("go (\\d)", "rust")).toBe("go (\\d)");
   });
 
   it("takes its place in a query", () => {

@@ -16,8 +16,8 @@ export function pointLinks(
   links: CodeLinks,
   shares: readonly RepositoryShare[]
 ): HTMLElement | null {
-  if (definition.kind !== "search" && definition.kind !== "capture-group") return null;
-  const {diff, state, now, problem} = pointSearches(definition, result, label, at, before);
+  if (!["search", "capture-group", "group-by"].includes(definition.kind)) return null;
+  const {diff, state, now, grouped, problem} = pointSearches(definition, result, label, at, before);
   const said = h("span", {class: "note", role: "status"});
   const copy = (text: string, word: string, title = text) =>
     h(
@@ -63,6 +63,7 @@ export function pointLinks(
     open(state, "Search what was there"),
     copy(diff, "Copy query of the change"),
     copy(state, "Copy query of that time"),
+    grouped ? copy(grouped, "Copy query that groups") : null,
     spec,
     said
   );

@@ -3,6 +3,7 @@ import "../style/watch.css";
 import type {InsightResult} from "../../insight/insight.ts";
 import {editInsight, insightCell, insightValues} from "../../notebook/insight-cells.ts";
 import type {Notebook} from "../../notebook/notebook.ts";
+import {WATCH_FUNCTIONS} from "../../notebook/watch.ts";
 import {h} from "../dom.ts";
 import {openFormDialog, type SayProblem} from "./form-dialog.ts";
 
@@ -99,6 +100,16 @@ export function watchInsight(
       "p",
       {class: "help"},
       "The rule is written into the cell, as a line of watch. The app, reports and tidemark check say when it fires."
+    ),
+    h(
+      "details",
+      {class: "help"},
+      h("summary", {}, "What a rule can say when you edit it there"),
+      h(
+        "dl",
+        {},
+        WATCH_FUNCTIONS.map(({usage, help}) => [h("dt", {}, h("code", {}, usage)), h("dd", {}, help)])
+      )
     )
   );
 }

@@ -4,6 +4,7 @@ import {check} from "./check.ts";
 import {diff} from "./diff.ts";
 import {exportTables} from "./export.ts";
 import {importFiles} from "./import.ts";
+import {list} from "./list.ts";
 import {merge} from "./merge.ts";
 import {notebook} from "./notebook.ts";
 import {pings} from "./pings.ts";
@@ -24,6 +25,7 @@ export const COMMANDS = [
   verify,
   diff,
   notebook,
+  list,
   series,
   point,
   exportTables,

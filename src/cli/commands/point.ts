@@ -85,7 +85,9 @@ export const point: Command = {
       if (output.filtered) context.err(`Filtered: ${filteredWords(output.filtered)}\n`);
       const searches = pointSearches(output.definition, output.result, request.label, at, before);
       if (searches.problem === null)
-        context.err(`Search what changed: ${searches.diff}\nSearch what was there: ${searches.state}\n`);
+        context.err(
+          `Search what changed: ${searches.diff}\nSearch what was there: ${searches.state}\n${searches.grouped ? `Search by group: ${searches.grouped}\n` : ""}`
+        );
       return 0;
     } finally {
       run.dispose();

@@ -20,7 +20,7 @@ import {
 import type {Sql} from "../../sql.ts";
 import type {Table} from "../../table.ts";
 import {annotationsField} from "../annotation.ts";
-import {filtersField, patterns} from "../filter.ts";
+import {filtersField, repositoryPatterns} from "../filter.ts";
 import {goalField} from "../goal.ts";
 import {
   type DisplayOptions,
@@ -182,7 +182,7 @@ export const COMMON_FIELDS = {
   kind: text("which kind of insight this is"),
   title: text("the finding or the question, shown above the chart", {required: true}),
   description: text("a sentence below the title"),
-  repositories: patterns("which repositories count, as regular expressions on their names"),
+  repositories: repositoryPatterns("which repositories count, as regular expressions on their names"),
   filters: filtersField("conditions on the data that a reader may change: repositories, contexts, captured values"),
   step: step("the distance between points; without it the points are the sample times of the data"),
   align: choice("`calendar` puts points at the start of weeks, months, quarters or years", ["none", "calendar"]),

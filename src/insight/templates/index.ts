@@ -126,8 +126,3 @@ export const TEMPLATE_SECTIONS: readonly TemplateSection[] = [
   ),
   section("Other", "ts-vs-go", "ios-app-screens", "adopting-new-api", "problematic-api-by-team", "data-fetching-gql")
 ];
-
-/** The template of that id; null when there is none. */
-export function insightTemplate(id: string): InsightTemplate | null {
-  return byId.get(id) ?? null;
-}
