@@ -24,7 +24,9 @@ export function openConsent(app: App, first: Notebook, runOf: () => Run, onChang
   let allowed = sources.length === 0;
   let turn = 0;
   const rerun = () => {
-    const waiting = runOf().states.flatMap(({key, status}) => (status === "consent" ? [key] : []));
+    const waiting = runOf().states.flatMap(({key, status, output}) =>
+      status === "consent" || (output?.type === "markdown" && output.notRun > 0) ? [key] : []
+    );
     if (waiting.length) runOf().rerun(waiting);
     onChange();
   };

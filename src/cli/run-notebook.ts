@@ -110,15 +110,15 @@ export function failuresOf({notebook, states, tables}: Pick<RanNotebook, "notebo
   const whole = notebook.messages
     .filter(({level}) => level === "error")
     .map(({text, place}): Failure => ({cell: "", line: place?.line ?? 1, error: text}));
-  const cells = [...tables, ...states].flatMap(({status, messages, cell}): Failure[] => {
+  const cells = [...tables, ...states].flatMap(({status, messages, cell, output}): Failure[] => {
     const error = messages.find(({level}) => level === "error");
-    if (status === "consent")
+    const notRun = output?.type === "markdown" && output.notRun > 0;
+    if (status === "consent" || notRun)
       return [
         {
           cell: cell.id ?? cell.kind,
           line: cell.line,
-          error:
-            "This JavaScript was not run. Read the notebook; if you trust it, run tidemark trust on it, or add --trust."
+          error: `${notRun ? "JavaScript in this text" : "This JavaScript"} was not run. Read the notebook; if you trust it, run tidemark trust on it, or add --trust.`
         }
       ];
     return status === "error"

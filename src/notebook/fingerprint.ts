@@ -4,7 +4,7 @@ import {VERSION} from "../version.ts";
 import type {CellSource} from "./notebook.ts";
 
 /** Raised when what is kept of results changes its shape without a new version. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 /** All that a result follows from, but the imported data. */
 export interface ResultCause {

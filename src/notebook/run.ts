@@ -276,7 +276,7 @@ export function createRun(
     forgetOthers();
   };
   const recalled = (entry: Entry): Partial<CellState> => {
-    if (!ports.memory || entry.state.output || (entry.state.cell.kind === "js" && !ports.realm?.())) return {};
+    if (!ports.memory || entry.state.output || (checkedOf.get(entry)?.reading?.isCode && !ports.realm?.())) return {};
     entry.recalled = expectedPrint(entry);
     if (!entry.recalled) return {};
     const remembered = ports.memory.recall(entry.recalled);

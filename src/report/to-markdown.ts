@@ -1,10 +1,8 @@
 /** A notebook's answers and figures as Markdown with SVG files beside it: for pull requests, wikis and chats. */
-import {newestOf} from "../notebook/cells/newest.ts";
-import {evaluate, parseExpression, templatePieces} from "../notebook/expression.ts";
+
 import {filteredWords} from "../notebook/filtered.ts";
+import {readProse} from "../notebook/prose-parts.ts";
 import type {CellState} from "../notebook/run.ts";
-import {scopeOf} from "../notebook/scope.ts";
-import {type CellValue, valueText} from "../notebook/value.ts";
 import type {Table} from "../table.ts";
 import {VERSION} from "../version.ts";
 import {cellText} from "./cell-text.ts";
@@ -32,14 +30,13 @@ export const toMarkdown: Exporter = {
 function page(input: ExportInput, paths: ReadonlySet<string>): string {
   const {notebook, name, states, facts} = input;
   const title = notebook.frontMatter.title || name;
-  const scope = scopeOf(states);
   const parts = [
     `<!-- made by Tidemark ${VERSION} from ${commentText(name)} -->\n`,
     `# ${markdownText(title)}\n`,
     ...(facts.length ? [`${facts.map(answer).join("\n")}\n`] : [])
   ];
   for (const [index, state] of states.entries()) {
-    const part = isHidden(state.cell) ? "" : section(state, anchorOf(state.cell, index), input, paths, scope);
+    const part = isHidden(state.cell) ? "" : section(state, anchorOf(state.cell, index), input, paths);
     if (part) parts.push(part);
   }
   return parts.join("\n");
@@ -64,14 +61,13 @@ function section(
   {cell, output, status, messages}: CellState,
   anchor: string,
   {stem, notebook}: ExportInput,
-  paths: ReadonlySet<string>,
-  scope: ReadonlyMap<string, CellValue>
+  paths: ReadonlySet<string>
 ): string {
   if (status !== "done" || !output) {
     const error = messages.find(({level}) => level === "error");
     return error ? `> **${markdownText(cell.id ?? cell.kind)}**: ${markdownText(error.text)}\n` : "";
   }
-  if (output.type === "markdown") return prose(cell.body, notebook.frontMatter.title, scope);
+  if (output.type === "markdown") return prose(cell.body, notebook.frontMatter.title, output.texts);
   const path = [`${stem}/${anchor}.svg`, `${stem}/${anchor}.png`].find((one) => paths.has(one));
   const image = (title: string) =>
     path !== undefined ? `![${markdownText(title)}](<${encodeURI(path).replace(/[<>]/g, encodeURIComponent)}>)\n` : "";
@@ -85,19 +81,13 @@ function section(
 }
 
 /** The author's own Markdown, with values as text in place of its placeholders; the title stands above already. */
-function prose(body: string, title: string, scope: ReadonlyMap<string, CellValue>): string {
-  const text = templatePieces(body)
-    .map((piece) => {
-      if ("text" in piece) return piece.text;
-      const expression = parseExpression(piece.expression);
-      if (!expression) return `\${${piece.expression}}`;
-      try {
-        return markdownText(valueText(evaluate(expression, scope, {newest: newestOf(scope)})));
-      } catch {
-        return `\${${piece.expression}}`;
-      }
-    })
-    .join("");
+function prose(body: string, title: string, texts: readonly string[]): string {
+  const {text: open, parts} = readProse(body);
+  const text = open.replace(/\ue000(\d+)\ue001/g, (_, index: string) => {
+    const {source} = parts[Number(index)]!;
+    const shown = texts[Number(index)] ?? source;
+    return shown === source ? source : markdownText(shown);
+  });
   const rest = text.startsWith(`# ${title}\n`) ? text.slice(title.length + 3) : text === `# ${title}` ? "" : text;
   return rest.trim() ? `${rest.trim()}\n` : "";
 }

@@ -102,7 +102,7 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
           "Plot.plot({marks: [Plot.lineY(modules, {x: 'recorded_at', y: 'value', stroke: 'series'})]})",
           "const one = 1;\nnull.member"
         ) +
-        "\nIt is ${percent(share)} times ${times}.\n";
+        "\nIt is ${percent(share)} times ${times}.\n\n<!---->\n\nAlone ${6 * 7}, ${'<b>' + typeof globalThis.document}, ${null.a + 1}.\n";
       const {page, context, seen} = await openForeign("foreign.md", text);
       await settled(page);
       const states = () =>
@@ -110,12 +110,18 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
           .locator('.cell[data-kind="js"]')
           .evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset.status));
       expect(new Set(await states())).toEqual(new Set(["consent", "waiting"]));
+      expect(await page.locator(".not-run").allTextContents()).toEqual([
+        "${6 * 7}",
+        "${'<b>' + typeof globalThis.document}",
+        "${null.a + 1}"
+      ]);
       expect(page.frames()).toHaveLength(1);
       await page.getByRole("button", {name: "Run JavaScript"}).click();
       await expect.poll(() => cellText(page, 2), PATIENT).toBe("160");
       await settled(page);
       // 18,239 of 18,239 + 80 in the sample
       await page.getByText("It is 99.6 % times 2.").waitFor();
+      await page.getByText(/Alone 42, <b>undefined, \$\{null\.a \+ 1\} \(TypeError: .*\)\./).waitFor();
       expect(await cellText(page, 3)).toBe("ns1a");
       expect(await page.locator(".display-svg svg path").count()).toBeGreaterThan(1);
       expect(await page.locator('.cell[data-kind="js"] .message.error').textContent()).toMatch(
@@ -201,13 +207,15 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
       HEAD +
         js(
           `const host = ${JSON.stringify(foreign)};\nconst pause = (ms) => new Promise((done) => setTimeout(done, ms));\nconst tried = [];\n${probes.join("\n")}\n${open}\nconst inside = await Promise.all([${asks.join(", ")}]);\ndisplay(tried.length + " tried, storage " + opened + ", " + inside.join(" "));`
-        )
+        ) +
+        "\n${await (async () => fetch(host + '/prose'))().catch(() => 'Prose was refused')}.\n"
     );
     caught = [];
     await page.getByRole("button", {name: "Run JavaScript"}).click();
     await expect
       .poll(() => cellText(page, 0), {timeout: 20_000})
       .toContain(`${Object.keys(CHANNELS).length} tried, storage refused`);
+    await page.getByText("Prose was refused.").waitFor();
     await page.waitForTimeout(500);
     expect(caught).toEqual([]);
     // what the page itself sees of such a try is the policy's refusal

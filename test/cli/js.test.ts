@@ -37,7 +37,7 @@ beforeAll(async () => {
   const cells = [
     "```yaml insight id=flags\ntitle: Flags\ndata: flags\n```",
     "```js\nconst last = flags.at(-1).value;\nconst draw = Math.random();\n```",
-    "Now ${last}.",
+    "Now ${last}, then ${last + 0.5} (`${last + 1}`, ${typeof globalThis.process}).",
     "```js\ndisplay(`drawn ${draw.toFixed(9)}`);\ndisplay(Plot.plot({marks: [Plot.lineY(flags, {x: 'recorded_at', y: 'value'})]}));\ndisplay(aq.from(flags).count());\n```",
     "```sql id=twice\nSELECT ${last} * 2 AS v\n```"
   ];
@@ -62,7 +62,9 @@ describe("tidemark report of a notebook with JavaScript", () => {
     expect(await run("report", "notebooks/js.md", "-o", "one.html", "--trust")).toBe(0);
     expect(err).toBe("");
     const report = await text("one.html");
-    expect(report).toMatch(/Now <[^>]*>5</);
+    expect(report).toContain(
+      'Now <span class="value">5</span>, then <span class="value">5.5</span> (<code>${last + 1}</code>, <span class="value">undefined</span>).'
+    );
     expect(report).toMatch(/drawn 0\.\d{9}/);
     expect(report).toContain('<td class="n">10</td>');
     expect(await run("report", "notebooks/js.md", "-o", "two.html", "--trust")).toBe(0);
@@ -72,21 +74,38 @@ describe("tidemark report of a notebook with JavaScript", () => {
     expect(await run("verify", "one.html", "--workspace", ".", "--trust")).toBe(0);
   });
 
+  it("runs what stands in text only then, too, in every format", async () => {
+    await writeFile(
+      join(cwd, "notebooks/prose.md"),
+      "---\ntidemark: 1\ntitle: P\n---\n\nThe answer is ${6 * 7}, ${nope.x + 1}.\n"
+    );
+    expect(await run("report", "notebooks/prose.md")).toBe(1);
+    expect(err).toContain("notebooks/prose.md:6: JavaScript in this text was not run.");
+    expect(await text("prose.html")).toMatch(/class="not-run"[^>]*>\$\{6 \* 7\}</);
+    expect(await run("report", "notebooks/prose.md", "--trust", "--format", "html,md")).toBe(0);
+    expect(await text("prose.html")).toContain('The answer is <span class="value">42</span>, <span class="failed">');
+    expect(await text("prose.md")).toContain("The answer is 42, ${nope.x + 1}.");
+  });
+
   it("runs it for who trusted it, until a cell changes, whatever stands in the workspace", async () => {
     const home = await mkdtemp(join(tmpdir(), "tidemark-"));
     const before = process.env.TIDEMARK_TRUST;
     process.env.TIDEMARK_TRUST = join(home, "mine");
     try {
       expect(await run("trust", "notebooks/js.md")).toBe(0);
-      expect(out).toContain("notebooks/js.md: 2 JavaScript cells may run for you on this machine (line 13, 20).");
+      expect(out).toContain(
+        "notebooks/js.md: 3 cells with JavaScript may run for you on this machine (line 13, 18, 20)."
+      );
       expect(await run("report", "notebooks/js.md", "-o", "trusted.html")).toBe(0);
       expect(await text("trusted.html")).toBe(await text("one.html"));
       expect(await run("check", "notebooks/js.md")).toBe(0);
       const first = await text("notebooks/js.md");
       await writeFile(join(cwd, "notebooks/js.md"), first.replace("Math.random()", "Math.random() * 2"));
       expect(await run("check", "notebooks/js.md")).toBe(1);
+      await writeFile(join(cwd, "notebooks/js.md"), first.replace("last + 0.5", "last + 0.6"));
+      expect(await run("check", "notebooks/js.md")).toBe(1);
       // text and SQL are no JavaScript
-      await writeFile(join(cwd, "notebooks/js.md"), first.replace("* 2 AS v", "* 3 AS v"));
+      await writeFile(join(cwd, "notebooks/js.md"), first.replace("* 2 AS v", "* 3 AS v").replace("Now", "Then"));
       expect(await run("check", "notebooks/js.md")).toBe(0);
       // somebody else's list and key, sent along with the workspace or copied over one's own list, say nothing
       const mine = await readFile(join(home, "mine/trusted"), "utf8");

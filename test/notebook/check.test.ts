@@ -140,7 +140,7 @@ describe("checkNotebook", () => {
       "10 error: ${p} stands inside quotes. Leave the quotes out: the value is bound, not pasted in.",
       "7 error: There is no cell p.",
       "16 error: The spec is neither JSON nor YAML: Missing , between flow map items.",
-      "22 warning: There is no function nope."
+      "20 warning: There is no cell nope."
     ]);
   });
 

@@ -1,5 +1,5 @@
 import {resolve} from "node:path";
-import {jsSources} from "../../notebook/js/sources.ts";
+import {jsCells, jsSources} from "../../notebook/js/sources.ts";
 import {type Command, usageError} from "../command.ts";
 import {openTrust} from "../trust.ts";
 import {readNotebook} from "../workspace.ts";
@@ -41,7 +41,7 @@ export const trust: Command = {
     for (const path of words) {
       const file = await readNotebook(cwd, path);
       const sources = jsSources(file.notebook);
-      const cells = file.notebook.cells.filter(({kind}) => kind === "js").map(({line}) => line);
+      const cells = jsCells(file.notebook).map(({line}) => line);
       if (values.forget) {
         const was = await trusted.forget(sources);
         done.push({notebook: path, cells, trusted: false});
@@ -53,7 +53,7 @@ export const trust: Command = {
       if (!values.json)
         out(
           cells.length
-            ? `${path}: ${cells.length} JavaScript ${cells.length === 1 ? "cell" : "cells"} may run for you on this machine (line ${cells.join(", ")}). When one changes, it has to be trusted again.\n`
+            ? `${path}: ${cells.length} ${cells.length === 1 ? "cell" : "cells"} with JavaScript may run for you on this machine (line ${cells.join(", ")}). When one changes, it has to be trusted again.\n`
             : `${path}: has no JavaScript, so there is nothing to trust\n`
         );
     }

@@ -1,6 +1,7 @@
 import {TidemarkError} from "../../error.ts";
 import {readJs} from "../js/read-js.ts";
-import type {RealmInput, RealmStep, Shown} from "../js/realm.ts";
+import type {RealmStep, Shown} from "../js/realm.ts";
+import {realmInputs} from "../js/realm-inputs.ts";
 import type {CellContext, CellKind, CellResult, DisplayItem} from "./kind.ts";
 import {unreadable} from "./kind.ts";
 import {renderHtml, renderMarkdown} from "./markdown.ts";
@@ -23,16 +24,13 @@ export const js: CellKind = {
     if (!cell) return unreadable(messages);
     return {
       declares: cell.outputs,
+      isCode: true,
       references: cell.references,
       messages,
       async run(context) {
-        const {realm, key, from} = realmOf(context);
-        const inputs = cell.references.flatMap((name): RealmInput[] => {
-          const source = from.get(name);
-          if (source !== undefined) return [{name, from: source}];
-          const value = context.scope.get(name);
-          return value ? [{name, value}] : [];
-        });
+        const given = realmOf(context);
+        const {realm, key} = given;
+        const inputs = realmInputs(cell.references, {scope: context.scope, js: given});
         const {body: code, parameters, outputs, autodisplay, libraries} = cell;
         const steps = realm.evaluate(
           {key, body: code, parameters, inputs, outputs, autodisplay, libraries},

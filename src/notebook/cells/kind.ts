@@ -22,7 +22,15 @@ export interface Heading {
 
 /** What a cell shows: the closed list that a renderer must know. */
 export type Output =
-  | {readonly type: "markdown"; readonly html: string; readonly headings: readonly Heading[]}
+  | {
+      readonly type: "markdown";
+      readonly html: string;
+      readonly headings: readonly Heading[];
+      /** What stands for each of its placeholders, in their order. */
+      readonly texts: readonly string[];
+      /** How many expressions in it wait to be allowed to run. */
+      readonly notRun: number;
+    }
   | {
       readonly type: "chart";
       readonly of: "insight";
@@ -104,6 +112,8 @@ export interface CellReading {
   /** Names the cell refers to; those that are no cell are reported by the check. */
   readonly references: readonly string[];
   readonly messages: readonly Message[];
+  /** True for a cell that runs what an author programmed: nothing of it is shown before that is allowed. */
+  readonly isCode?: boolean;
   /** Null for a cell that does not run. */
   readonly run: ((context: CellContext) => Promise<CellResult | AsyncGenerator<CellResult, void, void>>) | null;
 }

@@ -9,17 +9,19 @@ import remarkRehype from "remark-rehype";
 import {unified} from "unified";
 import {type Message, messageOf, TidemarkError} from "../../error.ts";
 import {BUILTINS} from "../builtins.ts";
-import {type Expression, evaluate, namesIn, parseExpression, templatePieces, unknownCalls} from "../expression.ts";
+import {evaluate, namesIn} from "../expression.ts";
+import type {JsCell} from "../js/read-js.ts";
 import {didYouMean} from "../names.ts";
 import {CELL_SPLIT, isDeep} from "../notebook.ts";
+import {readProseScript, runProse, type Said} from "../prose-js.ts";
+import {type ProsePart, readProse, scriptsIn} from "../prose-parts.ts";
 import {valueText} from "../value.ts";
-import {type CellKind, type Heading, unreadable} from "./kind.ts";
+import {type CellKind, type CellResult, type Heading, unreadable} from "./kind.ts";
 import {newestOf} from "./newest.ts";
 
+const BUILTIN_NAMES = BUILTINS.map(({name}) => name);
 /** Longer cells take too long to lay out: split them. */
 const LONGEST = 200_000;
-/** Characters nobody writes, around the number of a placeholder while the Markdown is parsed. */
-const [OPEN, CLOSE] = ["\ue000", "\ue001"];
 /** What is nested deeper than this calls for more stack than there may be. */
 const DEEPEST = 300;
 /** More references than this make megabytes of a small text: each note lists the ways back to all of its own. */
@@ -46,53 +48,76 @@ export const markdown: CellKind = {
         }
       ]);
     const messages: Message[] = [];
-    const parts: {source: string; expression: Expression | null}[] = [];
-    const body = cell.body.replace(/[\ue000\ue001]/g, "");
-    let text = "";
-    for (const piece of templatePieces(body)) {
-      if ("text" in piece) {
-        text += piece.text;
-        continue;
+    const prose = readProse(cell.body);
+    const {text, parts} = prose;
+    const scripts = new Map(scriptsIn(prose).map((i) => [i, readProseScript(parts[i]!.inside)]));
+    for (const [i, {problem}] of scripts) {
+      const place = {line: cell.bodyLine + parts[i]!.line};
+      if (problem) messages.push({level: "warning", text: problem, place});
+      for (const name of parts[i]!.unknown) {
+        const near = didYouMean(name, BUILTIN_NAMES);
+        if (near)
+          messages.push({level: "note", text: `${name} is no function of \${…}, so this is JavaScript.${near}`, place});
       }
-      const expression = parseExpression(piece.expression);
-      const line = cell.bodyLine + body.slice(0, piece.from).split("\n").length - 1;
-      for (const name of expression ? unknownCalls(expression) : [])
-        messages.push({
-          level: "warning",
-          text: `There is no function ${name}.${didYouMean(
-            name,
-            BUILTINS.map((one) => one.name)
-          )}`,
-          place: {line}
-        });
-      text += `${OPEN}${parts.length}${CLOSE}`;
-      parts.push({source: `\${${piece.expression}}`, expression});
     }
+    const runnable = [...scripts].flatMap(([i, script]) => (script.cell ? [{i, cell: script.cell}] : []));
     return {
-      references: [...new Set(parts.flatMap(({expression}) => (expression ? namesIn(expression) : [])))],
+      references: [
+        ...new Set([
+          ...parts.flatMap(({expression}) => (expression ? namesIn(expression) : [])),
+          ...[...scripts.values()].flatMap(({references}) => references)
+        ])
+      ],
       messages,
-      async run({scope}) {
-        const shown = parts.map(({source, expression}): Shown => {
-          if (!expression)
-            return {
-              source,
-              text: source,
-              className: "not-run",
-              title: "Not run: this is JavaScript, which does not run in this version"
-            };
-          try {
-            const value = valueText(evaluate(expression, scope, {newest: newestOf(scope)}));
-            return {source, text: value, className: "value"};
-          } catch (error) {
-            return {source, text: source, className: "failed", title: messageOf(error)};
-          }
-        });
-        const {html, headings} = render(text, shown, `${ID_PREFIX}${cell.hash}-`);
-        return {value: null, output: {type: "markdown", html, headings}};
+      isCode: runnable.length > 0,
+      async run(context) {
+        const {scope, js} = context;
+        const shownWith = (said: ReadonlyMap<number, Said> | null): CellResult => {
+          const shown = parts.map(shownPart(said));
+          const {html, headings} = render(text, shown, `${ID_PREFIX}${cell.hash}-`);
+          const texts = shown.map(({source, text: own, className}) => (className === "value" ? own : source));
+          return {
+            value: null,
+            output: {type: "markdown", html, headings, texts, notRun: said ? 0 : runnable.length}
+          };
+        };
+        const shownPart =
+          (said: ReadonlyMap<number, Said> | null) =>
+          ({source, expression}: ProsePart, i: number): Shown => {
+            if (!expression) {
+              const one = said?.get(i);
+              const problem = scripts.get(i)?.problem || (one && "problem" in one ? one.problem : "");
+              if (problem) return {source, text: `${source} (${problem})`, className: "failed"};
+              if (one && "text" in one) return {source, text: one.text, className: "value"};
+              const title = "Not run: this is JavaScript, which nobody has allowed to run";
+              return {source, text: source, className: "not-run", ...(scripts.has(i) ? {title} : {})};
+            }
+            try {
+              const value = valueText(evaluate(expression, scope, {newest: newestOf(scope)}));
+              return {source, text: value, className: "value"};
+            } catch (error) {
+              return {source, text: source, className: "failed", title: messageOf(error)};
+            }
+          };
+        if (!runnable.length) return shownWith(new Map());
+        return js ? steps(runnable, {...context, js}, shownWith) : shownWith(null);
       }
     };
   }
 };
+
+/** The cell as its expressions come to values. */
+async function* steps(
+  runnable: readonly {readonly i: number; readonly cell: JsCell}[],
+  context: Parameters<typeof runProse>[1],
+  shownWith: (said: ReadonlyMap<number, Said>) => CellResult
+): AsyncGenerator<CellResult, void, void> {
+  for await (const said of runProse(
+    runnable.map(({cell}) => cell),
+    context
+  ))
+    yield shownWith(new Map(runnable.map(({i}, place) => [i, said[place]!])));
+}
 
 /** A placeholder as it was written, and what stands for it in prose. */
 interface Shown {

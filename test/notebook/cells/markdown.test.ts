@@ -421,7 +421,7 @@ describe("${…}", () => {
   it("of JavaScript is shown as it was written, and says why", async () => {
     const markup = await shown("x ${a + 1}");
     expect(outline(markup)).toEqual([
-      "span className=not-run title=Not run: this is JavaScript, which does not run in this version"
+      "span className=not-run title=Not run: this is JavaScript, which nobody has allowed to run"
     ]);
     expect(textOf(tree(markup))).toBe("x ${a + 1}");
   });
@@ -439,11 +439,11 @@ describe("${…}", () => {
     expect(readingOf("`${a}`").references).toEqual(["a"]);
   });
 
-  it("says which function there is none of, at its line", () => {
+  it("says which function may be meant, at its line: one that is none of ours is JavaScript", () => {
     expect(messagesOf("a\n\n${latest(\n  a\n)}\n\n${lastest(a)}")).toEqual([
-      "7 warning: There is no function lastest. Did you mean latest?"
+      "7 note: lastest is no function of ${…}, so this is JavaScript. Did you mean latest?"
     ]);
-    expect(messagesOf("<!---->\n\n\n\nb ${nope()}")).toEqual(["5 warning: There is no function nope."]);
+    expect(readingOf("${nope(a.b)} and ${latest(c)}").references).toEqual(["c", "nope", "a"]);
   });
 
   it("shows values of an insight", async () => {
