@@ -27,6 +27,8 @@ export interface Content {
   readonly bytes: string;
   /** The same in lower case, as far as ASCII goes. */
   lower(): string;
+  /** The text of a line, by where it begins and ends; a long one is read as UTF-8 once. */
+  line(from: number, to: number): string;
   /** True when U+017F or U+212A stand in it, which are an s and a k where case does not count. */
   hasOddLetters(): boolean;
 }
@@ -37,12 +39,23 @@ export interface LineMatcher {
   find(content: Content): FoundMatch[];
 }
 
+/** Lines longer than this are remembered: several patterns will look at them. */
+const LONG = 500;
+
 export function contentOf(bytes: string): Content {
   let lower: string | null = null;
   let odd: boolean | null = null;
+  const long = new Map<number, string>();
   return {
     bytes,
     lower: () => (lower ??= bytes.toLowerCase()),
+    line(from, to) {
+      const known = long.get(from);
+      if (known !== undefined) return known;
+      const text = decoded(bytes.slice(from, to));
+      if (to - from > LONG) long.set(from, text);
+      return text;
+    },
     hasOddLetters: () => (odd ??= bytes.includes("\u00c5\u00bf") || bytes.includes("\u00e2\u0084\u00aa"))
   };
 }
@@ -80,7 +93,7 @@ export function lineMatcher(pattern: string, ignoreCase: boolean): LineMatcher {
       const usable = needles && !(hasOdd && content.hasOddLetters()) ? needles : null;
       const text = folds && usable ? content.lower() : content.bytes;
       if (usable && isPlain) return plainMatches(text, usable[0]!);
-      return usable ? matchesNear(content.bytes, text, usable, inLine) : matchesInAll(content.bytes, inLine);
+      return usable ? matchesNear(content, text, usable, inLine) : matchesInAll(content, inLine);
     }
   };
 }
@@ -132,26 +145,27 @@ function plainMatches(text: string, needle: string): FoundMatch[] {
 }
 
 /** The matches in the lines that hold one of some texts. `text` is `bytes`, perhaps in lower case. */
-function matchesNear(bytes: string, text: string, needles: readonly string[], inLine: InLine): FoundMatch[] {
+function matchesNear(content: Content, text: string, needles: readonly string[], inLine: InLine): FoundMatch[] {
   const all: FoundMatch[] = [];
-  const lines = lineCounter(bytes);
+  const lines = lineCounter(content.bytes);
   const next = needles.map((needle) => text.indexOf(needle));
   while (true) {
     let at = -1;
     for (const place of next) if (place >= 0 && (at < 0 || place < at)) at = place;
     if (at < 0) return all;
     const {line, from, to} = lines.at(at);
-    addMatches(all, bytes, line, from, to, inLine);
+    addMatches(all, content, line, from, to, inLine);
     for (let i = 0; i < next.length; i++) if (next[i]! >= 0 && next[i]! < to) next[i] = text.indexOf(needles[i]!, to);
   }
 }
 
-function matchesInAll(bytes: string, inLine: InLine): FoundMatch[] {
+function matchesInAll(content: Content, inLine: InLine): FoundMatch[] {
+  const {bytes} = content;
   const all: FoundMatch[] = [];
   for (let line = 1, from = 0; from < bytes.length; line++) {
     const end = bytes.indexOf("\n", from);
     const to = end < 0 ? bytes.length : end;
-    addMatches(all, bytes, line, from, to, inLine);
+    addMatches(all, content, line, from, to, inLine);
     from = to + 1;
   }
   return all;
@@ -159,21 +173,27 @@ function matchesInAll(bytes: string, inLine: InLine): FoundMatch[] {
 
 function addMatches(
   all: FoundMatch[],
-  bytes: string,
+  content: Content,
   line: number,
   lineFrom: number,
   lineTo: number,
   inLine: InLine
 ): void {
-  const raw = bytes.slice(lineFrom, lineTo);
-  const plain = isAscii(raw);
-  const text = plain ? raw : decoded(raw);
+  const text = content.line(lineFrom, lineTo);
+  const size = lineTo - lineFrom;
+  // as many characters as bytes: all of them are ASCII, or bytes that are no UTF-8 and one sign each
+  const plain = text.length === size;
+  let [place, bytes] = [0, 0];
   for (const {from, to, groups} of inLine(text)) {
-    const column = plain ? from : byteLength(text.slice(0, from));
-    const length = plain ? to - from : byteLength(text.slice(from, to));
+    let [first, last] = [from, to];
+    if (!plain) {
+      first = bytes + byteLength(text.slice(place, from));
+      last = first + byteLength(text.slice(from, to));
+      [place, bytes] = [to, last];
+    }
     // a byte that is no UTF-8 counts more once it is read: no place lies behind the line
-    const [first, last] = [Math.min(column, raw.length), Math.min(column + length, raw.length)];
-    all.push({line, column: first + 1, endColumn: last + 1, lineFrom, lineTo, groups});
+    const [column, endColumn] = [Math.min(first, size) + 1, Math.min(last, size) + 1];
+    all.push({line, column, endColumn, lineFrom, lineTo, groups});
   }
 }
 
@@ -203,11 +223,14 @@ export function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }
 
+const UTF_8 = new TextDecoder("utf-8", {ignoreBOM: true});
+
 /** The text that some bytes, one a character, are in UTF-8; what is none becomes U+FFFD. */
 export function decoded(bytes: string): string {
+  if (isAscii(bytes)) return bytes;
   const array = new Uint8Array(bytes.length);
   for (let i = 0; i < bytes.length; i++) array[i] = bytes.charCodeAt(i);
-  return new TextDecoder("utf-8", {ignoreBOM: true}).decode(array);
+  return UTF_8.decode(array);
 }
 
 /** A text in UTF-8, one character a byte. */

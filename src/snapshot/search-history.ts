@@ -5,7 +5,7 @@
  */
 import {throwIfAborted} from "../error.ts";
 import type {FileSearch} from "../query/file-search.ts";
-import {contentOf, decoded, type FoundMatch} from "../query/line-matcher.ts";
+import {type Content, contentOf, type FoundMatch} from "../query/line-matcher.ts";
 import {type PlannedSearch, planSearches, recordingsOf} from "./backfill-plan.ts";
 import {entryOf} from "./entry-of.ts";
 import {preview} from "./found-matches.ts";
@@ -115,7 +115,8 @@ export async function searchHistory(
   const read = {blobs: 0, bytes: 0, missing: 0};
   await history.contents([...wanted.keys()], (blob, bytes) => {
     throwIfAborted(signal);
-    progress?.({doing: "files", done: ++read.blobs, of: wanted.size});
+    read.blobs++;
+    progress?.({doing: "files", done: read.blobs, of: wanted.size});
     read.bytes += bytes?.length ?? 0;
     if (bytes === null) {
       read.missing++;
@@ -124,7 +125,7 @@ export async function searchHistory(
       const content = contentOf(bytes);
       for (const {to, key, mask} of wanted.get(blob)!) {
         const found = to.series.search.find(mask, "", content);
-        if (found) keep(to, key, found.lines, found.matches, found.places, bytes);
+        if (found) keep(to, key, found.lines, found.matches, found.places, content);
       }
     }
   });
@@ -199,7 +200,7 @@ function keep(
   lines: number,
   count: number,
   places: readonly FoundMatch[],
-  bytes: string
+  content: Content
 ): void {
   const captures = search.groups && record.captures.length ? new Map<string, number>() : NO_CAPTURES;
   const rows: MatchRow[] = [];
@@ -212,7 +213,7 @@ function keep(
     }
     if (place.lineFrom !== lineFrom) {
       lineFrom = place.lineFrom;
-      line = decoded(bytes.slice(lineFrom, place.lineTo)).replace(/\r$/, "");
+      line = content.line(lineFrom, place.lineTo).replace(/\r$/, "");
     }
     rows.push({
       line: place.line,

@@ -11,6 +11,7 @@ import {VERSION} from "../../src/version.ts";
 import {type AppBrowser, openApp} from "./app.ts";
 import {appCases, peerSite} from "./cases-app.ts";
 import {drillCases} from "./cases-drill.ts";
+import {historyCases} from "./cases-history.ts";
 import {chromiumImportCases, nativeImportCases} from "./cases-import.ts";
 import {mosaicCases} from "./cases-mosaic.ts";
 import {chromiumQueryCases, nativeQueryCases} from "./cases-query.ts";
@@ -79,6 +80,7 @@ export async function main(words: readonly string[], root: string, cache: string
       ...nativeImportCases(setting),
       ...nativeQueryCases(setting),
       ...drillCases(setting),
+      ...historyCases(root),
       ...nativeReportCases(setting, cli, cache),
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),

@@ -54,9 +54,15 @@ export async function openClone({folder, key}: ClonePlace, signal?: AbortSignal)
   const isPartial = [...settings].some(
     ([name, value]) => /^extensions\.partialclone$/i.test(name) || (/\.promisor$/i.test(name) && value === "true")
   );
-  const branch = await branchOf(folder, signal);
-  const commits = await readCommits(folder, branch.ref, signal);
-  const notes = [...branch.notes];
+  const ofHead = await readCommits(folder, "HEAD", signal);
+  const isFromElsewhere = settings.has("remote.origin.url") && settings.get("core.bare") !== "true";
+  const notes = ofHead && isFromElsewhere ? await headNotes(folder, signal) : [];
+  let commits = ofHead;
+  if (!commits) {
+    const branch = await otherBranch(folder, signal);
+    commits = (await readCommits(folder, branch.ref, signal)) ?? [];
+    notes.push(branch.note);
+  }
   if (isShallow)
     notes.push(
       `its history begins at ${new Date(commits.at(-1)!.committedAt).toISOString().slice(0, 10)}, because the clone is shallow: earlier times are unknown. git fetch --unshallow brings the rest`
@@ -96,45 +102,54 @@ function answerOf(folder: string, args: readonly string[], signal?: AbortSignal)
   });
 }
 
-/** Which branch is the default one: what HEAD says; where that is not there (renamed since), what else says it. */
-async function branchOf(folder: string, signal?: AbortSignal): Promise<{ref: string; notes: string[]}> {
+/** What HEAD is at, where the origin's default branch is another one. */
+async function headNotes(folder: string, signal?: AbortSignal): Promise<string[]> {
+  const names = ["HEAD", "refs/remotes/origin/HEAD"].map((name) =>
+    answerOf(folder, ["symbolic-ref", "-q", name], signal)
+  );
+  const [own, theirs] = (await Promise.all(names)).map((name) => branchName(name.trim()));
+  return own && theirs && own !== theirs
+    ? [`HEAD is at ${own}, and the default branch of its origin is ${theirs}: the history of ${own} was searched`]
+    : [];
+}
+
+/** The default branch of a clone whose HEAD names none that is there: it was renamed, or nothing was committed yet. */
+async function otherBranch(folder: string, signal?: AbortSignal): Promise<{ref: string; note: string}> {
   const ask = async (args: readonly string[]) => (await answerOf(folder, args, signal)).trim();
-  const head = await ask(["symbolic-ref", "-q", "HEAD"]);
+  const head = branchName(await ask(["symbolic-ref", "-q", "HEAD"])) || "nothing";
   const remote = await ask(["symbolic-ref", "-q", "refs/remotes/origin/HEAD"]);
-  const [own, theirs] = [head.replace(/^refs\/heads\//, ""), remote.replace(/^refs\/remotes\/origin\//, "")];
-  if (await ask(["rev-parse", "-q", "--verify", "HEAD^{commit}"])) {
-    const isOther = own !== "" && theirs !== "" && own !== theirs;
-    return {
-      ref: "HEAD",
-      notes: isOther
-        ? [`HEAD is at ${own}, and the default branch of its origin is ${theirs}: the history of ${own} was searched`]
-        : []
-    };
-  }
   const branches = (await ask(["for-each-ref", "--format=%(refname)", "refs/heads"])).split("\n").filter(Boolean);
-  const others = [remote, "refs/heads/main", "refs/heads/master", branches.length === 1 ? branches[0]! : ""];
-  for (const ref of others.filter(Boolean))
+  const likely = [remote, "refs/heads/main", "refs/heads/master", branches.length === 1 ? branches[0]! : ""];
+  for (const ref of likely.filter(Boolean))
     if (await ask(["rev-parse", "-q", "--verify", `${ref}^{commit}`]))
-      return {
-        ref,
-        notes: [
-          `HEAD names ${own}, which is not there: the history of ${ref.replace(/^refs\/(?:heads|remotes)\//, "")} was searched`
-        ]
-      };
+      return {ref, note: `HEAD names ${head}, which is not there: the history of ${branchName(ref)} was searched`};
   throw new TidemarkError(
     "git/empty",
     branches.length
-      ? `${folder}: HEAD names ${own || "nothing"}, which is not there, and which of its ${branches.length} branches is the default one is not said. Set it: git symbolic-ref HEAD refs/heads/NAME`
+      ? `${folder}: HEAD names ${head}, which is not there, and which of its ${branches.length} branches is the default one is not said. Set it: git symbolic-ref HEAD refs/heads/NAME`
       : `${folder} has no commit yet.`
   );
 }
 
-async function readCommits(folder: string, ref: string, signal?: AbortSignal): Promise<HistoryCommit[]> {
-  const text = await gitText(folder, ["rev-list", "--first-parent", "--format=%H %T %ct", ref, "--"], signal);
-  return text.split("\n").flatMap((line): HistoryCommit[] => {
-    const [oid, tree, seconds] = line.split(" ");
-    return seconds === undefined ? [] : [{oid: oid!, tree: tree!, committedAt: Number(seconds) * 1000}];
-  });
+function branchName(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|remotes\/origin)\//, "");
+}
+
+/** Null where there is no such ref. */
+async function readCommits(folder: string, ref: string, signal?: AbortSignal): Promise<HistoryCommit[] | null> {
+  const text = await gitText(folder, ["rev-list", "--first-parent", "--format=%H %T %ct", ref, "--"], signal).catch(
+    (error) => {
+      const {complaint = ""} = isTidemarkError(error) ? (error.details as {complaint?: string}) : {};
+      if (/bad revision|unknown revision|ambiguous argument/.test(complaint)) return null;
+      throw error;
+    }
+  );
+  return (
+    text?.split("\n").flatMap((line): HistoryCommit[] => {
+      const [oid, tree, seconds] = line.split(" ");
+      return seconds === undefined ? [] : [{oid: oid!, tree: tree!, committedAt: Number(seconds) * 1000}];
+    }) ?? null
+  );
 }
 
 /** The key from where a clone comes from. A path or no origin says nothing: then its folder's name is taken. */

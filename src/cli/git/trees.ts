@@ -1,9 +1,14 @@
 import {once} from "node:events";
 import type {TreeChange} from "../../snapshot/git-history.ts";
-import {gitText, startGit} from "./git.ts";
+import {startGit} from "./git.ts";
 
 /** Regular files, executable or not: no links, no submodules. */
 const REGULAR: ReadonlySet<string> = new Set(["100644", "100755"]);
+/** The tree without files, which every git knows, by the hash that a repository uses. */
+const EMPTY_TREE = {
+  sha1: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+  sha256: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+};
 const [COLON, LF] = [58, 10];
 
 /** What changed from tree to tree, the first one from nothing: one git for all of them. */
@@ -13,8 +18,7 @@ export async function* readTrees(
   signal?: AbortSignal
 ): AsyncGenerator<readonly TreeChange[]> {
   if (!trees.length) return;
-  // the name of the tree without files depends on the hash that the repository uses
-  const none = (await gitText(folder, ["hash-object", "-t", "tree", "/dev/null"], signal)).trim();
+  const none = trees[0]!.length === 40 ? EMPTY_TREE.sha1 : EMPTY_TREE.sha256;
   const {input, output, done} = startGit(
     folder,
     ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv"],
