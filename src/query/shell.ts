@@ -1,11 +1,29 @@
 /** The commands that make importable results for a query, ready to paste into a POSIX shell. */
-import {readQuery} from "./plan.ts";
+import {isTidemarkError} from "../error.ts";
+import {fileSearch} from "./file-search.ts";
+import {detectSearchType, readQuery} from "./plan.ts";
 import type {SearchType} from "./search-type.ts";
 import type {Filter} from "./tree.ts";
 
 /** The search with `src`, into a file. */
 export function searchCommands(query: string, file = "results.jsonl"): readonly string[] {
   return [`src search -stream -json ${shellQuoted(`${query} count:all`)} > ${shellQuoted(file)}`];
+}
+
+/**
+ * The command that takes a query from the histories of clones, ready but for their folders; null for what the files of a
+ * clone cannot answer. With `captured` its groups make values of their own.
+ */
+export function snapshotCommand(query: string, captured: boolean): string | null {
+  try {
+    const type = captured ? "regexp" : detectSearchType(query, "literal");
+    const {groups} = fileSearch(query, type, () => "");
+    if (captured && !groups) return null;
+  } catch (error) {
+    if (isTidemarkError(error)) return null;
+    throw error;
+  }
+  return `tidemark snapshot --query ${shellQuoted(query)}${captured ? " --capture" : ""} --repos DIR`;
 }
 
 /** What tells the import of a file which query it answers: the sidecar beside it. */

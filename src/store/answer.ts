@@ -17,7 +17,7 @@ import type {Answered, Asked} from "../insight/kinds/kind.ts";
 import {withoutGaps} from "../insight/series.ts";
 import {insightTimes} from "../insight/times.ts";
 import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
-import {searchCommands} from "../query/shell.ts";
+import {searchCommands, snapshotCommand} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
 import {readableTime} from "../time.ts";
 import type {ChangeAnswers} from "./change-cube.ts";
@@ -43,7 +43,7 @@ export function resolveSeries(definition: InsightDefinition, filled: Filled): nu
           reference,
           found.map((sid) => filled.series[sid]!)
         )
-      : noData(reference, filled.series);
+      : noData(reference, filled.series, insightKind(definition.kind).needsCaptures?.(definition) ?? false);
   });
 }
 
@@ -87,7 +87,7 @@ function ambiguous({query, data}: SeriesDefinition, records: readonly SeriesReco
   );
 }
 
-function noData({query, data}: SeriesDefinition, records: readonly SeriesRecord[]): TidemarkError {
+function noData({query, data}: SeriesDefinition, records: readonly SeriesRecord[], captured: boolean): TidemarkError {
   const asked = data ?? query ?? "";
   const close = records
     .map((record) => ({
@@ -102,12 +102,13 @@ function noData({query, data}: SeriesDefinition, records: readonly SeriesRecord[
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, 3)
     .map(({record}) => record.key);
-  const commands = query ? searchCommands(query) : [];
+  const taken = query ? snapshotCommand(query, captured) : null;
+  const searched = query ? searchCommands(query) : [];
   return new TidemarkError(
     "insight/no-data",
     `No imported series answers ${data === undefined ? `the query ${JSON.stringify(query)}` : `data: ${data}`}. ` +
-      `${close.length ? `Close to it: ${close.join(", ")}. ` : ""}Import its results (drop a file here)${commands.length ? `, for example from: ${commands[0]}` : ""}.`,
-    {asked, close, commands}
+      `${close.length ? `Close to it: ${close.join(", ")}. ` : ""}${taken ? `Take it from clones: ${taken}. Or import` : "Import"} its results (drop a file here)${searched.length ? `, for example from: ${searched[0]}` : ""}.`,
+    {asked, close, commands: [...(taken ? [taken] : []), ...searched]}
   );
 }
 

@@ -38,7 +38,9 @@ describe("get started", () => {
     expect(await page.locator("#example-note").textContent()).toContain("The sample has no search for");
     await page.getByLabel("Search for").fill("quantum");
     await page.getByRole("heading", {name: "No data for this yet"}).waitFor();
-    expect(await page.locator(".live-example .commands code").first().textContent()).toBe(
+    const commands = page.locator(".live-example .commands code");
+    expect(await commands.first().textContent()).toBe("tidemark snapshot --query quantum --repos DIR");
+    expect(await commands.nth(1).textContent()).toBe(
       "src search -stream -json 'quantum patterntype:literal count:all' > results.jsonl"
     );
     await page.getByLabel("In repositories named like").fill("(");
@@ -62,7 +64,7 @@ describe("get started", () => {
     expect(await page.locator(".template").count()).toBe(4);
     const card = page.locator(".template", {hasText: "Python 2 to Python 3"});
     await card.getByText("Data it needs").click();
-    expect(await card.locator(".commands code").first().textContent()).toBe(
+    expect(await card.locator(".commands code").nth(1).textContent()).toBe(
       "src search -stream -json 'repo:has.file(path:\\.py$) #!/usr/bin/env python3 patterntype:literal count:all' > python-2-3-1.jsonl"
     );
     await card.getByRole("button", {name: "Copy queries"}).click();

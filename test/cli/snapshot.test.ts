@@ -1,7 +1,9 @@
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {queryOf} from "../../src/cli/history/asked-query.ts";
+import {takeSnapshots} from "../../src/cli/history/take.ts";
 import {openStore} from "../../src/cli/workspace.ts";
 import {recordsOf} from "../../src/table.ts";
 import {commit, git, newRepository} from "./clone.ts";
@@ -186,6 +188,53 @@ describe("tidemark snapshot", () => {
     expect(of("bare")).toHaveLength(5);
   });
 
+  it("keeps what is finished when it is stopped, and goes on from there", async () => {
+    workspace("stopped");
+    const stop = new AbortController();
+    const taking = (signal?: AbortSignal) => {
+      const store = openStore(cwd, "workspace", () => 0);
+      return takeSnapshots({
+        store,
+        clones: ["one", "two", "three"].map((key) => ({folder: api, key})),
+        queries: [{...queryOf("TODO", {captured: false, key: "k", title: "t"}), insight: null, isOf: () => true}],
+        times: {at: [Date.UTC(2025, 4)], step: null, points: null, until: null},
+        now: Date.UTC(2026, 0),
+        progress: ({doing}) => {
+          if (doing.startsWith("two: reading file")) stop.abort();
+        },
+        ...(signal ? {signal} : {})
+      }).finally(() => store.close());
+    };
+    const first = await taking(stop.signal);
+    expect(first.stopped).toBe(true);
+    expect(first.repositories.map(({outcome}) => outcome)).toEqual(["taken", "stopped", "stopped"]);
+    expect((await points()).map(({repo}) => repo)).toEqual(["one"]);
+    const second = await taking();
+    expect(second.repositories.map(({outcome}) => outcome)).toEqual(["unchanged", "taken", "taken"]);
+    expect(await points()).toHaveLength(3);
+  });
+
+  it("runs nothing that a clone names, and is led astray by no variable", async () => {
+    workspace("hostile");
+    const owned = join(cwd, "owned");
+    const hostile = join(folder, "hostile-clone");
+    git(folder, ["clone", "-q", "api", "hostile-clone"]);
+    for (const name of ["core.fsmonitor", "diff.external", "gpg.program", "core.sshCommand", "diff.x.textconv"])
+      git(hostile, ["config", name, `touch ${owned} #`]);
+    git(hostile, ["config", "log.showSignature", "true"]);
+    writeFileSync(join(hostile, ".git/info/attributes"), "* diff=x\n");
+    process.env.GIT_DIR = join(folder, "elsewhere");
+    process.env.GIT_EXTERNAL_DIFF = `touch ${owned}`;
+    try {
+      expect(await run("snapshot", "--query", "TODO", "--at", "../times.txt", "--repos", "h=../hostile-clone")).toBe(0);
+    } finally {
+      Reflect.deleteProperty(process.env, "GIT_DIR");
+      Reflect.deleteProperty(process.env, "GIT_EXTERNAL_DIFF");
+    }
+    expect(out).toMatch(/^h: 5 points/);
+    expect(existsSync(owned)).toBe(false);
+  });
+
   it("prints the searches it would run, and runs none", async () => {
     workspace("dry");
     expect(await run("snapshot", "--query", "TODO", "--at", "../times.txt", "--repos", "k=../api", "--dry-run")).toBe(
@@ -194,6 +243,16 @@ describe("tidemark snapshot", () => {
     expect(out.split("\n")[0]).toMatch(
       /^2025-01-20T00:00:00Z: fork:yes archived:yes patterntype:literal count:99999999 TODO repo:\^k\$@[0-9a-f]{40}$/
     );
+    expect(out.trim().split("\n").at(-1)).toBe(
+      "now: fork:yes archived:yes patterntype:literal count:99999999 TODO repo:^(k)$"
+    );
+    const scoped = ["--query", "TODO", "--repos", "k=../api", "acme/api=../api/.git", "--dry-run", "--json", "--scope"];
+    expect(await run("snapshot", ...scoped, "repo:ACME/")).toBe(0);
+    const {searches, now} = JSON.parse(out);
+    expect(searches.map(({repository}: {repository: string}) => repository)).toEqual(searches.map(() => "acme/api"));
+    expect(now[0].query).toBe("repo:ACME/ fork:no archived:no patterntype:literal count:99999999 TODO");
+    expect(await run("snapshot", ...scoped, "lang:go")).toBe(2);
+    expect(err).toContain("holds only repo: filters");
     expect(await run("export", "points")).toBe(0);
     expect(out.trim().split("\n")).toHaveLength(1);
   });

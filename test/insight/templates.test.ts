@@ -63,6 +63,7 @@ describe("templates", () => {
     const one = TEMPLATES.find(({id}) => id === "todos")!;
     expect(templateNeeds(one)).toBe("Results of one search, a file for each time you look at, counting matches.");
     expect(templateCommands(one, one.searches[0]!)).toEqual({
+      clones: ["tidemark snapshot --query TODO --repos DIR"],
       src: [
         "src search -stream -json 'TODO patterntype:literal count:all' > todos.jsonl",
         `echo '{"query":"TODO"}' > todos.jsonl.meta.json`
@@ -73,8 +74,11 @@ describe("templates", () => {
     expect(templateCommands(scoped, scoped.searches[0]!).src[0]).toBe(
       String.raw`src search -stream -json '(repo:has.file(path:\.ts$) or repo:has.file(path:\.js$)) ((lang:TypeScript OR lang:JavaScript) var ... = patterntype:structural) count:all' > var-keywords.jsonl`
     );
-    expect(templateCommands(scoped, scoped.searches[0]!).ripgrep).toEqual([]);
+    expect(templateCommands(scoped, scoped.searches[0]!)).toMatchObject({clones: [], ripgrep: []});
     const licences = TEMPLATES.find(({id}) => id === "license-types")!;
+    expect(templateCommands(licences, licences.searches[0]!).clones[0]).toBe(
+      String.raw`tidemark snapshot --query 'file:package.json "license":\s"(.*)"' --capture --repos DIR`
+    );
     expect(templateCommands(licences, licences.searches[0]!).ripgrep[0]).toBe(
       String.raw`rg --files | rg -i -e package.json | tr '\n' '\0' | xargs -0 rg --json -i -e '"license":\s"(.*)"' > license-types.rg.jsonl`
     );

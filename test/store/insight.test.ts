@@ -228,7 +228,7 @@ describe("finding the data of an insight", () => {
     await expect(store.insight(testInsight({query: "lang:go todos"}), null)).rejects.toMatchObject({
       code: "insight/no-data",
       message:
-        "No imported series answers the query \"lang:go todos\". Close to it: todo. Import its results (drop a file here), for example from: src search -stream -json 'lang:go todos count:all' > results.jsonl."
+        "No imported series answers the query \"lang:go todos\". Close to it: todo. Take it from clones: tidemark snapshot --query 'lang:go todos' --repos DIR. Or import its results (drop a file here), for example from: src search -stream -json 'lang:go todos count:all' > results.jsonl."
     });
   });
 

@@ -1,7 +1,7 @@
 /** A figure that answers while its question is being written: the newest question counts, what is under way is dropped. */
 import {isAbort, isTidemarkError, messageOf} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
-import {ripgrepCommand, searchCommands, sidecarCommand} from "../../query/shell.ts";
+import {ripgrepCommand, searchCommands, sidecarCommand, snapshotCommand} from "../../query/shell.ts";
 import type {InsightStore} from "../../store/store.ts";
 import type {App} from "../app.ts";
 import {fill, h} from "../dom.ts";
@@ -96,6 +96,12 @@ export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Opt
   };
 }
 
+const FROM_CLONES = "From clones on this machine, with all their history:";
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** What an insight without data is told: which search nobody ran yet, and the commands that run it. */
 export function missingData({series, kind}: InsightDefinition, text: string): HTMLElement {
   const queries = [...new Set(series.flatMap(({query}) => (query ? [query] : [])))];
@@ -109,18 +115,24 @@ export function missingData({series, kind}: InsightDefinition, text: string): HT
       "p",
       {},
       queries.length === 1
-        ? "Nobody imported the results of this search. Run it, then drop the file on "
-        : "For one of these searches nobody imported results. Run them, then drop the files on ",
+        ? "Nobody imported the results of this search. Take it from the history of clones, or run it and drop the file on "
+        : "For one of these searches nobody imported results. Take them from the history of clones, or run them and drop the files on ",
       h("a", {href: routeHash("data")}, "the Data page"),
       ". The insight can be created now; it draws itself once the data is here."
     ),
     queries.slice(0, 4).map((query) => {
       const ripgrep = ripgrepCommand(query, "results.rg.jsonl", type);
-      return commandList(queries.length === 1 ? "With src, over many repositories:" : `For ${query}:`, [
-        ...searchCommands(/\bpatterntype:/i.test(query) ? query : `${query} patterntype:${type}`),
-        sidecarCommand(query),
-        ...(ripgrep ? [ripgrep] : [])
-      ]);
+      const taken = snapshotCommand(query, kind === "capture-group");
+      return [
+        taken
+          ? commandList(queries.length === 1 ? FROM_CLONES : `${query}, ${lowerFirst(FROM_CLONES)}`, [taken])
+          : null,
+        commandList(queries.length === 1 ? "With src, over many repositories:" : `For ${query}:`, [
+          ...searchCommands(/\bpatterntype:/i.test(query) ? query : `${query} patterntype:${type}`),
+          sidecarCommand(query),
+          ...(ripgrep ? [ripgrep] : [])
+        ])
+      ];
     })
   );
 }

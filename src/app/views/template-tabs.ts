@@ -142,13 +142,14 @@ function card(app: App, template: InsightTemplate, held: readonly string[]): HTM
           h("summary", {}, "Data it needs"),
           h("p", {}, templateNeeds(template)),
           searches.map((search) => {
-            const {src, ripgrep} = templateCommands(template, search);
+            const {clones, src, ripgrep} = templateCommands(template, search);
             return [
+              clones.length ? commandList("From clones on this machine, with all their history:", clones) : null,
               commandList(search.label ? `“${search.label}”, over many repositories:` : "Over many repositories:", src),
               ripgrep.length ? commandList("Or in the clone of one repository:", ripgrep) : null
             ];
           }),
-          h("p", {}, "Then drop the files on ", h("a", {href: routeHash("data")}, "the Data page"), ".")
+          h("p", {}, "Then drop files that a search made on ", h("a", {href: routeHash("data")}, "the Data page"), ".")
         ),
     h(
       "div",

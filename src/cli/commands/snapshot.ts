@@ -1,8 +1,10 @@
 import {readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {isAbort, messageOf, TidemarkError} from "../../error.ts";
+import {repositoryTest} from "../../insight/scope.ts";
+import {scopePatterns} from "../../insight/scope-query.ts";
 import {readableNumber} from "../../number.ts";
-import {insightDefaults, revisionQuery} from "../../query/insight-query.ts";
+import {insightDefaults, repositoriesQuery, revisionQuery, scopedQuery} from "../../query/insight-query.ts";
 import {parseManifest} from "../../snapshot/manifest.ts";
 import type {SeriesRecord} from "../../snapshot/snapshot.ts";
 import {isoTime, parseIso, parseStep} from "../../time.ts";
@@ -18,7 +20,7 @@ import {
   queryOf
 } from "../history/asked-query.ts";
 import {listedTimes, type TimesGiven} from "../history/asked-times.ts";
-import {planSnapshots, type RepositoryReport, type Taken, takeSnapshots} from "../history/take.ts";
+import {planSnapshots, type RepositoryReport, type Taken, takeSnapshots, type Work} from "../history/take.ts";
 import {progressLine} from "../progress.ts";
 import {openStore, readNotebook} from "../workspace.ts";
 
@@ -47,6 +49,11 @@ export const snapshot: Command = {
     query: {type: "string", multiple: true, value: "TEXT", help: "a query of the search language"},
     queries: {type: "string", value: "FILE", help: "a list of queries: [{id, pattern, include, capture}] as JSON"},
     capture: {type: "boolean", help: "what the groups of --query capture are values of their own"},
+    scope: {
+      type: "string",
+      value: "QUERY",
+      help: "only the clones that a search for repositories finds: 'repo:acme/ -repo:old'"
+    },
     step: {
       type: "string",
       value: "STEP",
@@ -65,6 +72,8 @@ export const snapshot: Command = {
     const texts = (values.query as readonly string[] | undefined) ?? [];
     if (!notebooks.length && !texts.length && values.queries === undefined)
       throw usageError("Which queries? Give a notebook, --query TEXT or --queries FILE.");
+    const scope = values.scope as string | undefined;
+    const inScope = scope === undefined ? () => true : scopeTest(scope);
     const target = resolve(context.cwd, (values.output as string | undefined) ?? ".");
     const store = openStore(target, "workspace", context.now);
     const line = progressLine(context);
@@ -78,11 +87,13 @@ export const snapshot: Command = {
       // a series keeps the name under which it is held
       const queries = asked.queries.map((query) => ({
         ...query,
+        isOf: (repository: string) => inScope(repository) && query.isOf(repository),
         record: {...query.record, ...known.get(query.record.series_id)}
       }));
       const places = await Promise.all(clones.map((word) => clonePlace(context.cwd, word)));
       const taking = {store, clones: places, queries, times: given, now: context.now(), signal: stop.signal};
-      if (values["dry-run"]) return await printPlan(taking, asked.not, values.json === true, context);
+      if (values["dry-run"])
+        return await printPlan({...taking, scope: scope ?? null}, asked.not, values.json === true, context);
       const taken = queries.length
         ? await takeSnapshots({...taking, progress: line.show})
         : {repositories: [], stopped: false, gaveUp: null};
@@ -117,6 +128,13 @@ function wordsOf(values: OptionValues, words: readonly string[]): {notebooks: st
   if (others.length && !repos.length)
     throw usageError(`${others[0]} is no notebook (*.md). Clones are given with --repos DIR…`);
   return {notebooks: words.filter(isNotebook), clones: [...repos, ...others]};
+}
+
+/** Which repositories a search for repositories finds. */
+function scopeTest(scope: string): (repository: string) => boolean {
+  const read = scopePatterns(scope);
+  if ("problem" in read) throw usageError(`--scope: ${read.problem}.`);
+  return repositoryTest([read.patterns]);
 }
 
 async function timesGiven(values: OptionValues, {cwd}: CommandContext): Promise<TimesGiven> {
@@ -178,9 +196,12 @@ function queryFacts({record: {series_id, key, source_query, pattern}}: AskedQuer
   return {series_id, key, query: source_query ?? pattern};
 }
 
-/** The searches that would be run, each as the query of one repository at one commit. */
+/**
+ * The searches that would be run, each as the query of one repository at one commit; and for each query the one search that
+ * finds on a server what all of its repositories hold now.
+ */
 async function printPlan(
-  taking: Parameters<typeof planSnapshots>[0],
+  taking: Parameters<typeof planSnapshots>[0] & {readonly scope: string | null},
   not: readonly NotAsked[],
   json: boolean,
   {out, err}: CommandContext
@@ -198,15 +219,37 @@ async function printPlan(
       })
     )
   );
+  const now = newestSearches(work, taking.scope);
   for (const {folder, error} of failed) err(`${folder}: ${error}\n`);
   for (const {where, text} of not) err(`${where}: ${text}\n`);
-  if (json) out(`${JSON.stringify({searches, failed, notAsked: not}, null, 2)}\n`);
-  else
+  if (json) out(`${JSON.stringify({searches, now, failed, notAsked: not}, null, 2)}\n`);
+  else {
     for (const {times, query, pattern, repository, commit} of searches)
       out(
         `${times[0]}${times.length > 1 ? ` and ${times.length - 1} later` : ""}: ${query ?? `${pattern} in ${repository} at ${commit}`}\n`
       );
+    for (const {query} of now) out(`now: ${query}\n`);
+  }
   return failed.length || not.some(({isFault}) => isFault) ? 1 : 0;
+}
+
+/** Of each query: in the repositories of the scope, where one is given, else in those of the clones. */
+function newestSearches(work: readonly Work[], scope: string | null): {readonly key: string; readonly query: string}[] {
+  const byId = new Map<string, {record: SeriesRecord; repositories: string[]}>();
+  for (const {repository, series} of work)
+    for (const {record} of series) {
+      const one = byId.get(record.series_id) ?? {record, repositories: []};
+      byId.set(record.series_id, one);
+      one.repositories.push(repository);
+    }
+  return [...byId.values()].flatMap(({record: {key, source_query}, repositories}) => {
+    if (source_query === undefined) return [];
+    const query =
+      scope === null
+        ? repositoriesQuery(source_query, repositories.sort(), insightDefaults(false))
+        : scopedQuery(scope, source_query, insightDefaults(true));
+    return [{key, query}];
+  });
 }
 
 function print(

@@ -1,7 +1,7 @@
 /** A ready-made insight: what it shows, its searches, and the data it needs. */
 import {canonicalQuery, isSameQuery} from "../../query/canonical.ts";
 import {readQuery} from "../../query/plan.ts";
-import {ripgrepCommand, searchCommands, sidecarCommand} from "../../query/shell.ts";
+import {ripgrepCommand, searchCommands, sidecarCommand, snapshotCommand} from "../../query/shell.ts";
 import type {Filter} from "../../query/tree.ts";
 
 /** One search of a template. A capture-group template has one, without a label. */
@@ -59,13 +59,13 @@ export function templateNeeds({searches, scope}: InsightTemplate): string {
 }
 
 /**
- * The exact commands that make the data of one of its searches: with src over the repositories of its scope, beside it the
+ * The exact commands that make the data of one of its searches: from clones, with all their history; with src over the repositories of its scope, beside it the
  * sidecar that says which query the file answers; and where ripgrep can search the same, with that in one clone.
  */
 export function templateCommands(
   {id, kind, scope, searches}: InsightTemplate,
   {query}: TemplateSearch
-): {readonly src: readonly string[]; readonly ripgrep: readonly string[]} {
+): {readonly clones: readonly string[]; readonly src: readonly string[]; readonly ripgrep: readonly string[]} {
   const place = searches.findIndex((search) => search.query === query);
   const name = searches.length > 1 ? `${id}-${place + 1}` : id;
   // as insights read a query that does not say: text, and an expression where values are captured
@@ -73,7 +73,9 @@ export function templateCommands(
   const typed = /\bpatterntype:/i.test(query) ? query : `${bracketed(query)} patterntype:${type}`;
   const scoped = isEverywhere(scope) ? typed : `${bracketed(scope)} ${bracketed(typed)}`;
   const ripgrep = ripgrepCommand(query, `${name}.rg.jsonl`, type);
+  const taken = snapshotCommand(query, kind === "capture-group");
   return {
+    clones: taken ? [taken] : [],
     src: [...searchCommands(scoped, `${name}.jsonl`), sidecarCommand(query, `${name}.jsonl`)],
     ripgrep: ripgrep ? [ripgrep, sidecarCommand(query, `${name}.rg.jsonl`)] : []
   };
