@@ -2,7 +2,7 @@
 import {expect, it} from "vitest";
 import * as fc from "../property.ts";
 import {testInsight} from "./stores.ts";
-import {ASKED, asked, countOf, distinct, type Key, present, standing, withStore} from "./world.ts";
+import {ASKED, asked, countOf, distinct, expectSumsBehind, type Key, present, standing, withStore} from "./world.ts";
 
 const definitions = fc.record({
   kind: fc.constantFrom("search", "capture-group", "by-repository", "by-capture"),
@@ -85,6 +85,7 @@ it("answers equal a model that looks at every repository and time", async () => 
           );
         });
         if (one.kind === "search") lines.set("s", lines.get("s") ?? one.times.map(() => 0));
+        await expectSumsBehind(store, definition, result, JSON.stringify(one));
         const shown = result.series.filter((s) => !s.holds);
         const rest = result.series.find((s) => s.holds);
         const label = JSON.stringify(one);

@@ -1,6 +1,9 @@
 /** Worlds of random imports for models that look at every repository, file and time one by one, from the rows as given. */
 
-import type {InsightStore} from "../../src/store/store.ts";
+import {expect} from "vitest";
+import type {InsightDefinition, InsightResult} from "../../src/insight/insight.ts";
+import type {InsightStore, RepositoryShare} from "../../src/store/store.ts";
+import {recordsOf} from "../../src/table.ts";
 import {WORKSPACE_FILE} from "../../src/workspace.ts";
 import * as fc from "../property.ts";
 import {memoryFiles, openTestStore, testSeries} from "./stores.ts";
@@ -162,4 +165,42 @@ export function asked<Q>(questions: fc.Arbitrary<Q>) {
 export function distinct<T>(all: readonly T[], nameOf: (one: T) => readonly string[]): T[] {
   const seen = new Set<string>();
   return all.filter((one) => !seen.has(nameOf(one).join()) && Boolean(seen.add(nameOf(one).join())));
+}
+
+/** What is behind each point of an answer, and its export, come to the values that are shown. */
+export async function expectSumsBehind(
+  store: InsightStore,
+  definition: InsightDefinition,
+  {series, times}: InsightResult,
+  note: string
+): Promise<void> {
+  const shown = series.filter(({holds}) => !holds).map(({label}) => label);
+  const at = times.length - 1;
+  for (const {label, values} of series) {
+    if (Number.isNaN(values[at]!)) continue;
+    const before = at > 0 ? times[at - 1]! : null;
+    const detail = await store.point({definition, label, shown, at: times[at]!, before});
+    const sum = (of: (one: RepositoryShare) => number | null) =>
+      detail.repositories.reduce((all, one) => all + (of(one) ?? 0), 0);
+    expect(
+      sum(({value}) => value),
+      `${note} behind ${label}`
+    ).toBe(values[at]);
+    if (at > 0 && !Number.isNaN(values[at - 1]!))
+      expect(
+        sum(({before: earlier}) => earlier),
+        `${note} behind ${label}, before`
+      ).toBe(values[at - 1]);
+  }
+  const table = await store.exportInsight(definition);
+  if (!table || definition.kind === "search") return;
+  const rows = recordsOf(table);
+  for (const {label, values, holds} of series) {
+    if (holds || Number.isNaN(values[at]!)) continue;
+    const mine = rows.filter((row) => (row.capture ?? row.label) === label && Number(row.recording_time) === times[at]);
+    expect(
+      mine.reduce((all, {value}) => all + (Number(value) || 0), 0),
+      `${note} exported ${label}`
+    ).toBe(values[at]);
+  }
 }
