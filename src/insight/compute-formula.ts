@@ -6,7 +6,7 @@
 import {type Message, TidemarkError} from "../error.ts";
 import {nearest} from "../fields.ts";
 import {addStep, parseStep, readableTime, type Step, stepLength, stepText} from "../time.ts";
-import {type Formula, type FormulaSeries, insightsIn, type Operator} from "./formula.ts";
+import {type Formula, type FormulaSeries, insightsIn, type Operator, usesIn} from "./formula.ts";
 import type {InsightDefinition, InsightResult, ResultSeries, ResultSource, ValueStatus} from "./insight.ts";
 import {insightTimes, type TimesAsked} from "./times.ts";
 import {PLAIN, SHARE} from "./unit.ts";
@@ -46,6 +46,10 @@ export function computeFormula(
     return typeof input === "object" ? [{id, result: input}] : [];
   });
   const notes = new Set<string>();
+  const uses = formulas.flatMap(({formula}) => usesIn(formula));
+  for (const {id, result} of results)
+    if (result.hidden && uses.some((use) => use.id === id && use.isAdded))
+      notes.add(`${id} leaves out ${result.hidden} of its series by display.limit: what is added up here lacks them.`);
   const samples = commonTimes(results, notes);
   const shown = insightTimes(definition, samples).filter((time) => time <= samples.at(-1)!);
   const grid = wholeGrid(definition, samples, shown);

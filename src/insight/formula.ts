@@ -119,6 +119,29 @@ export function insightsIn(formula: Formula): string[] {
   }
 }
 
+/** A place in which a formula names an insight: by the label of a series, or among what `sum(…)` or `share(…)` adds up. */
+export interface InsightUse {
+  readonly id: string;
+  readonly label: string | null;
+  readonly isAdded: boolean;
+}
+
+/** The places in which a formula names insights, in their order. */
+export function usesIn(formula: Formula, isAdded = false): InsightUse[] {
+  switch (formula.type) {
+    case "insight":
+      return [{id: formula.id, label: formula.label, isAdded}];
+    case "negative":
+      return usesIn(formula.of, isAdded);
+    case "operation":
+      return [...usesIn(formula.left, isAdded), ...usesIn(formula.right, isAdded)];
+    case "call":
+      return formula.args.flatMap((arg) => usesIn(arg, isAdded || formula.name === "sum" || formula.name === "share"));
+    default:
+      return [];
+  }
+}
+
 interface Token {
   readonly type: "name" | "number" | "text" | "mark";
   readonly text: string;

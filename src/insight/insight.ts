@@ -233,6 +233,8 @@ export interface InsightResult {
   readonly series: readonly ResultSeries[];
   readonly source: ResultSource;
   readonly notes: readonly Message[];
+  /** How many series the limit leaves out that no series called Other holds; absent for none. */
+  readonly hidden?: number;
   /** How it is shown; absent: as a line chart from zero, without goal and marks. */
   readonly presentation?: Presentation;
   readonly goal?: Goal | null;

@@ -2,7 +2,7 @@
 import {type Message, TidemarkError} from "../error.ts";
 import {canonicalJson} from "../hash.ts";
 import {fileSource, isOfLines} from "../insight/file-filter.ts";
-import {filterWords, isEmptyPatterns} from "../insight/filter.ts";
+import {filterWords, isEmptyPatterns, NO_PATTERNS} from "../insight/filter.ts";
 import {
   type InsightDefinition,
   type InsightResult,
@@ -195,18 +195,20 @@ export async function answer(
   const shaped = kind.shape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
   const source = withTables(sourceOf(filled, series, status, samples, times), sources);
+  const hidden = hiddenSeries(definition, shown, (whole) => kind.shape({...answered, definition: whole}));
   const result: InsightResult = {
     kind: definition.kind,
     title: definition.title,
     form,
     unit,
+    ...(hidden ? {hidden} : {}),
     times,
     series: shown,
     source,
     notes: [
       ...filterNotes(definition),
       ...notesOf(definition, shown.length, times, source),
-      ...hiddenNotes(definition, shown, (whole) => kind.shape({...answered, definition: whole})),
+      ...hiddenNotes(shown.length, hidden),
       ...(kind.notes?.(answered, shown) ?? [])
     ]
   };
@@ -269,30 +271,38 @@ function sourceOf(
   };
 }
 
-export function filterNotes({filters}: InsightDefinition): Message[] {
-  const words = filters.map(filterWords).filter(Boolean);
-  return words.length ? [{level: "note", text: `Filtered: ${words.join("; ")}.`}] : [];
+export function filterNotes({kind, grouping, filters}: InsightDefinition): Message[] {
+  const captures = kind === "capture-group" || (kind === "group-by" && grouping?.by === "capture");
+  const held = captures ? filters : filters.map((filter) => ({...filter, captures: NO_PATTERNS}));
+  const words = held.map(filterWords).filter(Boolean);
+  const isUseless = !captures && filters.some((filter) => !isEmptyPatterns(filter.captures));
+  return [
+    ...(words.length ? [{level: "note" as const, text: `Filtered: ${words.join("; ")}.`}] : []),
+    ...(isUseless
+      ? [{level: "note" as const, text: "There are no captured values here, so the filter on them changes nothing."}]
+      : [])
+  ];
 }
 
 /**
  * How many series the limit hides, where none called Other holds them. `shape` gives the series of a definition.
  * Source: users of Sourcegraph asked to be told when series were cut.
  */
-function hiddenNotes(
+function hiddenSeries(
   definition: InsightDefinition,
   shown: readonly ResultSeries[],
   shape: (whole: InsightDefinition) => readonly ResultSeries[]
-): Message[] {
+): number {
   const {display} = definition;
-  if (shown.length < display.limit || shown.some(({holds}) => holds > 0)) return [];
+  if (shown.length < display.limit || shown.some(({holds}) => holds > 0)) return 0;
   const all = shape({...definition, display: {...display, limit: Number.POSITIVE_INFINITY}}).length;
-  if (all <= shown.length) return [];
-  return [
-    {
-      level: "note",
-      text: `${shown.length} of ${all} series ${shown.length === 1 ? "is" : "are"} shown: display.limit hides ${all - shown.length}.`
-    }
-  ];
+  return Math.max(0, all - shown.length);
+}
+
+function hiddenNotes(shown: number, hidden: number): Message[] {
+  if (!hidden) return [];
+  const text = `${shown} of ${shown + hidden} series ${shown === 1 ? "is" : "are"} shown: display.limit hides ${hidden}.`;
+  return [{level: "note", text}];
 }
 
 export function notesOf(

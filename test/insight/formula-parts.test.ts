@@ -48,6 +48,16 @@ describe("the parts of a formula", () => {
     expect(parts("a", 10, null)).toEqual(["a old 5 "]);
   });
 
+  it("are those of the line's own label where insights meet label by label, and all of what is taken whole", () => {
+    const many = result([10], {x: [[1, "ok"]], y: [[2, "ok"]]});
+    const of = (text: string) =>
+      formulaParts(named(text), () => many, 10, null, "y").map(({id, label}) => `${id} ${label}`);
+    expect(of("a / b")).toEqual(["a y", "b y"]);
+    expect(of("a / sum(b)")).toEqual(["a y", "b x", "b y"]);
+    expect(of('a - a["x"]')).toEqual(["a x", "a y"]);
+    expect(formulaParts(named("a"), () => many, 10, null, "share").map(({label}) => label)).toEqual(["x", "y"]);
+  });
+
   it("leave out names that are no insight", () => {
     expect(parts("a * input", 20, 10)).toEqual(["a old 4 5"]);
   });

@@ -264,6 +264,13 @@ describe("computing a formula", () => {
     expect(valuesOf(compute("sum(a)", {a}))).toEqual({"sum(a)": [2, "unknown", [2, "partial"], 1]});
   });
 
+  it("says when what it adds up is not all there is", () => {
+    const some = {...result({a: [1, 1, 1, 1]}), hidden: 2};
+    const text = "some leaves out 2 of its series by display.limit: what is added up here lacks them.";
+    expect(compute("sum(some)", {some}).notes.map((note) => note.text)).toEqual([text]);
+    expect(compute('some["a"] * 2', {some}).notes).toEqual([]);
+  });
+
   it("adds up what is there: a repository that came later takes nothing from the years before", () => {
     const repositories = result({old: [4, 4, 6, "absent"], young: ["absent", "absent", 2, "absent"]});
     expect(valuesOf(compute("sum(repositories)", {repositories}))).toEqual({

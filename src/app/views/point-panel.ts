@@ -2,6 +2,8 @@
 import {isAbort, messageOf} from "../../error.ts";
 import {formulaParts} from "../../insight/formula-parts.ts";
 import type {InsightResult} from "../../insight/insight.ts";
+import {boundSign} from "../../insight/stated-value.ts";
+import {readableChange} from "../../insight/unit.ts";
 import {readableNumber, signedNumber} from "../../number.ts";
 import {amount} from "../../report/sentence.ts";
 import type {InsightStore, PointDetail, RepositoryShare} from "../../store/store.ts";
@@ -82,14 +84,18 @@ export function createPointPanel(onClose: () => void): PointPanel {
       const head = h(
         "div",
         {class: "point-head"},
-        h("div", {class: "point-value"}, Number.isNaN(value) ? "–" : amount(value, result.unit)),
+        h(
+          "div",
+          {class: "point-value"},
+          Number.isNaN(value) ? "–" : `${boundSign(series.status[time]!)}${amount(value, result.unit)}`
+        ),
         h("div", {class: "point-when"}, readableTime(at)),
         before === null
           ? h("div", {class: "point-change"}, "The first point of this series")
           : h(
               "div",
               {class: "point-change"},
-              `${change === 0 ? "Unchanged" : signedNumber(change)} since ${readableTime(before)}`
+              `${change === 0 ? "Unchanged" : readableChange(change, result.unit)} since ${readableTime(before)}`
             ),
         watch
           ? h("button", {class: "link", type: "button", on: {click: () => watch(series.label)}}, "Watch this…")
@@ -97,7 +103,11 @@ export function createPointPanel(onClose: () => void): PointPanel {
       );
       fill(body, head);
       if (definition.formulas)
-        return fill(body, head, pointParts(formulaParts(definition, resultOf, at, before), before !== null));
+        return fill(
+          body,
+          head,
+          pointParts(formulaParts(definition, resultOf, at, before, series.label), before !== null)
+        );
       const waiting = setTimeout(() => fill(body, head, h("p", {class: "empty"}, "Looking up the repositories…")), 150);
       try {
         const shown = result.series.filter(({holds}) => holds === 0).map(({label}) => label);
