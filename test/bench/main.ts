@@ -13,6 +13,7 @@ import {appCases, peerSite} from "./cases-app.ts";
 import {drillCases} from "./cases-drill.ts";
 import {historyCases} from "./cases-history.ts";
 import {chromiumImportCases, nativeImportCases} from "./cases-import.ts";
+import {manyCases} from "./cases-many.ts";
 import {mosaicCases} from "./cases-mosaic.ts";
 import {chromiumQueryCases, nativeQueryCases} from "./cases-query.ts";
 import {chromiumReportCases, nativeReportCases} from "./cases-report.ts";
@@ -81,6 +82,7 @@ export async function main(words: readonly string[], root: string, cache: string
       ...nativeQueryCases(setting),
       ...drillCases(setting),
       ...historyCases(root),
+      ...manyCases(setting),
       ...nativeReportCases(setting, cli, cache),
       ...chromiumImportCases(setting),
       ...chromiumQueryCases(setting),

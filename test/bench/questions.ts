@@ -33,19 +33,28 @@ export function seriesQuestion(
 ): Question<SeriesQuestion> {
   const keys = made.series.slice(0, count).map(({key}) => key);
   return {
-    definition: insight({
-      kind: "search",
-      series: keys.map((key) => ({label: key, data: key})),
-      step: {[`${step.unit}s`]: step.value},
-      points,
-      ...(repositories === null ? {} : {repositories: {include: [repositories]}})
-    }),
+    definition: definitionOf(keys, {step, points}, repositories),
     asked: {
       series: Object.fromEntries(keys.map((key) => [key, key])),
       times: Array.from(sampleTimes(points, step, newest(made, withWeek))),
       repositories
     }
   };
+}
+
+/** A search insight over series, and over repositories whose names match. */
+export function definitionOf(
+  keys: readonly string[],
+  {step, points}: Window,
+  repositories: string | null
+): InsightDefinition {
+  return insight({
+    kind: "search",
+    series: keys.map((key) => ({label: key, data: key})),
+    step: {[`${step.unit}s`]: step.value},
+    points,
+    ...(repositories === null ? {} : {repositories: {include: [repositories]}})
+  });
 }
 
 /** The same question to rows that name a series by its id. */

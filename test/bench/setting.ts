@@ -35,6 +35,8 @@ export interface Setting {
   fresh(name: string): string;
   /** The file of a table among the segments of a workspace; `*` where there are several. */
   part(folder: string, table: string): string;
+  /** What is to be done when the setting is closed. */
+  closing(close: () => unknown): void;
   close(): Promise<void>;
 }
 
@@ -123,6 +125,9 @@ export function createSetting(
       const names = readdirSync(join(workspace, "parts")).filter((name) => name.split("-")[1] === table);
       return join(workspace, "parts", names.length === 1 ? names[0]! : `*-${table}-*`);
     },
+    closing(close) {
+      closing.push(close);
+    },
     async close() {
       for (const close of closing) await close();
       rmSync(folder, {recursive: true, force: true});
@@ -146,7 +151,8 @@ export function copied(from: string, to: string): string {
   return to;
 }
 
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+/** Makes a thing when it is first asked for. */
+export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => {
     made ??= make();

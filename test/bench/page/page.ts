@@ -26,6 +26,7 @@ import {
   seriesFromChanges,
   seriesFromRaw
 } from "../dense.ts";
+import {manyChanges} from "../many-changes.ts";
 import {median, once, repeated, type Sample} from "../measure.ts";
 import {answerOf, memoryOf, pointAnswer, reportAnswer} from "../questions.ts";
 
@@ -146,6 +147,11 @@ const page = {
   /** Keeps the picked files; milliseconds until the store answers. */
   async keep(): Promise<number> {
     return (await once(importPicked)).ms;
+  },
+  /** Keeps the changes of manyChanges, and waits until the engine holds them. */
+  async keepMany(repositories: number): Promise<void> {
+    await opened().import(await manyChanges(repositories), ["changes"]);
+    await memoryOf(opened());
   },
   /** The memory that the engine holds once series were asked for: no rows behind points are there. */
   async memory(definition: InsightDefinition): Promise<Sample> {
