@@ -1,8 +1,10 @@
 /** Page side: the workers as the interfaces they offer. */
 import type {Drawing} from "../src/chart/draw.ts";
 import type {VegaLiteSpec} from "../src/chart/insight-spec.ts";
+import type {Finding} from "../src/snapshot/importer.ts";
 import type {InsightStore} from "../src/store/store.ts";
 import {chartUrl, takeWorker} from "./early.ts";
+import {givenRows} from "./given-rows.ts";
 import importUrl from "./import.worker.ts?worker&url";
 import type {ImportReader} from "./import-reader.ts";
 import {startWorker} from "./start.ts";
@@ -15,7 +17,7 @@ export {type FileStamp, type OpenedFiles, openedFiles} from "./opened-folder.ts"
 /** The store of some snapshots, in a worker of its own; it starts its database when it is first asked. */
 export function connectStore(kind: StoreKind): InsightStore {
   const worker = takeWorker("store", `store ${kind.of}`);
-  const api = connectApi<InsightStore & {open(kind: StoreKind): Promise<void>}>(worker, {
+  const arity = {
     open: 1,
     dataVersion: 0,
     contents: 0,
@@ -40,7 +42,11 @@ export function connectStore(kind: StoreKind): InsightStore {
     usage: 1,
     closeSession: 1,
     close: 0
-  });
+  };
+  // ten million rows are half a gigabyte: copied, the page would stand still
+  const api = connectApi<InsightStore & {open(kind: StoreKind): Promise<void>}>(worker, arity, (method, [finding]) =>
+    method === "import" ? givenRows([finding as Finding]) : []
+  );
   const opened = api.open(kind);
   opened.catch(() => undefined);
   const {open: _, ...store} = api;

@@ -2,8 +2,8 @@ import type {Source} from "../src/snapshot/importer.ts";
 import {type PlainTable, readPlainTable} from "../src/snapshot/plain-table.ts";
 import {readSources} from "../src/snapshot/read-sources.ts";
 import {workspaceTexts} from "../src/snapshot/zip-notebooks.ts";
-import {buffersOf, type Table} from "../src/table.ts";
 import {fileDigest, useBrowserDigest} from "./digest.ts";
+import {givenRows, givenTables} from "./given-rows.ts";
 import type {FileReading, GivenFile, ImportReader} from "./import-reader.ts";
 import {exposeApi} from "./wire.ts";
 
@@ -36,21 +36,10 @@ const api: ImportReader = {
 };
 
 exposeApi(api, undefined, (method, value) => {
-  if (method === "readTable") return memoryOf([(value as PlainTable).table]);
-  return method === "read" ? rowsIn(value as readonly FileReading[]) : [];
+  if (method === "readTable") return givenTables([(value as PlainTable).table]);
+  if (method !== "read") return [];
+  return givenRows((value as readonly FileReading[]).flatMap((one) => ("finding" in one ? [one.finding] : [])));
 });
-
-/** The memory of all rows that were read, each once. What is empty may be anybody's. */
-function rowsIn(readings: readonly FileReading[]): ArrayBuffer[] {
-  return memoryOf(
-    readings.flatMap((reading) => ("finding" in reading ? reading.finding.snapshot.parts.map(({rows}) => rows) : []))
-  );
-}
-
-function memoryOf(tables: readonly Table[]): ArrayBuffer[] {
-  const buffers = new Set(tables.flatMap(buffersOf));
-  return [...buffers].filter(({byteLength}) => byteLength > 0);
-}
 
 function toSource({name, content}: GivenFile): Source {
   const sha256 = fileDigest(content);

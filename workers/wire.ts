@@ -71,11 +71,13 @@ export function exposeApi<T extends object>(
 
 /**
  * The API a worker of ours exposes. `arity` says how many arguments each method takes before its options, so that an
- * options object is told from an argument. An aborted call rejects at once; the worker frees what it held.
+ * options object is told from an argument. An aborted call rejects at once; the worker frees what it held. `given` names the
+ * memory of arguments that goes over to the worker instead of being copied: the caller has it no more.
  */
 export function connectApi<T extends object>(
   worker: Worker | MessagePort,
-  arity: Readonly<Record<keyof T & string, number>>
+  arity: Readonly<Record<keyof T & string, number>>,
+  given: (method: keyof T & string, args: readonly unknown[]) => readonly ArrayBuffer[] = () => []
 ): T {
   const wire = Comlink.wrap<Wire>(worker);
   let last = 0;
@@ -90,16 +92,16 @@ export function connectApi<T extends object>(
     );
   });
   died.catch(() => undefined);
-  const call = async (method: string, given: readonly unknown[]): Promise<unknown> => {
+  const call = async (method: string, all: readonly unknown[]): Promise<unknown> => {
     const count = arity[method as keyof T & string];
-    const {signal, progress} = (given[count] ?? {}) as CallOptions;
-    const args = Array.from({length: count}, (_, i) => given[i]);
+    const {signal, progress} = (all[count] ?? {}) as CallOptions;
+    const args = Array.from({length: count}, (_, i) => all[i]);
     if (signal?.aborted) throw aborted();
     const id = ++last;
     const answer = wire.call(
       id,
       method,
-      args,
+      Comlink.transfer(args, [...given(method as keyof T & string, args)]),
       progress ? Comlink.proxy(progress as (value: unknown) => void) : null
     ) as Promise<Outcome>;
     let onAbort = () => {};

@@ -180,7 +180,8 @@ export interface InsightStore {
   /** The commit times known of these (abbreviated) commits, by the oid that was asked. */
   commitTimes(oids: readonly string[], options?: StoreOptions): Promise<ReadonlyMap<string, number>>;
   /**
-   * Keeps what an importer found. All of it or nothing; the same content again changes nothing.
+   * Keeps what an importer found. All of it or nothing; the same content again changes nothing. A store in a worker takes the
+   * finding's rows with it: whoever calls has them no more.
    * @throws TidemarkError "import/incomplete" (the finding still has needs), "files/quota", "files/read-only".
    */
   import(finding: Finding, names: readonly string[], options?: StoreOptions): Promise<ImportOutcome>;

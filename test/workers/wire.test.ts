@@ -117,4 +117,18 @@ describe("the wire", () => {
     expect([...(await api.rows()), ...(await api.kept())]).toEqual([1, 2, 3]);
     expect([handed.length, copied.length]).toEqual([0, 1]);
   });
+
+  it("hands over the memory of arguments that the caller gives away, once", async () => {
+    const {port1, port2} = new MessageChannel();
+    ports.push(port1, port2);
+    type Sums = {take(values: Float64Array): Promise<number>; look(values: Float64Array): Promise<number>};
+    const sum = async (values: Float64Array) => values.reduce((all, value) => all + value, 0);
+    exposeApi<Sums>({take: sum, look: sum}, port1);
+    const api = connectApi<Sums>(port2, {take: 1, look: 1}, (method, [values]) =>
+      method === "take" ? [(values as Float64Array).buffer as ArrayBuffer] : []
+    );
+    const [given, shown] = [Float64Array.of(1, 2), Float64Array.of(3)];
+    expect([await api.take(given), await api.look(shown)]).toEqual([3, 3]);
+    expect([given.length, shown.length]).toEqual([0, 1]);
+  });
 });

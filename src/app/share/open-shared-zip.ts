@@ -70,7 +70,8 @@ function ask(app: App, zip: string, {notebooks, workspace, tables}: WorkspaceTex
     fill(said, h("p", {class: "empty"}, "Opening…"));
     try {
       const store = app.store("workspace");
-      for (const {names, finding} of found) await store.import(finding, names);
+      // copied: the store takes the rows with it, and there may be another try
+      for (const {names, finding} of found) await store.import(structuredClone(finding), names);
       const own = workspace === null ? null : (await store.workspace()).text;
       const settings = workspace !== null && own === null ? await store.saveWorkspace(workspace, null) : false;
       const names: string[] = [];
