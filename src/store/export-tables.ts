@@ -1,6 +1,6 @@
 /**
  * The tables of a workspace as they are exported: with the columns of tables of counts, so that what is exported can be
- * imported again. One row is what one sample said; nothing is carried forward.
+ * imported again. One row is what one sample said; nothing is carried forward. Spans are told at each sample they last over.
  */
 import {TidemarkError} from "../error.ts";
 import {type Sql, sql} from "../sql.ts";
@@ -22,6 +22,17 @@ interface Export {
 }
 
 const COMMIT = sql`commit_oid AS "commit"`;
+
+/** The files of spans at each sample of their series and repository. */
+const SPANNED = sql`(
+          SELECT sid, rid, t, path, blob_oid, file_span.lines, file_span.matches
+          FROM store.file_span JOIN (SELECT sid, rid, t FROM store.point) AS sampled USING (sid, rid)
+          WHERE valid_from <= t AND (valid_to IS NULL OR valid_to > t)
+        ) AS spanned`;
+
+/** Samples that come before all spans of their series and repository: from the first one on, spans say all. */
+const NOT_SPANNED = sql`NOT EXISTS (
+          SELECT 1 FROM store.file_span WHERE file_span.sid = file.sid AND file_span.rid = file.rid AND valid_from <= file.t)`;
 
 const TABLES: Readonly<Record<ExportName, Export>> = {
   points: {
@@ -49,23 +60,32 @@ const TABLES: Readonly<Record<ExportName, Export>> = {
   },
   files: {
     help: "the files that held matches",
-    needs: ["file", "point"],
+    needs: ["file", "point", "file_span"],
     times: ["sample_time"],
     rows: (series) => sql`
-      SELECT repo_key AS repo, epoch_ms(t)::DOUBLE AS sample_time, ${COMMIT}, path, key AS query, file.lines, file.matches
-      FROM store.file JOIN store.repo USING (rid) JOIN store.series USING (sid)
+      SELECT repo_key AS repo, epoch_ms(t)::DOUBLE AS sample_time, ${COMMIT}, path, key AS query, held.lines, held.matches
+      FROM (
+        SELECT sid, rid, t, path, lines, matches FROM store.file WHERE ${NOT_SPANNED}
+        UNION ALL
+        SELECT sid, rid, t, path, lines, matches FROM ${SPANNED}
+      ) AS held JOIN store.repo USING (rid) JOIN store.series USING (sid)
         LEFT JOIN (SELECT sid, rid, t, commit_oid FROM store.point) AS searched USING (sid, rid, t)
       WHERE ${series}
       ORDER BY repo, sample_time, query, series_id, path`
   },
   matches: {
     help: "the matches themselves: path, line, column, text",
-    needs: ["match", "point"],
+    needs: ["match", "point", "file_span", "match_span"],
     times: ["sample_time"],
     rows: (series) => sql`
       SELECT repo_key AS repo, epoch_ms(t)::DOUBLE AS sample_time, ${COMMIT}, path, key AS query,
         line, col AS "column", end_col AS end_column, matched AS "match", text, c1 AS capture1, c2 AS capture2, c3 AS capture3
-      FROM store.match JOIN store.repo USING (rid) JOIN store.series USING (sid)
+      FROM (
+        SELECT sid, rid, t, path, line, col, end_col, matched, text, c1, c2, c3 FROM store.match AS file WHERE ${NOT_SPANNED}
+        UNION ALL
+        SELECT sid, rid, t, path, line, col, end_col, NULL AS matched, text, c1, c2, c3
+        FROM ${SPANNED} JOIN store.match_span USING (sid, blob_oid)
+      ) AS held JOIN store.repo USING (rid) JOIN store.series USING (sid)
         LEFT JOIN (SELECT sid, rid, t, commit_oid FROM store.point) AS searched USING (sid, rid, t)
       WHERE ${series}
       ORDER BY repo, sample_time, query, series_id, path, line, col`

@@ -93,6 +93,34 @@ describe("tidemark snapshot", () => {
     }
   });
 
+  it("exports files and matches at each sample, as git grep lists them", async () => {
+    enter(join(folder, "grep"));
+    const at = git(api, ["rev-list", "-1", "HEAD"]).trim();
+    const listed = (args: readonly string[]) =>
+      git(api, ["grep", "-I", ...args, "-i", "-F", "-e", "TODO", at])
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => line.slice(at.length + 1).replace(/^"docs\/.*?md"/, "docs/é.md"));
+    const last = async (name: string) => {
+      expect(await run("export", name, "--series", "TODO", "--format", "json")).toBe(0);
+      return (JSON.parse(out) as Record<string, string>[]).filter(({sample_time}) =>
+        sample_time!.startsWith("2025-05-01")
+      );
+    };
+    expect((await last("files")).map(({path, lines}) => `${path}:${lines}`)).toEqual(listed(["-c"]));
+    const matches = await last("matches");
+    expect(matches.map(({path, line}) => `${path}:${line}`)).toEqual(
+      listed(["-n", "-o"]).map((line) => line.split(":").slice(0, 2).join(":"))
+    );
+    // in bytes from 1; git counts the column of a second match from the first
+    expect(
+      matches.filter(({path}) => path === "docs/é.md").map(({column, end_column}) => [column, end_column])
+    ).toEqual([
+      [1, 5],
+      [9, 13]
+    ]);
+  });
+
   it("adds only what is new in a second run", async () => {
     workspace("again");
     const words = ["--query", "TODO", "--repos", "k=../api", "--at"];
