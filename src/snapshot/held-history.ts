@@ -29,7 +29,10 @@ export interface HeldSeries {
   isAnswered(time: number, commit: string): boolean;
 }
 
-/** By series id, from rows of the tables `point`, `file_span` and `match_span` of one repository. */
+/**
+ * By series id, from rows of the tables `point`, `file_span` and `match_span` of one repository; of the last, captured values
+ * and how many `matches` have them.
+ */
 export function heldHistory(points: Table, spans: Table, matches: Table): Map<string, HeldSeries> {
   const all = new Map<string, Gathered>();
   const of = (id: Cell) => entryOf(all, String(id), emptyGathered);
@@ -59,7 +62,7 @@ export function heldHistory(points: Table, spans: Table, matches: Table): Map<st
     if (!values.some(Boolean)) continue;
     const counts = entryOf(of(row.series_id!).captures, String(row.blob_oid), () => new Map<string, number>());
     const name = JSON.stringify(values.map((value) => value ?? ""));
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    counts.set(name, (counts.get(name) ?? 0) + (numberOf(row.matches) ?? 1));
   }
   return new Map([...all].map(([id, gathered]) => [id, concluded(gathered)]));
 }

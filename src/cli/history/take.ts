@@ -1,6 +1,6 @@
 /** Takes snapshots: every query in every clone at its times, cheapest first, each kept as soon as it is found. */
 import {isAbort, isTidemarkError, messageOf, TidemarkError, throwIfAborted} from "../../error.ts";
-import {backfillErrorLimit, cheapestFirst, type PlannedSearch} from "../../snapshot/backfill-plan.ts";
+import {backfillErrorLimit, cheapestFirst, type PlannedSearch, recordingsOf} from "../../snapshot/backfill-plan.ts";
 import {conclude} from "../../snapshot/conclude.ts";
 import {type HeldSeries, heldHistory} from "../../snapshot/held-history.ts";
 import {historyRows} from "../../snapshot/history-rows.ts";
@@ -152,14 +152,20 @@ export async function takeSnapshots(taking: Taking): Promise<Taken> {
   const count = work.length || 1;
   let stopped = false;
   for (const [i, one] of work.entries()) {
-    const {clone, repository, folder, series} = one;
+    const {clone, repository, folder, series, searches} = one;
     if (stopped || reports.filter(({outcome}) => outcome === "failed").length > limit) {
       reports.push(reportOf(repository, folder, {outcome: "stopped"}));
       continue;
     }
     try {
       throwIfAborted(signal);
-      const held = await heldOf(store, repository, series);
+      const held = await heldOf(store, repository, series, searches);
+      if (!held) {
+        reports.push(
+          reportOf(repository, folder, {outcome: "unchanged", notes: clone.notes, commits: searches.length})
+        );
+        continue;
+      }
       const found = await searchHistory(repository, clone.history, series, held, {
         progress: ({doing, done, of}) =>
           progress?.({
@@ -236,31 +242,44 @@ function reportOf(
 /** More than any repository has: what is held is read whole. */
 const ALL = {rows: 50_000_000, bytes: 4_000_000_000, milliseconds: 600_000};
 
+/** What is held of some series in a repository; null where that is all that is asked for. */
 async function heldOf(
   store: InsightStore,
   repository: string,
-  series: readonly HistorySeries[]
-): Promise<Map<string, HeldSeries>> {
+  series: readonly HistorySeries[],
+  searches: readonly PlannedSearch[]
+): Promise<Map<string, HeldSeries> | null> {
   const {series: summaries, repositories} = await store.contents();
   const wanted = new Set(series.map(({record}) => record.series_id));
   if (!repositories.includes(repository) || !summaries.some(({series_id}) => wanted.has(series_id))) return new Map();
   const ids = [...wanted];
-  const among = (columns: string, rest: string): Promise<Table> =>
+  const among = (columns: string, rest = "", end = ""): Promise<Table> =>
     store.sql({
       ...{session: "history", tables: [], limits: ALL, values: [repository, ...ids]},
-      strings: [`SELECT ${columns} = `, `${rest} AND series_id IN (`, ...ids.slice(1).map(() => ", "), ")"]
+      strings: [`SELECT ${columns} = `, `${rest} AND series_id IN (`, ...ids.slice(1).map(() => ", "), `)${end}`]
     });
-  const points = await among(
-    "series_id, sample_at, commit_oid, files, lines, matches, status FROM point WHERE repo",
-    ""
-  );
+  const points = await among("series_id, sample_at, commit_oid, files, lines, matches, status FROM point WHERE repo");
+  const none = {rows: 0, columns: []};
+  const known = heldHistory(points, none, none);
+  // each planned search stands for its times: where all of them were searched at that commit, nothing has to be read
+  const isHeld = series.every(({record, times}) => {
+    const own = new Set(times);
+    const held = known.get(record.series_id)?.points;
+    return searches.every((search) =>
+      recordingsOf(search, {}).every(({time}) => {
+        const point = held?.get(time);
+        return !own.has(time) || (point?.status === "ok" && point.commit === search.revision);
+      })
+    );
+  });
+  if (isHeld) return null;
   const spans = await among(
-    "series_id, path, blob_oid, valid_from, valid_to, lines, matches FROM file_span WHERE repo",
-    ""
+    "series_id, path, blob_oid, valid_from, valid_to, lines, matches FROM file_span WHERE repo"
   );
   const matches = await among(
-    "series_id, blob_oid, c1, c2, c3 FROM match_span WHERE blob_oid IN (SELECT blob_oid FROM file_span WHERE repo",
-    ") AND c1 IS NOT NULL"
+    "series_id, blob_oid, c1, c2, c3, count(*)::DOUBLE AS matches FROM match_span WHERE blob_oid IN (SELECT blob_oid FROM file_span WHERE repo",
+    ") AND c1 IS NOT NULL",
+    " GROUP BY ALL ORDER BY ALL"
   );
   return heldHistory(points, spans, matches);
 }
