@@ -5,7 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {build, createLogger, defineConfig, type Logger, type Plugin, type UserConfig} from "vite";
-import {contentSecurityPolicy} from "./src/cli/policy.ts";
+import {contentSecurityPolicy, inlineScripts} from "./src/cli/policy.ts";
 import {workspaceServer} from "./src/cli/server.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -35,14 +35,54 @@ function policy(): Plugin {
   return {
     name: "tidemark-policy",
     apply: "build",
-    transformIndexHtml: () => [
-      {
-        tag: "meta",
-        attrs: {"http-equiv": "Content-Security-Policy", content: contentSecurityPolicy()},
-        injectTo: "head-prepend"
-      }
-    ]
+    transformIndexHtml: {
+      order: "post",
+      handler: (html) => [
+        {
+          tag: "meta",
+          attrs: {
+            "http-equiv": "Content-Security-Policy",
+            content: contentSecurityPolicy({script: inlineScripts(html)})
+          },
+          injectTo: "head-prepend"
+        }
+      ]
+    }
   };
+}
+
+const APP_FILES = /\s*(?:<script type="module"[^>]*><\/script>|<link rel="modulepreload"[^>]*>)/g;
+const FIRST = /<script type="module" src="\.\/first\.ts"><\/script>/;
+
+/** Puts the first script into the built page: what it paints waits for no other file. */
+function inlineFirst(): Plugin[] {
+  return [
+    {
+      name: "tidemark-without-first",
+      apply: "build",
+      transformIndexHtml: {order: "pre", handler: (html) => html.replace(FIRST, "<!--first-->")}
+    },
+    {
+      name: "tidemark-inline-first",
+      apply: "build",
+      transformIndexHtml: {
+        order: "post",
+        async handler(html) {
+          const code = await script("../src/app/first.ts");
+          // the app's own files wait in a template until the first script asks for them
+          const files: string[] = [];
+          const rest = html.replace(APP_FILES, (tag) => {
+            files.push(tag.trim());
+            return "";
+          });
+          return rest.replace(
+            "<!--first-->",
+            () => `<template class="app-files">${files.join("")}</template>\n    <script>${code.trim()}</script>`
+          );
+        }
+      }
+    }
+  ];
 }
 
 /**
@@ -92,7 +132,7 @@ function oneApp(): {plugin: Plugin; groups: {name: string; test(id: string): boo
   return {plugin, groups: [{name: "app", test: (id) => app.has(id)}]};
 }
 
-/** Puts the styles into the page: the first frame waits for no other file. */
+/** Puts the styles into the page, where the first script finds them: the first frame waits for no other file. */
 function inlineStyles(): Plugin {
   return {
     name: "tidemark-inline-styles",
@@ -101,9 +141,20 @@ function inlineStyles(): Plugin {
       order: "post",
       handler(html, {bundle = {}}) {
         const {source} = Object.values(bundle).find(({fileName}) => fileName.endsWith(".css")) as {source?: unknown};
-        // addresses in the file are from its folder
-        const styles = String(source).replaceAll("url(./", "url(./assets/");
-        return html.replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${styles}</style>`);
+        const fonts: string[] = [];
+        const styles = String(source)
+          // addresses in the file are from its folder
+          .replaceAll("url(./", "url(./assets/")
+          // fonts stay as they are when what was painted gives way: a face that is new to the page is loaded anew
+          .replace(/@font-face\{[^}]*\}/g, (face) => {
+            fonts.push(face);
+            return "";
+          });
+        return html.replace(
+          /<link rel="stylesheet"[^>]*>/,
+          () =>
+            `<style>${fonts.join("")}</style>\n    <template class="page-styles"><style class="of-pages">${styles}</style></template>`
+        );
       }
     }
   };
@@ -257,7 +308,7 @@ const app = defineConfig({
   base: "./",
   publicDir: `${root}public`,
   cacheDir: `${root}node_modules/.vite`,
-  plugins: [withoutCompilers(), cells(), workspace(), policy(), oneChunk.plugin, inlineStyles()],
+  plugins: [withoutCompilers(), cells(), workspace(), oneChunk.plugin, inlineStyles(), ...inlineFirst(), policy()],
   worker: {format: "es", plugins: () => [withoutCompilers()]},
   // workers too, or their packages are found late and the page loads twice
   optimizeDeps: {entries: ["index.html", "../../workers/*.ts"]},

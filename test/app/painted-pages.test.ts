@@ -20,14 +20,16 @@ function storageOf(room: number): Storage {
   };
 }
 
-const page = (at: number, html: string): PaintedPage => ({at, home: at % 2 === 1, html});
+const page = (at: number, html: string, styles = ""): PaintedPage => ({at, home: at % 2 === 1, html, styles});
 
 describe("painted pages", () => {
   it("are read as they were kept, by notebook and workspace", () => {
     const storage = storageOf(10_000_000);
     const pages = paintedPages("", storage);
     pages.keep("a.md", page(7, "<p>\nlines\n</p>"));
-    expect(pages.read("a.md")).toEqual({at: 7, home: true, html: "<p>\nlines\n</p>"});
+    expect(pages.read("a.md")).toEqual(page(7, "<p>\nlines\n</p>"));
+    pages.keep("c.md", page(8, "<p>\n</p>", "p{color:red}"));
+    expect(pages.read("c.md")).toEqual(page(8, "<p>\n</p>", "p{color:red}"));
     expect(pages.read("b.md")).toBeNull();
     expect(paintedPages("there", storage).read("a.md")).toBeNull();
     pages.drop("a.md");

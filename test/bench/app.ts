@@ -112,6 +112,37 @@ export async function putNotebook(page: Page, name: string, text: string): Promi
   );
 }
 
+/**
+ * Opens an address in a new tab and takes the time until so many drawings are painted within the window: from before the
+ * address is given to behind the frame that shows them, as the page itself sees it.
+ */
+export async function opened(context: BrowserContext, address: string, within: string, count: number): Promise<number> {
+  const page = await context.newPage();
+  await page.addInitScript(
+    ([within, count]) => {
+      const look = () => {
+        const seen = [...document.querySelectorAll(within)].filter((drawing) => {
+          const {top, bottom, height} = drawing.getBoundingClientRect();
+          return height > 50 && bottom > 0 && top < innerHeight;
+        });
+        if (seen.length < count) return requestAnimationFrame(look);
+        // behind the frame
+        const {port1, port2} = new MessageChannel();
+        port1.onmessage = () => Object.assign(globalThis, {paintedAt: performance.timeOrigin + performance.now()});
+        port2.postMessage(null);
+      };
+      requestAnimationFrame(look);
+    },
+    [within, count] as const
+  );
+  const begun = performance.timeOrigin + performance.now();
+  await page.goto(address, {waitUntil: "commit"});
+  await page.waitForFunction(() => "paintedAt" in globalThis, null, {polling: 20});
+  const painted = await page.evaluate(() => (globalThis as unknown as {paintedAt: number}).paintedAt);
+  await page.close();
+  return painted - begun;
+}
+
 /** Waits until so many drawings stand within the window. */
 export async function drawingsInView(page: Page, within: string, count: number): Promise<void> {
   await page.waitForFunction(

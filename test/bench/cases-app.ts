@@ -2,7 +2,7 @@
 import {createReadStream} from "node:fs";
 import type {BrowserContext} from "playwright-core";
 import type {AppBrowser} from "./app.ts";
-import {drawingsInView, inputLatency, keyLatency, putNotebook} from "./app.ts";
+import {drawingsInView, inputLatency, keyLatency, opened, putNotebook} from "./app.ts";
 import type {PeerSite} from "./framework.ts";
 import type {Case, Peer, Sample, Side} from "./measure.ts";
 import type {OrganisationFiles} from "./organisation.ts";
@@ -106,17 +106,6 @@ async function inProfile(
   }
 }
 
-/** Opens an address in a new tab and takes the time until drawings are in the window. */
-export async function opened(context: BrowserContext, address: string, within: string, count: number): Promise<number> {
-  const page = await context.newPage();
-  const begun = performance.now();
-  await page.goto(address, {waitUntil: "commit"});
-  await drawingsInView(page, within, count);
-  const ms = performance.now() - begun;
-  await page.close();
-  return ms;
-}
-
 /** The app is opened once in a profile, with a notebook of so many charts in it. */
 async function prepared(browser: AppBrowser, context: BrowserContext, charts: number): Promise<string> {
   const page = await context.newPage();
@@ -142,7 +131,8 @@ export function appCases(app: () => Promise<AppBrowser>, files: OrganisationFile
     name: "Tidemark",
     run: async () => run(await app())
   });
-  const reopened = (name: string, about: string, within: string): Case => ({
+  /** `of`: the sample notebook, or the one that the peer's page is, too. */
+  const reopened = (name: string, about: string, of: "sample" | "same", within: string): Case => ({
     name,
     about,
     rows: 0,
@@ -150,7 +140,8 @@ export function appCases(app: () => Promise<AppBrowser>, files: OrganisationFile
       inProfile(
         browser,
         async (context) => {
-          const address = `${browser.app}#/notebooks/module-migration.md`;
+          const address =
+            of === "same" ? await prepared(browser, context, 1) : `${browser.app}#/notebooks/module-migration.md`;
           const page = await context.newPage();
           await page.goto(address);
           await page.waitForFunction(() => {
@@ -191,8 +182,9 @@ export function appCases(app: () => Promise<AppBrowser>, files: OrganisationFile
         peer("one", (browser, address) => inProfile(browser, (context) => opened(context, address, "main svg", 1), 1))
       ]
     },
-    reopened("app/reopen", "the same notebook opened again, to its first chart", FIGURE),
-    reopened("app/reopen-live", "the same, to a chart that can be used", LIVE),
+    reopened("app/reopen", "a notebook of one chart opened again, to that chart", "same", FIGURE),
+    reopened("app/reopen-live", "the same, to a chart that can be used", "same", LIVE),
+    reopened("app/reopen-sample", "the sample notebook opened again, to its first chart", "sample", FIGURE),
     {
       name: "app/long-open",
       about: "a notebook of 300 cells, 150 of them charts, to what is in the window",

@@ -5,8 +5,7 @@
 import {join} from "node:path";
 import type {BrowserContext, Page} from "playwright-core";
 import type {AppBrowser} from "./app.ts";
-import {drawingsInView, putNotebook} from "./app.ts";
-import {opened} from "./cases-app.ts";
+import {drawingsInView, opened, putNotebook} from "./app.ts";
 import {type Answer, type Case, median, type Peer, type Sample} from "./measure.ts";
 import {buildMosaic} from "./mosaic.ts";
 import {writeChanges} from "./organisation.ts";

@@ -129,11 +129,11 @@ describe("what is painted before the app is there", () => {
     const held = new Promise<void>((resolve) => {
       letIn = resolve;
     });
-    await context.route(/\/app-[^/]*\.js$/, async (route) => {
+    await context.route(/\/(?:app|index)-[^/]*\.js$/, async (route) => {
       await held;
       await route.continue();
     });
-    await page.reload();
+    await page.reload({waitUntil: "commit"});
     const painted = page.locator(".painted");
     await painted.locator('.cell[data-kind="insight"] .figure-body svg path').first().waitFor();
     expect(await painted.locator("h1").textContent()).toBe("The end of require()");
@@ -142,6 +142,22 @@ describe("what is painted before the app is there", () => {
     );
     expect(await painted.evaluate((dom) => (dom as HTMLElement).inert)).toBe(true);
     expect(await page.getByRole("heading").count()).toBe(0);
+    // it brings the styles it needs, with which nothing stands elsewhere than with those of all pages
+    const moved = await page.evaluate(() => {
+      const boxes = () =>
+        [...document.querySelectorAll(".painted *")].map((element) => {
+          const {x, y, width, height} = element.getBoundingClientRect();
+          return `${element.localName}.${element.getAttribute("class")} ${[x, y, width, height]}`;
+        });
+      const own = document.querySelector("style.painted-styles")!;
+      const before = boxes();
+      document.head.append(
+        document.querySelector<HTMLTemplateElement>("template.page-styles")!.content.cloneNode(true)
+      );
+      own.remove();
+      return [before.length > 50, boxes().filter((box, i) => box !== before[i])];
+    });
+    expect(moved).toEqual([true, []]);
 
     // whatever stands there
     await page.evaluate(
@@ -155,11 +171,12 @@ describe("what is painted before the app is there", () => {
           </foreignObject><path d="M0 0" fill="url(${foreign}/l#x)" id="kept"/><animate attributeName="href"/></svg>
           <math><mtext><img src="${foreign}/m"></mtext></math><meta http-equiv="refresh" content="0;url=${foreign}/n">
           <object data="${foreign}/o"></object><base href="${foreign}/p"><p id="clobber" name="clobber">text</p></section>`;
-        localStorage.setItem(key, [at, home, hostile].join("\n"));
+        const styles = `/*styles*/p { background: url(${foreign}/q); }`;
+        localStorage.setItem(key, [at, home, styles, hostile].join("\n"));
       },
       [key, foreign] as const
     );
-    await page.reload();
+    await page.reload({waitUntil: "commit"});
     await painted.locator("p").waitFor();
     const left = await painted.evaluate((dom) =>
       [...dom.querySelectorAll("*")].map(({localName, attributes}) =>

@@ -19,7 +19,7 @@ export function createPaintedKeeper(notebook: OpenNotebook, charts: RememberingD
     const {app, session, dom} = notebook;
     const frame = dom.closest(".app");
     if (!frame || !isAsItOpens(notebook)) return;
-    app.painted.keep(session.name, {at: app.clock(), home: isHome, html: paintedMarkup(frame)});
+    app.painted.keep(session.name, {at: app.clock(), home: isHome, ...paintedMarkup(frame)});
     void app.drawings.keep(session.name, charts.drawn);
   };
   return {

@@ -11,12 +11,16 @@ export interface PaintedPage {
   readonly home: boolean;
   /** Markup by paintedMarkup; whoever shows it cleans it first. */
   readonly html: string;
+  /** The styles it needs, one line; "" where they were not kept. Whoever uses them looks at them first, too. */
+  readonly styles: string;
 }
 
 /** Characters of one page, and of all. */
 const MOST_OF_ONE = 400_000;
 const MOST_OF_ALL = 1_600_000;
 
+/** What the line of styles begins with. */
+const STYLES = "/*styles*/";
 const PREFIX = "tidemark-painted ";
 const keyOf = (place: string, name: string) => `${PREFIX}${place}/${name}`;
 
@@ -38,21 +42,24 @@ export function paintedPages(place: string, storage: Storage): PaintedPages {
       .map((key) => ({key, text: storage.getItem(key) ?? ""}));
   return {
     read(name) {
-      const [at = "", home = "", ...html] = (storage.getItem(keyOf(place, name)) ?? "").split("\n");
-      return html.length && Number(at) > 0 ? {at: Number(at), home: home === "home", html: html.join("\n")} : null;
+      const [at = "", home = "", ...lines] = (storage.getItem(keyOf(place, name)) ?? "").split("\n");
+      const styles = lines[0]?.startsWith(STYLES) ? lines.shift()!.slice(STYLES.length) : "";
+      return lines.length && Number(at) > 0
+        ? {at: Number(at), home: home === "home", html: lines.join("\n"), styles}
+        : null;
     },
-    keep(name, {at, home, html}) {
+    keep(name, {at, home, html, styles}) {
       const own = keyOf(place, name);
       storage.removeItem(own);
-      if (html.length > MOST_OF_ONE) return;
+      if (html.length + styles.length > MOST_OF_ONE) return;
       const others = all().sort((a, b) => Number.parseInt(b.text, 10) - Number.parseInt(a.text, 10));
-      let used = html.length;
+      let used = html.length + styles.length;
       for (const {key, text} of others) {
         used += text.length;
         if (used > MOST_OF_ALL) storage.removeItem(key);
       }
       try {
-        storage.setItem(own, `${at}\n${home ? "home" : ""}\n${html}`);
+        storage.setItem(own, `${at}\n${home ? "home" : ""}\n${styles ? `${STYLES}${styles}\n` : ""}${html}`);
       } catch {
         // no room, or storage is refused: it is not painted next time
       }

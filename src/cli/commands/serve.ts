@@ -5,7 +5,7 @@ import {extname, join, normalize, sep} from "node:path";
 import {TidemarkError} from "../../error.ts";
 import {sha256} from "../../hash.ts";
 import {type Command, usageError} from "../command.ts";
-import {contentSecurityPolicy} from "../policy.ts";
+import {contentSecurityPolicy, inlineScripts} from "../policy.ts";
 import {isLoopback, workspaceServer} from "../server.ts";
 import {PACKAGE_FOLDER} from "../workspace.ts";
 
@@ -50,6 +50,7 @@ export async function startServer({
     "</head>",
     `<meta name="tidemark-workspace" content="${token}" data-place="${place}"></head>`
   );
+  const policy = contentSecurityPolicy({script: inlineScripts(page)});
   const workspace = workspaceServer(cwd, token);
   // a hundredth of a second that only this command needs
   const {createServer} = process.getBuiltinModule("node:http");
@@ -59,18 +60,15 @@ export async function startServer({
       if (!isLoopback(request.headers.host ?? ""))
         return reply(response, 403, "This app is served to this machine only.", "text/plain");
       const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
-      if (path === "/" || path === "/index.html") return reply(response, 200, index, TYPES[".html"]!);
+      if (path === "/" || path === "/index.html") return reply(response, 200, index, TYPES[".html"]!, {policy});
       const file = normalize(join(appFolder, path));
       const bytes = file.startsWith(appFolder + sep) ? await readFile(file).catch(() => null) : null;
       if (!bytes) return reply(response, 404, "There is nothing here.", "text/plain");
-      reply(
-        response,
-        200,
-        bytes,
-        TYPES[extname(file)] ?? "application/octet-stream",
-        path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
-        path === "/cell-host.html"
-      );
+      reply(response, 200, bytes, TYPES[extname(file)] ?? "application/octet-stream", {
+        cache: path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+        // the page around JavaScript cells brings a policy of its own, and stands in a frame of the app
+        policy: path === "/cell-host.html" ? null : policy
+      });
     });
   });
   await listen(server, port);
@@ -134,16 +132,14 @@ function reply(
   status: number,
   body: string | Uint8Array,
   type: string,
-  cache = "no-store",
-  framed = false
+  {cache = "no-store", policy = contentSecurityPolicy()}: {cache?: string; policy?: string | null} = {}
 ): void {
   response.writeHead(status, {
     "content-type": type,
     "cache-control": cache,
-    // the page around JavaScript cells brings a policy of its own, and stands in a frame of the app
-    ...(framed
+    ...(policy === null
       ? {"x-frame-options": "SAMEORIGIN"}
-      : {"content-security-policy": contentSecurityPolicy(), "x-frame-options": "DENY"}),
+      : {"content-security-policy": policy, "x-frame-options": "DENY"}),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer"
   });
