@@ -21,7 +21,9 @@ export interface NumberChange {
 export interface CellDiff {
   readonly name: string;
   readonly kind: string;
-  readonly state: "changed" | "new" | "gone" | "numbers";
+  readonly state: "changed" | "new" | "gone" | "numbers" | "moved";
+  /** The names of the cells it stood and stands behind, "" for none; null for a cell that did not move. */
+  readonly moved: {readonly before: string; readonly after: string} | null;
   /** Empty when the text is the same. */
   readonly lines: readonly DiffLine[];
   readonly numbers: readonly NumberChange[];
@@ -40,12 +42,39 @@ export function diffReports(before: string, after: string): CellDiff[] {
     // what has another id and another text is another cell, though it stands in the same place
     return old && old.id !== now.id && old.body !== now.body ? -1 : at;
   });
+  const stayed = inOrder(matched);
+  const behind = ({notebook: {cells}}: Side, at: number) => (at > 0 ? nameOf(cells[at - 1]!) : "");
   const later = b.notebook.cells.flatMap((cell, i) => {
-    const old = matched[i]! < 0 ? null : a.notebook.cells[matched[i]!]!;
-    return diffCell(a, b, old, cell, matched[i]!, i);
+    const at = matched[i]!;
+    const old = at < 0 ? null : a.notebook.cells[at]!;
+    const moved = old && !stayed.has(i) ? {before: behind(a, at), after: behind(b, i)} : null;
+    return diffCell(a, b, {old, now: cell, oldIndex: at, index: i, moved});
   });
-  const gone = a.notebook.cells.flatMap((cell, i) => (matched.includes(i) ? [] : diffCell(a, b, cell, null, i, -1)));
+  const gone = a.notebook.cells.flatMap((cell, i) =>
+    matched.includes(i) ? [] : diffCell(a, b, {old: cell, now: null, oldIndex: i, index: -1, moved: null})
+  );
   return [...diffHead(a.notebook, b.notebook), ...later, ...gone];
+}
+
+/** The places of the most cells that stand in the order they stood in: all others were moved. */
+function inOrder(matched: readonly number[]): ReadonlySet<number> {
+  // ends[n]: where the row of n + 1 cells ends that ends the earliest
+  const ends: number[] = [];
+  const before = new Map<number, number | undefined>();
+  matched.forEach((old, i) => {
+    if (old < 0) return;
+    let n = ends.findIndex((end) => matched[end]! >= old);
+    if (n < 0) n = ends.length;
+    before.set(i, ends[n - 1]);
+    ends[n] = i;
+  });
+  const found = new Set<number>();
+  for (let at = ends.at(-1); at !== undefined; at = before.get(at)) found.add(at);
+  return found;
+}
+
+function nameOf({id, line}: CellSource): string {
+  return id ?? `line ${line}`;
 }
 
 /** The kind of what stands before the first cell. */
@@ -66,6 +95,7 @@ function diffHead(a: Notebook, b: Notebook): CellDiff[] {
       name: "front matter",
       kind: FRONT_MATTER,
       state: !from ? "new" : !to ? "gone" : "changed",
+      moved: null,
       lines: diffLines(from ? from.split("\n") : [], to ? to.split("\n") : []),
       numbers: [],
       figures: {before: null, after: null}
@@ -81,10 +111,19 @@ interface Side {
 function diffCell(
   a: Side,
   b: Side,
-  old: CellSource | null,
-  now: CellSource | null,
-  oldIndex: number,
-  index: number
+  {
+    old,
+    now,
+    oldIndex,
+    index,
+    moved
+  }: {
+    readonly old: CellSource | null;
+    readonly now: CellSource | null;
+    readonly oldIndex: number;
+    readonly index: number;
+    readonly moved: CellDiff["moved"];
+  }
 ): CellDiff[] {
   const text = ({notebook}: Side, cell: CellSource | null) =>
     cell ? notebook.text.slice(cell.from, cell.to).replaceAll("\r\n", "\n").split("\n") : [];
@@ -94,13 +133,14 @@ function diffCell(
   const [from, to] = [text(a, old), text(b, now)];
   const same = from.join("\n") === to.join("\n");
   const numbers = old && now ? diffNumbers(figures.before, figures.after) : [];
-  if (same && !numbers.length) return [];
-  const {id, kind, line} = (now ?? old)!;
+  if (same && !numbers.length && !moved) return [];
+  const {kind} = (now ?? old)!;
   return [
     {
-      name: id ?? `line ${line}`,
+      name: nameOf((now ?? old)!),
       kind,
-      state: !old ? "new" : !now ? "gone" : same ? "numbers" : "changed",
+      state: !old ? "new" : !now ? "gone" : !same ? "changed" : numbers.length ? "numbers" : "moved",
+      moved,
       lines: same ? [] : diffLines(from, to),
       numbers,
       figures

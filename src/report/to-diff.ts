@@ -24,7 +24,7 @@ export interface DiffNames {
 const MOST_NUMBERS = 20;
 /** Unchanged lines around a change. */
 const CONTEXT = 3;
-const STATES = {changed: "changed", new: "new", gone: "gone", numbers: "other numbers"} as const;
+const STATES = {changed: "changed", new: "new", gone: "gone", numbers: "other numbers", moved: "moved"} as const;
 
 /** The difference as Markdown. */
 export function diffMarkdown(diffs: readonly CellDiff[], {before, after}: DiffNames): string {
@@ -37,11 +37,13 @@ export function words(diffs: readonly CellDiff[]): string {
   const isCell = ({kind}: CellDiff) => kind !== FRONT_MATTER;
   const count = (state: CellDiff["state"]) => diffs.filter((one) => isCell(one) && one.state === state).length;
   const [changed, fresh, gone] = [count("changed"), count("new"), count("gone")];
+  const moved = diffs.filter((one) => one.moved).length;
   const figures = diffs.filter(({numbers}) => numbers.length).length;
   const cells = [
     ...(changed ? [`${changed} changed`] : []),
     ...(fresh ? [`${fresh} new`] : []),
-    ...(gone ? [`${gone} gone`] : [])
+    ...(gone ? [`${gone} gone`] : []),
+    ...(moved ? [`${moved} moved`] : [])
   ];
   const parts = [
     ...(diffs.every(isCell) ? [] : ["front matter changed"]),
@@ -52,7 +54,16 @@ export function words(diffs: readonly CellDiff[]): string {
   return text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : "Nothing differs.";
 }
 
-function cellMarkdown({name, state, lines, numbers, figures}: CellDiff): string {
+/** What happened to a cell: `changed, moved (it stood behind a, and stands first)`. */
+function stateWords({state, moved}: CellDiff): string {
+  if (!moved) return STATES[state];
+  const behind = (name: string) => (name ? `behind ${name}` : "first");
+  const places = `moved (it stood ${behind(moved.before)}, and stands ${behind(moved.after)})`;
+  return state === "moved" ? places : `${STATES[state]}, ${places}`;
+}
+
+function cellMarkdown(one: CellDiff): string {
+  const {name, lines, numbers, figures} = one;
   const title = (figures.after ?? figures.before)?.title ?? "";
   const fence = "`".repeat(
     Math.max(3, ...lines.flatMap(({text}) => (text.match(/`+/g) ?? []).map((run) => run.length + 1)))
@@ -63,7 +74,7 @@ function cellMarkdown({name, state, lines, numbers, figures}: CellDiff): string 
         .join("\n")}\n${fence}\n`
     : "";
   return [
-    `### ${markdownText(name)}: ${STATES[state]}${title ? ` (${markdownText(title)})` : ""}\n`,
+    `### ${markdownText(name)}: ${markdownText(stateWords(one))}${title ? ` (${markdownText(title)})` : ""}\n`,
     text,
     numbersMarkdown(numbers)
   ]
@@ -128,7 +139,8 @@ ${sections}
   return text;
 }
 
-async function cellHtml({name, state, lines, numbers, figures}: CellDiff, index: number, draw: Draw): Promise<Html> {
+async function cellHtml(one: CellDiff, index: number, draw: Draw): Promise<Html> {
+  const {name, lines, numbers, figures} = one;
   const title = (figures.after ?? figures.before)?.title ?? "";
   const overlay = numbers.length && figures.before && figures.after ? overlaid(figures.before, figures.after) : null;
   let drawing: Html | null = null;
@@ -153,7 +165,7 @@ async function cellHtml({name, state, lines, numbers, figures}: CellDiff, index:
           html`<tr><th scope="row">${row}</th><td>${column}</td><td class="n">${before ?? ""}</td><td class="n">${after ?? ""}</td></tr>`
       )}</tbody></table></div>`
     : null;
-  return html`<section><h2>${title || name}</h2><p class="source">${name}: ${STATES[state]}</p>${text}${drawing}${table}</section>
+  return html`<section><h2>${title || name}</h2><p class="source">${name}: ${stateWords(one)}</p>${text}${drawing}${table}</section>
 `;
 }
 

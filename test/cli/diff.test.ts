@@ -81,6 +81,27 @@ Cells: 2 changed, 1 new, 1 gone; numbers differ in 1 figure.
 `);
   });
 
+  it("names what was only moved, and what was moved and changed, and no cell that stayed", async () => {
+    const cell = (id: string, value = id) => `\`\`\`sql id=${id}\nSELECT '${value}' AS v\n\`\`\`\n\n`;
+    const page = (...cells: string[]) => writeFile(join(cwd, "moved.md"), `---\ntidemark: 1\n---\n\n${cells.join("")}`);
+    await page(cell("a"), cell("b"), cell("c"), cell("d"), cell("e"));
+    await run("report", "moved.md", "-o", "moved.html");
+    await page(cell("e"), cell("a"), cell("c"), cell("d"), cell("b", "other"));
+    await run("diff", "moved.html", "moved.md");
+    expect(out).toContain("Cells: 1 changed, 2 moved.\n");
+    expect(out).toContain("### e: moved (it stood behind d, and stands first)");
+    expect(out).toContain("### b: changed, moved (it stood behind a, and stands behind d)");
+    expect(out.match(/^### \w+/gm)).toEqual(["### e", "### b"]);
+    await run("diff", "moved.html", "moved.md", "-o", "moved-diff.html");
+    expect(await readFile(join(cwd, "moved-diff.html"), "utf8")).toContain(
+      "e: moved (it stood behind d, and stands first)"
+    );
+    // two that changed places: one of them moved
+    await page(cell("b"), cell("a"), cell("c"), cell("d"), cell("e"));
+    await run("diff", "moved.html", "moved.md");
+    expect(out).toContain("Cells: 1 moved.\n");
+  });
+
   it("shows what changed before the first cell", async () => {
     await writeFile(join(cwd, "titled.md"), NOTEBOOK.replace(/^title: .*$/m, "title: <b>Another</b>"));
     expect(await run("diff", "notebooks/flags.md", "titled.md")).toBe(0);
