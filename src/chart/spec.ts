@@ -1,12 +1,16 @@
 import {TidemarkError} from "../error.ts";
 import {recordsOf, type Table} from "../table.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
-import {VEGA_CONFIG} from "./theme.ts";
+import {cutText} from "./text-width.ts";
+import {CHART_FONT_SIZE, VEGA_CONFIG} from "./theme.ts";
 
 /** A range that is selected: in ink, so that it is seen on light and dark paper. */
 const SELECTION = {
   interval: {mark: {fill: "var(--ink)", fillOpacity: 0.1, stroke: "var(--ink-2)", strokeOpacity: 0.6}}
 };
+
+/** The width of a letter by the estimate, as a share of its size; names are mostly of small ones. */
+const WIDE_LETTER = 0.58;
 
 /** More rows than this make no chart, only a slow page: they are to be aggregated in SQL first. */
 const MOST_ROWS = 20_000;
@@ -22,17 +26,51 @@ export function specChart(spec: VegaLiteSpec, data: Table | null, width: number,
       "chart/rows",
       `This chart would draw ${data.rows} rows; ${MOST_ROWS} are the most. Aggregate them in a sql cell first (GROUP BY).`
     );
+  const labels = namesAtTheLeft(spec, data);
+  // as many bars as there are have room for their names, unless the author says how high the chart is
+  const high =
+    labels && spec.height === undefined ? Math.min(MOST_HEIGHT, Math.max(height, labels.length * NAME_STEP)) : height;
+  const limit = Math.round(width * 0.42);
   const composed = ["facet", "repeat", "hconcat", "vconcat", "concat"].some((name) => name in spec) || hasFacet(spec);
   return {
-    ...(composed ? {} : {width, height, autosize: {type: "fit", contains: "padding"}}),
-    ...spec,
+    ...(composed ? {} : {width, height: high, autosize: {type: "fit", contains: "padding"}}),
+    ...(labels && sameWhenCut(labels, limit) ? withEndsOfNames(spec, limit) : spec),
     ...(data ? {data: {name: "table", values: recordsOf(data).map((record, row) => ({...record, row}))}} : {}),
     padding: spec.padding ?? {left: 4, top: 8, right: 12, bottom: 4},
-    config: merged(
-      merged(VEGA_CONFIG, {axis: {labelLimit: Math.round(width * 0.42)}, selection: SELECTION}),
-      spec.config
-    )
+    config: merged(merged(VEGA_CONFIG, {axis: {labelLimit: limit}, selection: SELECTION}), spec.config)
   };
+}
+
+/** Room for a name beside its bar, and how high a chart may get by that, in pixels. */
+const NAME_STEP = 15;
+const MOST_HEIGHT = 1200;
+
+/** The different values that stand as names at the left of a plain chart: those of a nominal or ordinal field. */
+function namesAtTheLeft(spec: VegaLiteSpec, data: Table | null): readonly string[] | null {
+  const {encoding} = spec;
+  const y = isObject(encoding) ? encoding.y : null;
+  if (!isObject(y) || (y.type !== "nominal" && y.type !== "ordinal") || y.bin || y.timeUnit || y.axis === null)
+    return null;
+  const column = data?.columns.find(({name}) => name === y.field);
+  if (column?.type !== "text") return null;
+  const {codes, words} = column;
+  return [...new Set(codes)].flatMap((code) => (code < 0 ? [] : [words[code]!]));
+}
+
+/** True when two names look the same once they are cut to a width. */
+function sameWhenCut(names: readonly string[], limit: number): boolean {
+  return new Set(names.map((name) => cutText(name, limit, CHART_FONT_SIZE))).size < names.length;
+}
+
+/** The spec with the ends of long names in place of their beginnings: names that begin alike are told apart by those. */
+function withEndsOfNames(spec: VegaLiteSpec, limit: number): VegaLiteSpec {
+  const encoding = spec.encoding as Readonly<Record<string, unknown>>;
+  const y = encoding.y as Readonly<Record<string, unknown>>;
+  const axis = isObject(y.axis) ? y.axis : {};
+  if ("labelExpr" in axis) return spec;
+  const letters = Math.floor(limit / (CHART_FONT_SIZE * WIDE_LETTER)) - 1;
+  const labelExpr = `length(datum.label) > ${letters} ? '…' + slice(datum.label, -${letters}) : datum.label`;
+  return {...spec, encoding: {...encoding, y: {...y, axis: {...axis, labelExpr}}}};
 }
 
 function hasFacet(spec: VegaLiteSpec): boolean {

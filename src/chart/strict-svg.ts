@@ -14,6 +14,11 @@ export interface SvgWords {
   readonly prefix: string;
   readonly title: string;
   readonly description: string;
+  /**
+   * Not Vega's drawing: nothing of it is taken for granted or left out, and what its root says of paint and text holds for
+   * all of it. Where it says no fill, that is the ink of the page.
+   */
+  readonly foreign?: boolean;
 }
 
 /** A drawing of Vega as safe SVG text; "" when it holds anything else than drawings are made of. */
@@ -23,17 +28,18 @@ export function strictSvg(svg: string, words: SvgWords): string {
 }
 
 /** What is allowed, with its ids prefixed, its title and description, and nothing that draws nothing; as text. */
-export function finishedSvg(root: Element, {prefix, title, description}: SvgWords): string {
+export function finishedSvg(root: Element, {prefix, title, description, foreign = false}: SvgWords): string {
   prefixIds(root, prefix);
-  prune(root);
-  const {width, height} = root.properties;
+  if (!foreign) prune(root);
+  const {width, height, fill, fontSize, textAnchor} = root.properties;
   root.properties = {
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: String(root.properties.viewBox ?? `0 0 ${width} ${height}`),
     width: String(width),
     height: String(height),
     fontFamily: CHART_FONT,
-    fontSize: String(CHART_FONT_SIZE),
+    fontSize: String((foreign && fontSize) || CHART_FONT_SIZE),
+    ...(foreign ? {fill: fill ?? "currentColor", ...(textAnchor ? {textAnchor} : {})} : {}),
     role: "img",
     ariaLabelledBy: [`${prefix}-t`, `${prefix}-d`]
   };

@@ -64,7 +64,8 @@ export function checkNotebook(notebook: Notebook): readonly CheckedCell[] {
         // prose shows what it can: only the placeholder is left as it was written
         messages.push({
           level: cell.kind === "markdown" ? "warning" : "error",
-          text: `There is no cell ${name}.${didYouMean(name, ids)}`
+          text: `There is no cell ${name}.${didYouMean(name, ids)}`,
+          ...placeOfName(cell, name)
         });
       else if (another === undefined) upstream.push(provider);
       else
@@ -112,6 +113,15 @@ function idMessages(cell: CellSource): Message[] {
       : [];
   const refused = refusedId(cell.id);
   return refused === null ? [] : [{level: "error", text: refused}];
+}
+
+/** Where a name stands first in a cell's source; nothing where it stands in the words of its fence. */
+function placeOfName({body, bodyLine, attributes}: CellSource, name: string): Pick<Message, "place"> {
+  if (attributes.get("data") === name) return {};
+  const at = new RegExp(`(?<![\\w.$])${name.replaceAll("$", "\\$")}(?![\\w$])`).exec(body)?.index;
+  if (at === undefined) return {};
+  const before = body.slice(0, at).split("\n");
+  return {place: {line: bodyLine + before.length - 1, column: before.at(-1)!.length + 1}};
 }
 
 function lines(cells: readonly CellSource[], indexes: readonly number[]): string {

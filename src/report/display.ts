@@ -21,7 +21,8 @@ export async function displayItems(
     if (item.type === "text") shown.push(html`<pre>${item.text}</pre>\n`);
     else if (item.type === "table") shown.push(html`<div class="scroll">${dataTable(item.table)}</div>\n`);
     else if (item.type === "html") shown.push(html`<div class="prose">${trusted(item.html)}</div>\n`);
-    else if (item.type === "svg") shown.push(html`<div class="scroll">${trusted(safeSvg(item.text, words))}</div>\n`);
+    else if (item.type === "svg")
+      shown.push(html`<div class="scroll">${trusted(safeSvg(item.text, {...words, foreign: true}))}</div>\n`);
     else if (item.type === "input")
       shown.push(html`<p class="source">${item.definition.label}: ${valueText(item.definition.value)}</p>\n`);
     else {

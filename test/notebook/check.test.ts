@@ -104,7 +104,7 @@ describe("checkNotebook", () => {
       )
     ).toEqual([
       "5 warning: There is no cell totls. Did you mean totals?",
-      "7 error: There is no cell perid.",
+      "8 error: There is no cell perid.",
       "11 error: There is no cell totls. Did you mean totals?"
     ]);
   });
@@ -138,7 +138,7 @@ describe("checkNotebook", () => {
       '3 error: "points" should be a whole number from 1 to 10000, but it is the text "many".',
       "9 error: ${1 + 1} should be a name, a column such as totals.value, or a call such as since(period). JavaScript does not run in SQL.",
       "10 error: ${p} stands inside quotes. Leave the quotes out: the value is bound, not pasted in.",
-      "7 error: There is no cell p.",
+      "10 error: There is no cell p.",
       "16 error: The spec is neither JSON nor YAML: Missing , between flow map items.",
       "20 warning: There is no cell nope."
     ]);
@@ -163,7 +163,7 @@ describe("checkNotebook", () => {
     ).toEqual([
       "1 error: The name share stands 2 times: line 1, line 8. Each cell needs its own.",
       "8 error: The name share stands 2 times: line 1, line 8. Each cell needs its own.",
-      "12 error: There is no cell missing.",
+      "13 error: There is no cell missing.",
       "17 error: This is no JavaScript: Unexpected token."
     ]);
   });

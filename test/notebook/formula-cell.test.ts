@@ -124,7 +124,7 @@ describe("checking a formula cell", () => {
     ).flatMap((cell) => cell.messages.map(({text, place}) => `${place?.line}: ${text}`));
 
   it("names an insight that is not there", () => {
-    expect(messages('share(module, "new")')).toEqual(["15: There is no cell module. Did you mean modules?"]);
+    expect(messages('share(module, "new")')).toEqual(["18: There is no cell module. Did you mean modules?"]);
   });
 
   it("finds a circle, of one cell too", () => {

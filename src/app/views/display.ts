@@ -39,7 +39,12 @@ export function displayView(
       }
       case "svg": {
         const picture = h("div", {class: "picture display-svg"});
-        picture.innerHTML = safeSvg(item.text, {prefix: `d-${id}`, title: name, description: "Drawn by this cell."});
+        picture.innerHTML = safeSvg(item.text, {
+          prefix: `d-${id}`,
+          title: name,
+          description: "Drawn by this cell.",
+          foreign: true
+        });
         return {dom: picture};
       }
       case "spec":

@@ -12,7 +12,7 @@ import {fill, h, ICONS, icon, type View} from "../dom.ts";
 import {measuredParts, pointBreakdown} from "./point-breakdown.ts";
 import {pointLinks} from "./point-links.ts";
 import {pointParts} from "./point-parts.ts";
-import {type PointContext, repositoryButton} from "./point-repository.ts";
+import {breakable, type PointContext, repositoryButton} from "./point-repository.ts";
 import "../style/point.css";
 import type {ShownInsight} from "./insight-figure.ts";
 
@@ -186,7 +186,8 @@ function row(share: RepositoryShare, at: number, before: number | null, context:
   const {repository, value, before: earlier, status, sampleAt, commit, committedAt} = share;
   const notes = [
     sampleAt < at ? `from the sample of ${isoDate(sampleAt)}` : "",
-    commit ? `commit ${commit.slice(0, 10)}${committedAt === null ? "" : `, ${isoDate(committedAt)}`}` : "",
+    commit ? `commit ${commit.slice(0, 10)}` : "",
+    commit && committedAt !== null ? isoDate(committedAt) : "",
     status === "partial" ? "a lower bound" : status === "unknown" ? "unknown: the value before is carried on" : "",
     before !== null && earlier === null ? "new since the point before" : ""
   ].filter(Boolean);
@@ -198,7 +199,7 @@ function row(share: RepositoryShare, at: number, before: number | null, context:
       {},
       hasLines(context)
         ? repositoryButton(share, before === null ? 2 : 3, context)
-        : h("span", {class: "repo"}, repository),
+        : h("span", {class: "repo"}, breakable(repository)),
       notes.length
         ? h(
             "span",

@@ -37,9 +37,14 @@ export function repositoryButton(share: RepositoryShare, columns: number, contex
         }
       }
     },
-    share.repository
+    breakable(share.repository)
   );
   return button;
+}
+
+/** A repository's name or a path that is broken behind its slashes, where it must be. */
+export function breakable(name: string): (string | Node)[] {
+  return name.split(/(?<=\/)/).flatMap((part, i) => (i ? [h("wbr"), part] : [part]));
 }
 
 function repositoryDetail(share: RepositoryShare, {store, request, links, signal}: PointContext): HTMLElement {
