@@ -1,55 +1,18 @@
 /** The log of pings in the page: what it survives, who holds it, what leaves it. */
-import {type ChildProcess, spawn} from "node:child_process";
 import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {chromium, type Page} from "playwright-core";
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {eventLine, parseEvents} from "../../src/ping/event.ts";
-import {FLAGS} from "./chromium.ts";
 import {type ServedApp, serveApp} from "./harness.ts";
+import {killable} from "./killable.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
   app = await serveApp("static");
 });
 afterAll(() => app.close());
-
-/** A Chromium of its own, with a profile that outlives it, that can be killed as a whole. */
-async function killable(profile: string): Promise<{page: Page; kill(): Promise<void>}> {
-  const child: ChildProcess = spawn(
-    process.env.CHROMIUM_PATH!,
-    [
-      ...FLAGS,
-      "--headless=new",
-      "--remote-debugging-port=0",
-      `--user-data-dir=${profile}`,
-      "--no-first-run",
-      "about:blank"
-    ],
-    {detached: true, stdio: ["ignore", "ignore", "pipe"]}
-  );
-  const address = await new Promise<string>((found, failed) => {
-    let text = "";
-    child.stderr!.on("data", (chunk: Buffer) => {
-      text += chunk.toString();
-      const [, url] = /DevTools listening on (\S+)/.exec(text) ?? [];
-      if (url) found(url);
-    });
-    child.on("exit", () => failed(new Error(`Chromium ended: ${text}`)));
-  });
-  const browser = await chromium.connectOverCDP(address);
-  const context = browser.contexts()[0]!;
-  return {
-    page: context.pages()[0] ?? (await context.newPage()),
-    async kill() {
-      const ended = new Promise((done) => child.on("exit", done));
-      process.kill(-child.pid!, "SIGKILL");
-      await ended;
-      await browser.close().catch(() => undefined);
-    }
-  };
-}
 
 async function names(page: Page): Promise<string[]> {
   return page.evaluate(
@@ -73,7 +36,7 @@ const of = (all: readonly string[], name: string) => all.filter((one) => one ===
 describe("the event log", () => {
   it("loses nothing that is older than 50 ms when the browser is killed", async () => {
     const profile = await mkdtemp(join(tmpdir(), "tidemark-profile-"));
-    const rounds = 5;
+    const rounds = 3;
     try {
       for (let round = 0; round < rounds; round++) {
         const {page, kill} = await killable(profile);

@@ -1,10 +1,11 @@
 /** The browser's private storage: full, shared by tabs, and given back. */
-import {mkdtemp, writeFile} from "node:fs/promises";
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {drawn, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
+import {killable} from "./killable.ts";
 import {answerPicker, pathsBeside, readBeside, writeBeside} from "./opened-folder.ts";
 
 const PICK = "input[type=file]:not([webkitdirectory])";
@@ -50,6 +51,24 @@ const stored = (page: Page) =>
     return names.sort();
   });
 
+/** The text of a notebook in the browser's storage; "" when it was never changed. */
+const notebookText = (page: Page, name: string) =>
+  page.evaluate(
+    (key) =>
+      new Promise<string>((resolve, reject) => {
+        const open = indexedDB.open("tidemark-notebooks");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const got = open.result.transaction("notebooks").objectStore("notebooks").get(key);
+          got.onsuccess = () => {
+            open.result.close();
+            resolve(got.result?.text ?? "");
+          };
+        };
+      }),
+    name
+  );
+
 describe("a browser's storage", () => {
   it("loses nothing and keeps no half when it is full, and goes on when there is room", async () => {
     const {page, context} = await app.open("#/data");
@@ -71,6 +90,51 @@ describe("a browser's storage", () => {
     await page.locator(".held code", {hasText: "large"}).waitFor();
     await context.close();
   });
+
+  it("has all that was saved and half of nothing, killed amid saves and imports", async () => {
+    const profile = await mkdtemp(join(tmpdir(), "tidemark-profile-"));
+    const [kept, cut] = [await table("kept", 2000), await table("cut", 30_000)];
+    const open = async (hash: string) => {
+      const browser = await killable(profile);
+      await browser.page.goto(`${app.address}${hash}`);
+      return browser;
+    };
+    const goTo = (page: Page, hash: string) =>
+      page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+    try {
+      const {page, kill} = await open("#/data");
+      expect(await keep(page, kept)).toContain("1 file imported");
+      await goTo(page, "#/notebooks/module-migration.md");
+      await page.locator('.cell[data-kind="markdown"]').first().focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".cm-content").waitFor();
+      await page.keyboard.press("Control+End");
+      await page.keyboard.insertText("\n\nSaved before.");
+      await expect.poll(() => notebookText(page, "module-migration.md")).toContain("Saved before.");
+      await page.locator('.save-state[data-state="saved"]').waitFor();
+      await page.keyboard.insertText("\n\nOn its way.");
+      await goTo(page, "#/data");
+      await page.locator(".held code", {hasText: "kept"}).first().waitFor();
+      await page.setInputFiles(PICK, cut);
+      await page.getByRole("button", {name: "Import 1 file"}).click({timeout: 60_000});
+      await page.waitForTimeout(100);
+      await kill();
+
+      const again = await open("#/data");
+      await again.page.locator(".held code", {hasText: "kept"}).first().waitFor();
+      const held = (await again.page.locator(".held").textContent())!;
+      // what came through is whole
+      if (held.includes("cut")) expect(held).toContain("30,000");
+      expect(held).not.toMatch(/damaged|missing|cannot be read/);
+      await goTo(again.page, "#/notebooks/module-migration.md");
+      await again.page.getByText("Saved before.").waitFor();
+      await again.kill();
+    } finally {
+      await rm(profile, {recursive: true, force: true, maxRetries: 5});
+    }
+  }, 120_000);
 
   it("gives the room of an import back once it is not brought back", async () => {
     const {page, context} = await app.open("#/data");
