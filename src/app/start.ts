@@ -7,7 +7,7 @@ import {listenForDrops} from "./drop-anywhere.ts";
 import {chosenFolder} from "./folder/known-folders.ts";
 import {reopenFolder} from "./folder/opened-folder.ts";
 import {followWorkspace, homeOf} from "./folder/workspace-place.ts";
-import {openReport} from "./open-report.ts";
+import {openNotebookFile} from "./open-notebook-file.ts";
 import {PAGES} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
 import {isSamePage, parseRoute, viewsOf} from "./router.ts";
@@ -74,7 +74,7 @@ export async function startApp(painted: HTMLElement | null): Promise<void> {
   };
 
   listenForDrops(async (files) => {
-    if (await openReport(app, files)) return true;
+    if (await openNotebookFile(app, files)) return true;
     if (await current?.drop?.(files)) return true;
     if (!/\.zip$/i.test(files[0]?.name ?? "")) return false;
     return (await import("./share/open-shared-zip.ts")).openSharedZip(app, files);

@@ -86,6 +86,48 @@ describe("a file that changed while somebody wrote", () => {
   });
 });
 
+describe("a notebook's file from elsewhere", () => {
+  it("is opened when it is dropped or chosen, keeps what is there, and its JavaScript waits for leave", async () => {
+    await writeFile(path("given.md"), TEXT);
+    const {page, context, seen} = await app.open("#/docs");
+    await page.getByRole("heading", {level: 1}).first().waitFor();
+    const theirs = "\ufeff---\r\ntidemark: 1\r\n---\r\n\r\nTheir text.\r\n\r\n```js\r\ndisplay(6 * 7)\r\n```\r\n";
+    const drop = (name: string, text: string) =>
+      page.evaluate(
+        ([name, text]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([text!], name!, {type: "text/plain"}));
+          document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));
+        },
+        [name, text]
+      );
+    await drop("given.md", theirs);
+    await page.waitForURL(/#\/notebooks\/given-2\.md$/);
+    await page.getByText("Their text.").waitFor();
+    await page.getByText("Not run: JavaScript of this notebook waits for you to allow it.").waitFor();
+    expect([await read("given.md"), await read("given-2.md")]).toEqual([TEXT, theirs]);
+    await drop(
+      "from kit.html",
+      '<!doctype html>\n<notebook theme="air">\n  <title>From a kit</title>\n  <script id="1" type="text/markdown">\n    # Kit\n  </script>\n  <script id="2" type="module">\n    1 + 1\n  </script>\n  <script id="3" type="text/x-python">\n    print(1)\n  </script>\n</notebook>\n'
+    );
+    await page.waitForURL(/#\/notebooks\/from%20kit\.md$/);
+    await page.getByText("Kept as it is, and not run here: 1 × Python.").waitFor();
+    await page.getByRole("button", {name: "Run JavaScript"}).click();
+    await expect.poll(() => page.locator('.cell[data-kind="js"] .output').textContent(), {timeout: 20_000}).toBe("2");
+    await page.goto(`${app.address}#/notebooks`);
+    await page.getByLabel("A file to open as a notebook").setInputFiles({
+      name: "page.md",
+      mimeType: "text/markdown",
+      buffer: Buffer.from("# A page\n\n```js run=false\n1\n```\n")
+    });
+    await page.waitForURL(/#\/notebooks\/page\.md$/);
+    await page.getByRole("heading", {name: "A page"}).waitFor();
+    expect(await read("page.md")).toBe("---\ntidemark: 1\n---\n\n# A page\n\n```js run=false\n1\n```\n");
+    expect(seen).toEqual({foreign: [], errors: []});
+    await context.close();
+  });
+});
+
 describe("a file with conflict markers", () => {
   const CONFLICT = TEXT.replace(
     "SELECT 1 AS one",

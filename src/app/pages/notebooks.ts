@@ -3,7 +3,7 @@ import {NEW_TITLE} from "../../notebook/heading-title.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {h, ICONS, icon} from "../dom.ts";
 import type {NotebookFile} from "../notebook-files.ts";
-import {openReport} from "../open-report.ts";
+import {openNotebookFile} from "../open-notebook-file.ts";
 import {routeHash} from "../router.ts";
 import {folderButton} from "../views/workspace-choice.ts";
 import type {OpenPage} from "./page.ts";
@@ -20,16 +20,21 @@ export const notebooksPage: OpenPage = async (app, route) => {
   };
   const picker = h("input", {
     type: "file",
-    accept: ".html,.htm",
+    accept: ".md,.markdown,.html,.htm",
     hidden: true,
-    "aria-label": "A report to open as a notebook",
+    "aria-label": "A file to open as a notebook",
     on: {
       change: () => {
         const files = Array.from(picker.files ?? [], (file) => ({name: file.name, content: file}));
         picker.value = "";
-        void openReport(app, files).then(
+        void openNotebookFile(app, files).then(
           (opened) =>
-            !opened && files.length && app.toasts.show(`${files[0]!.name} is no report of Tidemark.`, {kind: "error"})
+            !opened &&
+            files.length &&
+            app.toasts.show(
+              `${files[0]!.name} is no notebook: that is Markdown, a report of Tidemark, or a notebook of Observable Notebook Kit.`,
+              {kind: "error"}
+            )
         );
       }
     }
@@ -46,11 +51,11 @@ export const notebooksPage: OpenPage = async (app, route) => {
         {
           class: "button",
           type: "button",
-          title: "Opens the notebook that a report was made from",
+          title: "Opens a notebook (Markdown), the one a report was made from, or one of Observable",
           on: {click: () => picker.click()}
         },
         icon(ICONS.file),
-        "Open a report"
+        "Open a file"
       ),
       h("button", {class: "button", type: "button", on: {click: () => void create()}}, icon(ICONS.plus), "New notebook")
     ),

@@ -1,0 +1,63 @@
+/** Files that are notebooks: Markdown, a report's notebook, Observable's; each is kept under a free name, and opened. */
+import type {GivenFile} from "../../workers/import-reader.ts";
+import {messageOf, TidemarkError} from "../error.ts";
+import type {App} from "./app.ts";
+import {openReport} from "./open-report.ts";
+import {routeHash} from "./router.ts";
+import {saveUnderFreeName} from "./share/keep-notebook.ts";
+
+/** Larger files are no notebooks. */
+const LARGEST = 20e6;
+
+/**
+ * Opens what the files hold; false, and nothing done, when they are something else. A notebook of that name with another text
+ * stays. JavaScript of what came so waits for leave, as it does in every notebook that was not written here.
+ */
+export async function openNotebookFile(app: App, files: readonly GivenFile[]): Promise<boolean> {
+  const [file] = files;
+  if (files.length !== 1) return false;
+  const {name, content} = file!;
+  if (/\.x?html?$/i.test(name)) return (await openReport(app, files)) || openKit(app, file!);
+  if (!/\.(?:md|markdown)$/i.test(name) || content.size > LARGEST) return false;
+  return attempt(app, async () => {
+    const text = await textOf(file!);
+    const {parseNotebook} = await import("../notebook/notebook.ts");
+    if (parseNotebook(text).frontMatter.version !== null) return keep(app, name, text, []);
+    const {fromFramework} = await import("../notebook/from-framework.ts");
+    const converted = fromFramework(text);
+    await keep(app, name, converted.text, converted.notes);
+  });
+}
+
+async function openKit(app: App, file: GivenFile): Promise<boolean> {
+  if (file.content.size > LARGEST) return false;
+  const text = await file.content.text();
+  const {fromNotebookKit, isNotebookKit} = await import("../notebook/from-notebook-kit.ts");
+  if (!isNotebookKit(text)) return false;
+  return attempt(app, async () => {
+    const converted = fromNotebookKit(text);
+    await keep(app, file.name, converted.text, converted.notes);
+  });
+}
+
+async function keep(app: App, name: string, text: string, notes: readonly string[]): Promise<void> {
+  const {notebookName} = await import("../report/island.ts");
+  const wanted = notebookName({name: name.replace(/\.(?:markdown|x?html?)$/i, ".md")});
+  const kept = await saveUnderFreeName(app.notebooks, wanted, text);
+  app.toasts.show([`${kept} is among your notebooks now.`, ...notes].join(" "));
+  app.go(routeHash("notebooks", kept));
+}
+
+/** The text with its byte-order mark. @throws TidemarkError for what is not UTF-8: it could not be given back as it was. */
+async function textOf({name, content}: GivenFile): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(await content.arrayBuffer());
+  } catch (error) {
+    throw new TidemarkError("files/failed", `${name} is not written in UTF-8. Save it as UTF-8 first.`, {}, error);
+  }
+}
+
+async function attempt(app: App, task: () => Promise<void>): Promise<boolean> {
+  await task().catch((error: unknown) => app.toasts.show(messageOf(error), {kind: "error"}));
+  return true;
+}
