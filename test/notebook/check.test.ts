@@ -140,7 +140,7 @@ describe("checkNotebook", () => {
       "10 error: ${p} stands inside quotes. Leave the quotes out: the value is bound, not pasted in.",
       "10 error: There is no cell p.",
       "16 error: The spec is neither JSON nor YAML: Missing , between flow map items.",
-      "20 warning: There is no cell nope."
+      "22 warning: There is no cell nope."
     ]);
   });
 
