@@ -15,7 +15,10 @@ interface Properties {
   readonly [attribute: string]: string | number | boolean | undefined | null | Readonly<Record<string, Handler>>;
 }
 
-/** An HTML element. Text children are text nodes; attributes that are false, null or undefined are left out. */
+/**
+ * An HTML element. Text children are text nodes; attributes that are false, null or undefined are left out, but for those of
+ * ARIA, which say false.
+ */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties = {},
@@ -26,6 +29,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
     if (name === "on")
       for (const [event, handler] of Object.entries(value as Readonly<Record<string, Handler>>))
         element.addEventListener(event, handler as EventListener);
+    else if (typeof value === "boolean" && name.startsWith("aria-")) element.setAttribute(name, String(value));
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
@@ -75,6 +79,7 @@ export const ICONS = {
   close: "M4 4l8 8M12 4l-8 8",
   table: "M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 3.5v9",
   chart: "M2.5 12.5l3.5-5 3 2.5 4.5-6.5",
+  series: "M2.5 4.5h4M2.5 8h4M2.5 11.5h4M9 4.5h4.5M9 8h4.5M9 11.5h4.5",
   download: "M8 3v7M5 7.5L8 10.5l3-3M3 13h10",
   code: "M5.5 4.5L2 8l3.5 3.5M10.5 4.5L14 8l-3.5 3.5",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",

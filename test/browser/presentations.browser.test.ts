@@ -65,6 +65,23 @@ describe("presentations in the app", () => {
       "No answer: github.com/acme/api, github.com/acme/jobs, github.com/acme/web"
     );
     if (shots) await figure(page, "lines").screenshot({path: join(shots, "tooltip.png")});
+    // series that are named in the drawing are hidden and shown by a legend that is asked for; one is always left
+    const lines = figure(page, "lines");
+    await lines.hover();
+    await lines.getByRole("button", {name: "Show and hide series"}).click();
+    const entry = (name: string) => lines.getByRole("list", {name: "Series"}).getByRole("button", {name});
+    const named = () => lines.locator(".picture svg text").allTextContents();
+    await entry("old way").click();
+    await expect.poll(named).not.toContain("old way");
+    expect(await named()).toContain("new way");
+    await entry("new way").click();
+    await entry("third way").click();
+    await expect
+      .poll(() => lines.locator(".legend button").evaluateAll((all) => all.map((one) => one.ariaPressed)))
+      .toEqual(["false", "false", "true"]);
+    await lines.getByRole("button", {name: "Show and hide series"}).click();
+    await expect.poll(named).toContain("third way");
+    expect(await lines.getByRole("list", {name: "Series"}).count()).toBe(0);
     await context.close();
   }, 60_000);
 

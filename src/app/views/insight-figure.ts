@@ -58,6 +58,8 @@ export function insightFigure(
   let shown = first;
   let width = 0;
   let asTable = first.result.presentation === "table";
+  /** The legend of a chart that names its series in the drawing, asked for to show and hide them. */
+  let withLegend = false;
   let turn = 0;
   let surface: ChartSurface | null = null;
   let picture: Picture | null = null;
@@ -116,9 +118,12 @@ export function insightFigure(
       surface.choose(chosen);
       const focused =
         figure.body.contains(document.activeElement) && document.activeElement?.classList.contains("surface");
+      seriesButton.hidden = result.series.length < 2 || !(chart.directLabels || withLegend);
       fill(
         figure.body,
-        result.series.length > 1 && !chart.directLabels ? legend(result, styles, hidden, toggle) : null,
+        result.series.length > 1 && (!chart.directLabels || withLegend || hidden.size)
+          ? legend(result, styles, hidden, toggle)
+          : null,
         surface.dom,
         notes.length ? h("p", {class: "source chart-notes"}, notes.join(" ")) : null
       );
@@ -156,6 +161,27 @@ export function insightFigure(
   const renewHead = () => {
     if (isHeadOld) head();
   };
+  const seriesButton = h(
+    "button",
+    {
+      class: "icon-button",
+      type: "button",
+      hidden: true,
+      title: "Show and hide series",
+      "aria-label": "Show and hide series",
+      "aria-pressed": false,
+      on: {
+        click: () => {
+          withLegend = !withLegend;
+          // without it nothing would say what is hidden
+          if (!withLegend) hidden.clear();
+          seriesButton.setAttribute("aria-pressed", String(withLegend));
+          void draw();
+        }
+      }
+    },
+    icon(ICONS.series)
+  );
   const head = () => {
     isHeadOld = false;
     const {result, definition} = shown;
@@ -192,7 +218,7 @@ export function insightFigure(
       icon(ICONS.download)
     );
     const menu = events.menu ? [menuButton(`More for ${result.title}`, () => events.menu!(shown) ?? [])] : [];
-    figure.setTools(...(filters ? [filters.dom] : []), tableButton, csvButton, ...menu);
+    figure.setTools(...(filters ? [filters.dom] : []), seriesButton, tableButton, csvButton, ...menu);
     const {source} = result;
     figure.setFoot(
       h("span", {class: source.status === "partial" ? "incomplete" : ""}, completeness(result)),
