@@ -83,7 +83,8 @@ const HOSTILE = (address: string) => [
 ];
 
 /** What the command line says of JavaScript that nobody trusted, and nothing else. */
-const NOT_RUN = /^notebooks\/hostile\.md:\d+: This JavaScript was not run\.[^\n]*--trust\.\n$/;
+const NOT_RUN =
+  /^(?:notebooks\/hostile\.md:\d+: (?:This JavaScript|JavaScript in this text) was not run\.[^\n]*--trust\.\n){2}$/;
 
 beforeAll(async () => {
   catcher = createServer((request, response) => {
