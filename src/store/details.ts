@@ -44,7 +44,8 @@ export function createDetails(segments: Segments): Details {
     if (!isOfLines(definition)) return {series, values: series};
     if (definition.pattern) compileRegex(definition.pattern);
     const byFile = definition.filters.filter(isFileFilter);
-    for (const table of ["match", "point", ...fileTables(definition)] as const) await fill(state, table, options);
+    for (const table of ["match", "file_span", "match_span", "point", ...fileTables(definition)] as const)
+      await fill(state, table, options);
     const key = JSON.stringify([series[0], definition.pattern, byFile]);
     const made = state.patterns.get(key) ?? lineSeries(state.engine, series[0]!, definition, state.patterns.size);
     state.patterns.set(key, made);

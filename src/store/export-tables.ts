@@ -8,6 +8,7 @@ import type {Table} from "../table.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import type {DetailTable} from "./schema.ts";
+import {AFTER_SPANS, SPAN_MATCHED, sampledSpans} from "./spans.ts";
 
 /** What can be exported. */
 export const EXPORTS = ["points", "captures", "files", "matches", "samples", "languages"] as const;
@@ -22,17 +23,6 @@ interface Export {
 }
 
 const COMMIT = sql`commit_oid AS "commit"`;
-
-/** The files of spans at each sample of their series and repository. */
-const SPANNED = sql`(
-          SELECT sid, rid, t, path, blob_oid, file_span.lines, file_span.matches
-          FROM store.file_span JOIN (SELECT sid, rid, t FROM store.point) AS sampled USING (sid, rid)
-          WHERE valid_from <= t AND (valid_to IS NULL OR valid_to > t)
-        ) AS spanned`;
-
-/** Samples that come before all spans of their series and repository: from the first one on, spans say all. */
-const NOT_SPANNED = sql`NOT EXISTS (
-          SELECT 1 FROM store.file_span WHERE file_span.sid = file.sid AND file_span.rid = file.rid AND valid_from <= file.t)`;
 
 const TABLES: Readonly<Record<ExportName, Export>> = {
   points: {
@@ -65,9 +55,9 @@ const TABLES: Readonly<Record<ExportName, Export>> = {
     rows: (series) => sql`
       SELECT repo_key AS repo, epoch_ms(t)::DOUBLE AS sample_time, ${COMMIT}, path, key AS query, held.lines, held.matches
       FROM (
-        SELECT sid, rid, t, path, lines, matches FROM store.file WHERE ${NOT_SPANNED}
+        SELECT sid, rid, t, path, lines, matches FROM store.file AS sampled WHERE NOT ${AFTER_SPANS}
         UNION ALL
-        SELECT sid, rid, t, path, lines, matches FROM ${SPANNED}
+        SELECT sid, rid, t, path, lines, matches FROM (${sampledSpans(series)}) AS spanned
       ) AS held JOIN store.repo USING (rid) JOIN store.series USING (sid)
         LEFT JOIN (SELECT sid, rid, t, commit_oid FROM store.point) AS searched USING (sid, rid, t)
       WHERE ${series}
@@ -81,10 +71,10 @@ const TABLES: Readonly<Record<ExportName, Export>> = {
       SELECT repo_key AS repo, epoch_ms(t)::DOUBLE AS sample_time, ${COMMIT}, path, key AS query,
         line, col AS "column", end_col AS end_column, matched AS "match", text, c1 AS capture1, c2 AS capture2, c3 AS capture3
       FROM (
-        SELECT sid, rid, t, path, line, col, end_col, matched, text, c1, c2, c3 FROM store.match AS file WHERE ${NOT_SPANNED}
+        SELECT sid, rid, t, path, line, col, end_col, matched, text, c1, c2, c3 FROM store.match AS sampled WHERE NOT ${AFTER_SPANS}
         UNION ALL
-        SELECT sid, rid, t, path, line, col, end_col, NULL AS matched, text, c1, c2, c3
-        FROM ${SPANNED} JOIN store.match_span USING (sid, blob_oid)
+        SELECT sid, rid, t, path, line, col, end_col, ${SPAN_MATCHED} AS matched, text, c1, c2, c3
+        FROM (${sampledSpans(series)}) AS spanned JOIN store.match_span USING (sid, blob_oid)
       ) AS held JOIN store.repo USING (rid) JOIN store.series USING (sid)
         LEFT JOIN (SELECT sid, rid, t, commit_oid FROM store.point) AS searched USING (sid, rid, t)
       WHERE ${series}

@@ -9,6 +9,7 @@ import type {Merged} from "../snapshot/merge.ts";
 import {type Sql, sql} from "../sql.ts";
 import {type Column, numbersOf, type Table, textColumn} from "../table.ts";
 import type {Engine} from "./engine.ts";
+import {AFTER_SPANS, SPAN_MATCHED, sampledSpans} from "./spans.ts";
 
 /** Codes from here on are no series but lines of one that were counted anew. */
 const FIRST_CODE = 1_000_000;
@@ -33,9 +34,8 @@ export async function lineSeries(
   const code = FIRST_CODE + number;
   const mine = sql`sid = ${{integer: sid}}`;
   const lines = await engine.query(sql`
-    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, 'line' AS c1, count(*)::DOUBLE AS matches,
-      count(DISTINCT path)::DOUBLE AS files
-    FROM store.match WHERE ${mine} GROUP BY ALL ORDER BY ALL`);
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, sum(matches)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
+    FROM (${sampledLines(toldLines(definition), mine)}) AS told GROUP BY rid, t, c1 ORDER BY ALL`);
   const isFiltered = fileSource(definition) !== null;
   if (isFiltered && !lines.rows)
     throw new TidemarkError(
@@ -45,25 +45,25 @@ export async function lineSeries(
     );
   const found = await engine.query(sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, c2, c3,
-      count(*)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
-    FROM (${capturing(definition, mine)}) AS captured
+      sum(matches)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
+    FROM (${sampledLines(capturingLines(definition), mine)}) AS captured
     WHERE ${isFiltered ? sql`(rid, path, t) IN (${keptFiles(definition, mine)})` : sql`TRUE`}
-    GROUP BY ALL
+    GROUP BY rid, t, c1, c2, c3
     ORDER BY ALL`);
   // a sample that found something and has no lines changes nothing; one that found nothing is an empty set
   const searched = await engine.query(sql`
-    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, status FROM store.point
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, status FROM store.point AS sampled
     WHERE ${mine} AND (
-      coalesce(matches, lines, files) = 0 OR (rid, t) IN (SELECT DISTINCT rid, t FROM store.match WHERE ${mine}))
+      coalesce(matches, lines, files) = 0 OR ${AFTER_SPANS} OR (rid, t) IN (SELECT DISTINCT rid, t FROM store.match WHERE ${mine}))
     ORDER BY rid, t`);
   const changesOf = (rows: Table) => captureChanges(samples(searched), samples(rows), () => code, Number);
-  const told = changesOf(lines).changes;
+  const held = changesOf(lines).changes;
   const counted = await engine.query(sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, d_matches, d_files FROM store.delta_repo WHERE ${mine} ORDER BY rid, t`);
   for (const [rows, as, sign] of [
-    [told, code, 1],
+    [held, code, 1],
     [counted, code + UNTOLD_CODE, 1],
-    [told, code + UNTOLD_CODE, -1]
+    [held, code + UNTOLD_CODE, -1]
   ] as const)
     if (rows.rows) await engine.append("store.delta_repo", totals(rows, as, sign));
   const {changes, captures} = changesOf(found);
@@ -74,17 +74,44 @@ export async function lineSeries(
   return code;
 }
 
-/** Rows (rid, t, path, c1, c2, c3) of the lines that captured something. */
-function capturing({pattern}: InsightDefinition, mine: Sql): Sql {
-  if (!pattern)
-    return sql`SELECT rid, t, path, c1, c2, c3 FROM store.match WHERE ${mine} AND coalesce(c1, c2, c3) IS NOT NULL`;
+/** What is read of lines: three values of each that passes a condition. */
+interface LineReading {
+  readonly values: readonly [Sql, Sql, Sql];
+  readonly condition: Sql;
+}
+
+const NULL = sql`NULL::VARCHAR`;
+
+/** The lines that can be read: a pattern has to know what was matched. */
+function toldLines({pattern}: InsightDefinition): LineReading {
+  return {values: [sql`'line'`, NULL, NULL], condition: pattern ? sql`matched IS NOT NULL` : sql`TRUE`};
+}
+
+/** The lines that captured something, with what. */
+function capturingLines({pattern}: InsightDefinition): LineReading {
+  if (!pattern) return {values: [sql`c1`, sql`c2`, sql`c3`], condition: sql`coalesce(c1, c2, c3) IS NOT NULL`};
   const groups = Math.min(3, compileRegex(pattern).groups);
   const expression = enginePattern(pattern);
   const group = (index: number) =>
-    index <= groups ? sql`nullif(regexp_extract(matched, ${expression}, ${index}::INTEGER), '')` : sql`NULL::VARCHAR`;
+    index <= groups ? sql`nullif(regexp_extract(matched, ${expression}, ${index}::INTEGER), '')` : NULL;
+  return {
+    values: [group(groups ? 1 : 0), group(2), group(3)],
+    condition: sql`regexp_matches(matched, ${expression})`
+  };
+}
+
+/** Rows (rid, t, path, c1, c2, c3, matches) of the lines of a series, at each sample that has them. */
+function sampledLines({values: [first, second, third], condition}: LineReading, mine: Sql): Sql {
+  const counted = (keys: Sql, rows: Sql) => sql`
+    SELECT ${keys}, a AS c1, b AS c2, c AS c3, count(*) AS matches
+    FROM (SELECT ${keys}, ${first} AS a, ${second} AS b, ${third} AS c FROM (${rows}) AS line WHERE ${condition}) AS reading
+    GROUP BY ${keys}, a, b, c`;
+  const spans = sql`SELECT sid, blob_oid, c1, c2, c3, ${SPAN_MATCHED} AS matched FROM store.match_span WHERE ${mine}`;
   return sql`
-    SELECT rid, t, path, ${group(groups ? 1 : 0)} AS c1, ${group(2)} AS c2, ${group(3)} AS c3
-    FROM store.match WHERE ${mine} AND regexp_matches(matched, ${expression})`;
+    ${counted(sql`rid, t, path`, sql`SELECT * FROM store.match AS sampled WHERE ${mine} AND NOT ${AFTER_SPANS}`)}
+    UNION ALL
+    SELECT rid, t, path, c1, c2, c3, told.matches
+    FROM (${sampledSpans(mine)}) AS spanned JOIN (${counted(sql`sid, blob_oid`, spans)}) AS told USING (sid, blob_oid)`;
 }
 
 /** Rows (rid, path, t) of the files that pass the filters when their lines were found. */
@@ -92,7 +119,7 @@ function keptFiles(definition: InsightDefinition, mine: Sql): Sql {
   const {rows, condition} = fileSource(definition)!;
   return sql`
     SELECT found.rid, found.path, found.t
-    FROM (SELECT DISTINCT rid, path, t FROM store.match WHERE ${mine}) AS found
+    FROM (SELECT DISTINCT rid, path, t FROM (${sampledLines(toldLines(definition), mine)}) AS told) AS found
       JOIN store.path USING (rid, path)
       JOIN (SELECT pid AS held_pid, t AS since, d_files FROM ${rows} WHERE ${mine} AND ${condition}) AS held
         ON held_pid = pid AND since <= found.t

@@ -9,6 +9,7 @@ import {extensionOf} from "../snapshot/file-changes.ts";
 import {sql} from "../sql.ts";
 import {numbersOf, recordsOf} from "../table.ts";
 import type {CallOptions, Engine} from "./engine.ts";
+import {lastingSpans, SPAN_MATCHED} from "./spans.ts";
 import type {LinesRequest, MatchLine, PointLines} from "./store.ts";
 
 /** More lines than this are not sent to a reader. */
@@ -72,7 +73,7 @@ async function heldAt(
     sql`
       SELECT epoch_ms(max(t))::DOUBLE AS searched, epoch_ms(max(t) FILTER (matches = 0))::DOUBLE AS empty,
         epoch_ms((SELECT max(t) FROM store.match WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND t <= ${{time: at}}))::DOUBLE AS told,
-        (SELECT count(*) FROM store.file_span WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}})::DOUBLE AS spans
+        (SELECT count(*) FROM store.file_span WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND valid_from <= ${{time: at}})::DOUBLE AS spans
       FROM store.point WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND t <= ${{time: at}}`,
     options
   );
@@ -83,9 +84,10 @@ async function heldAt(
   const rows = await engine.query(
     isSpanned
       ? sql`
-        SELECT path, line::DOUBLE AS line, text, '' AS matched, c1, c2, c3
-        FROM store.file_span JOIN store.match_span USING (sid, blob_oid)
-        WHERE sid = ${{integer: sid}} AND rid = ${{integer: rid}} AND valid_from <= ${{time: at}} AND (valid_to IS NULL OR valid_to > ${{time: at}})
+        SELECT path, line::DOUBLE AS line, text, ${SPAN_MATCHED} AS matched, c1, c2, c3
+        FROM (${lastingSpans(sql`sid = ${{integer: sid}} AND rid = ${{integer: rid}}`)}) AS lasting
+          JOIN store.match_span USING (sid, blob_oid)
+        WHERE valid_from <= ${{time: at}} AND (ends IS NULL OR ends > ${{time: at}})
         ORDER BY path, line, col LIMIT 50000`
       : sql`
         SELECT path, line::DOUBLE AS line, text, matched, c1, c2, c3 FROM store.match
@@ -94,8 +96,8 @@ async function heldAt(
     options
   );
   const lines = recordsOf(rows)
-    .filter(({path, c1, c2, c3, matched, text}) =>
-      counts(String(path ?? ""), [c1, c2, c3] as (string | null)[], String(matched || text || ""))
+    .filter(({path, c1, c2, c3, matched}) =>
+      counts(String(path ?? ""), [c1, c2, c3] as (string | null)[], String(matched ?? ""))
     )
     .map(({path, line, text, matched}) => ({
       path: String(path ?? ""),

@@ -6,6 +6,7 @@ import {queryOf} from "../../src/cli/history/asked-query.ts";
 import {takeSnapshots} from "../../src/cli/history/take.ts";
 import {openStore} from "../../src/cli/workspace.ts";
 import {recordsOf} from "../../src/table.ts";
+import {testInsight} from "../store/stores.ts";
 import {commit, git, newRepository} from "./clone.ts";
 import {cwd, enter, err, out, run} from "./terminal.ts";
 
@@ -119,6 +120,27 @@ describe("tidemark snapshot", () => {
       [1, 5],
       [9, 13]
     ]);
+    expect(matches.map(({match}) => match)).toEqual(
+      listed(["-o"]).map((line) => line.slice(line.lastIndexOf(":") + 1))
+    );
+  });
+
+  it("answers a pattern over the lines it took, as git grep counts what it captures", async () => {
+    enter(join(folder, "grep"));
+    const store = openStore(cwd, "workspace", () => 0);
+    const times = TIMES.slice(1);
+    const definition = testInsight({kind: "capture-group", query: "TODO", pattern: "^(todo|TODO)$", times});
+    const {series} = await store.insight(definition, null);
+    const counted = (word: string) =>
+      times.map((time) => {
+        const at = git(api, ["rev-list", "-1", "--first-parent", `--before=${time}T00:00:00Z`, "HEAD"]).trim();
+        return grep(api, at, ["-F", "-e", word], ["--", ":!latin.txt"])[2];
+      });
+    // bytes that are no UTF-8 stood in one file from February to April: what was matched beside them, nobody can say
+    expect(series.map(({label, values, status}) => [label, [...values], status])).toEqual(
+      ["TODO", "todo"].map((word) => [word, counted(word), ["ok", "partial", "ok", "ok", "ok"]])
+    );
+    await store.close();
   });
 
   it("adds only what is new in a second run", async () => {

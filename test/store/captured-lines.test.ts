@@ -2,6 +2,7 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {readSources} from "../../src/snapshot/read-sources.ts";
 import type {InsightStore} from "../../src/store/store.ts";
+import {recordsOf} from "../../src/table.ts";
 import {WORKSPACE_FILE} from "../../src/workspace.ts";
 import {DATA_DIR, HAS_DATA} from "../data-dir.ts";
 import {dataSource} from "../snapshot/sources.ts";
@@ -135,6 +136,133 @@ describe("a pattern over lines", () => {
       ["Other (7)", 667]
     ]);
     await own.close();
+  });
+});
+
+describe("lines that come as spans", () => {
+  const day = (month: number) => `2026-0${month}-01`;
+  // what stood in which file when; the last span is open, and ends where the file's next one begins
+  const FILES = [
+    {path: "src/a.ts", from: 1, to: 3, lines: ["v3", "v4"]},
+    {path: "src/a.ts", from: 3, to: null, lines: ["v4", "v5"]},
+    {path: "src/a.ts", from: 4, to: null, lines: ["v5"]},
+    {path: "docs/é.md", from: 2, to: 4, lines: ["v4", "vé", "v3\r"]}
+  ] as const;
+  const until = ({from, to}: (typeof FILES)[number]) => (to ?? (from === 3 ? 4 : 9)) as number;
+  const standing = (month: number) => FILES.filter((one) => one.from <= month && month < until(one));
+  const bytes = (text: string) => new TextEncoder().encode(text).length;
+  const placed = (value: string, i: number) => {
+    const before = `é ${"x".repeat(i)} `;
+    return {
+      ...{line: i + 1, col: bytes(before) + 1, end_col: bytes(`${before}uses ${value}`) + 1},
+      ...{text: `${before}uses ${value}`.replace("\r", "") + (value.endsWith("\r") ? "" : " now"), c1: value.trim()}
+    };
+  };
+  const sets = [1, 2, 3].flatMap((month) =>
+    standing(month).flatMap(({path, lines: held}) =>
+      held.map((value, i) => ({...at("h.x/a", day(month)), path, ...placed(value, i), matched: `uses ${value}`}))
+    )
+  );
+  const months = [1, 2, 3, 4, 5].map((month) => ({
+    ...at("h.x/a", day(month)),
+    ...{status: "ok", files: standing(month).length},
+    // in May one match more is counted than anybody can show
+    matches: standing(month).reduce((sum, {lines: held}) => sum + held.length, month === 5 ? 1 : 0)
+  }));
+  const late = [4, 5].flatMap((month) =>
+    standing(month).flatMap(({path, lines: held}) =>
+      held.map((value, i) => ({...at("h.x/a", day(month)), path, ...placed(value, i), matched: `uses ${value}`}))
+    )
+  );
+  // each line of these holds one match
+  const counted = (matches: readonly TestRow[]) => files(matches).map((row) => ({...row, lines: row.matches!}));
+  const spans = {
+    file_span: FILES.map(({path, from, to, lines: held}, i) => ({
+      ...{series_id: uses.series_id, repo_key: "h.x/a", path, blob_oid: `b${i}`, valid_from: day(from)},
+      ...{valid_to: to && day(to), lines: held.length, matches: held.length}
+    })),
+    match_span: FILES.flatMap(({lines: held}, blob) =>
+      held.map((value, i) => ({series_id: uses.series_id, blob_oid: `b${blob}`, ...placed(value, i)}))
+    )
+  };
+  const forms = {
+    rows: {match: [...sets, ...late], file: counted([...sets, ...late])},
+    spans,
+    // before the first span, matches tell
+    both: {
+      match: sets,
+      file: counted(sets),
+      match_span: spans.match_span,
+      file_span: spans.file_span.flatMap((span, i) =>
+        i === 0 ? [] : [{...span, valid_from: day(Math.max(3, FILES[i]!.from))}]
+      )
+    }
+  };
+  const held = (tables: Parameters<typeof tableFinding>[0], extra: readonly TestRow[] = []) => {
+    const own = openTestStore(memoryFiles());
+    return own.import(tableFinding({point: [...months, ...extra], ...tables}, [uses]), ["test.json"]).then(() => own);
+  };
+
+  it("give the same values, states, groups and lines behind points as rows of matches do", async () => {
+    const answers: unknown[] = [];
+    for (const tables of Object.values(forms)) {
+      const own = await held(tables);
+      const all: unknown[] = [];
+      for (const more of [
+        {pattern: "uses v(\\d)"},
+        {pattern: "v(.)$"},
+        {pattern: "^uses (\\w)(.)"},
+        {pattern: "v(\\d)", unit: "files"},
+        {pattern: "v(\\d)", filters: {paths: ["^src/"]}},
+        {filters: {paths: ["^docs/"]}}
+      ]) {
+        const definition = testInsight({kind: "capture-group", data: "uses", ...more});
+        const result = await own.insight(definition, null);
+        all.push(
+          valuesOf(result),
+          result.series.map(({status}) => status)
+        );
+        const label = result.series[0]!.label;
+        for (const month of [2, 3, 4]) {
+          const asked = {
+            definition,
+            label,
+            shown: [label],
+            at: Date.parse(day(month)),
+            before: Date.parse(day(month - 1))
+          };
+          const {added, removed, held: count} = await own.lines({...asked, repository: "h.x/a"});
+          all.push(added, removed, count);
+        }
+      }
+      all.push(recordsOf(await own.exportTable("matches", null)), recordsOf(await own.exportTable("files", null)));
+      answers.push(all);
+      await own.close();
+    }
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+    const [values, status] = answers[0] as unknown[];
+    expect(values).toEqual({4: [1, 2, 2, 0, 0], 3: [1, 2, 1, 0, 0], 5: [0, 0, 1, 1, 1]});
+    expect(status).toEqual(Array.from({length: 3}, () => ["ok", "ok", "ok", "ok", "partial"]));
+  });
+
+  it("are a lower bound where nobody can say what was matched in a line", async () => {
+    const cut = {text: `…${"y".repeat(399)}`, col: 900, end_col: 904};
+    const odd = {text: "\ufffduses v4", col: 2, end_col: 9};
+    for (const place of [
+      cut,
+      odd,
+      {text: "uses v4", col: null, end_col: null},
+      {text: "é uses v4", col: 2, end_col: 10}
+    ]) {
+      const own = await held({
+        ...spans,
+        match_span: [...spans.match_span.slice(0, -1), {...spans.match_span.at(-1)!, ...place}]
+      });
+      const {series} = await own.insight(testInsight({kind: "capture-group", data: "uses", pattern: "v(\\d)"}), null);
+      expect(series[0]!.status).toEqual(["ok", "partial", "partial", "ok", "partial"]);
+      await own.close();
+    }
   });
 });
 
