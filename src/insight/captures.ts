@@ -1,5 +1,4 @@
-/** Counting captured values. */
-import {compileRegex} from "../regex.ts";
+/** Captured values as labels. */
 
 /** Longer values are cut to this many bytes of UTF-8, and counted together when they are equal then. */
 const LONGEST = 100;
@@ -16,25 +15,4 @@ export function captureLabel(value: string): string {
     label += char;
   }
   return label;
-}
-
-/**
- * How often each value was captured. Every group of a match is a value of its own; what captured nothing does not count.
- * Source: Sourcegraph insights compute_executor GroupByCaptureMatch.
- */
-export function countCaptures(matches: Iterable<readonly (string | null)[]>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const groups of matches)
-    for (const value of groups) {
-      if (!value) continue;
-      const label = captureLabel(value);
-      counts.set(label, (counts.get(label) ?? 0) + 1);
-    }
-  return counts;
-}
-
-/** How often a regular expression captures each value in texts. @throws TidemarkError "regex/invalid". */
-export function capturedIn(pattern: string, texts: readonly string[]): Map<string, number> {
-  const regex = compileRegex(pattern);
-  return countCaptures(texts.flatMap((text) => regex.matchAll(text)));
 }

@@ -1,4 +1,3 @@
-import {capturedIn, countCaptures} from "../../src/insight/captures.ts";
 import {chartRows} from "../../src/insight/chart-rows.ts";
 import {EXPORT_COLUMNS, exportRows} from "../../src/insight/export-rows.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
@@ -20,6 +19,7 @@ import {
   recordingsOf
 } from "../../src/snapshot/backfill-plan.ts";
 import {addStep, calendarTimes, isValidStep, sampleTimes} from "../../src/time.ts";
+import {capturedCounts} from "./captured.ts";
 import {iso, type Json, type Mapping, ms, stepOf, unitOf} from "./mapping.ts";
 
 const isoAll = (times: Iterable<number>) => Array.from(times, iso);
@@ -27,7 +27,9 @@ const DAY = 86_400_000;
 const days = (count: number) => Array.from({length: count}, (_, i) => i * DAY);
 
 export const captureGrouping: Mapping = {
-  kinds: {"": ({results}) => Object.fromEntries(countCaptures(results.flat()))}
+  kinds: {
+    "": ({results}) => capturedCounts(results.map((matches: Json) => matches.map((captures: Json) => ({captures}))))
+  }
 };
 
 export const closePoints: Mapping = {
@@ -203,7 +205,7 @@ export const scopeExportMisc: Mapping = {
       cheapestFirst(Object.entries<number>(costs).map(([id, cost]) => ({id, cost}))).map(({id}) => id),
     languageStats: ({thresholdPercent, shares}) =>
       Object.fromEntries(languageShares(new Map(Object.entries<number>(shares)), thresholdPercent)),
-    captureSeries: ({pattern, texts}) => Object.fromEntries(capturedIn(pattern, texts)),
+    captureSeries: ({pattern, texts}) => capturedCounts([texts.map((matched: string) => ({matched}))], pattern),
     backfillErrorLimit: ({repositories}) => backfillErrorLimit(repositories)
   }
 };

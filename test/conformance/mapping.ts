@@ -15,7 +15,7 @@ export interface Case {
   readonly [member: string]: Json;
 }
 
-/** What the product answers to a case, in the words of the case; or, as text, why the product has no answer to its kind. */
+/** What the product answers to a case, in the words of the case, perhaps later; or, as text, why the product has no answer to its kind. */
 export type Answer = ((input: Json, one: Case, file: Json) => unknown) | string;
 
 /** The kinds of a file. */

@@ -51,6 +51,17 @@ describe("a file of conformance cases", () => {
     expect(outcomes(text)).toEqual(expected);
   });
 
+  it("waits for answers that come later", async () => {
+    const late: Mapping = {kinds: {double: async ({value}) => value * 2}};
+    const [right, wrong] = plan(
+      "f.json",
+      file(...[4, 5].map((expected) => ({id: "a", kind: "double", input: {value: 2}, expected}))),
+      () => late
+    );
+    await right!.run();
+    await expect(wrong!.run()).rejects.toThrow();
+  });
+
   it("that nobody knows is mapped by the kinds that only one file has", () => {
     const [left, right] = [
       {kinds: {double: MAPPING.kinds.double!, same: "left", "": "left"}},

@@ -7,7 +7,7 @@ import type {Answer, Case, Json, Mapping} from "./mapping.ts";
 export interface PlannedTest {
   readonly title: string;
   readonly skipped: boolean;
-  run(): void;
+  run(): void | Promise<void>;
 }
 
 /**
@@ -50,7 +50,8 @@ const failing = (title: string, found: unknown): PlannedTest => ({
   run: () => expect.unreachable(`${title}; found: ${found instanceof Error ? found.message : JSON.stringify(found)}`)
 });
 
-function check(one: Case, answer: () => unknown, {compare = [], errors = {}}: Mapping): void {
+function check(one: Case, answer: () => unknown, mapping: Mapping): void | Promise<void> {
+  const {errors = {}} = mapping;
   const {expected} = one;
   if (typeof expected?.error === "string") {
     const code = errorCode(answer);
@@ -59,14 +60,22 @@ function check(one: Case, answer: () => unknown, {compare = [], errors = {}}: Ma
     if (errors[expected.error]) expect(code).toBe(errors[expected.error]);
     return;
   }
+  const given = answer();
+  return given instanceof Promise
+    ? given.then((value) => compareWith(one, value, mapping))
+    : compareWith(one, given, mapping);
+}
+
+function compareWith(one: Case, given: unknown, {compare = []}: Mapping): void {
+  const {expected} = one;
   const isUnordered = compare.includes("unordered") || one.compare !== undefined;
   const order = (value: Json) => (isUnordered ? sorted(value) : value);
   if (!compare.includes("fields")) {
-    expect(order(answer())).toEqual(order(expected));
+    expect(order(given)).toEqual(order(expected));
     return;
   }
   const {tolerance = 0, ...fields} = expected;
-  expect(order(picked(answer(), fields, tolerance))).toEqual(order(fields));
+  expect(order(picked(given, fields, tolerance))).toEqual(order(fields));
 }
 
 function errorCode(answer: () => unknown): string | null {
