@@ -42,10 +42,10 @@ function structuralFaults(filters: readonly Filter[], pattern: Node | null): Fau
 
 function filterFault({field, name, value, negated, predicate}: Filter, again: boolean): string | null {
   const {single, negatable, check} = queryField(field);
-  if (predicate) return /\(\s*\)$/.test(value) ? `${name}:${value} has nothing between its brackets.` : null;
-  if (negated && !negatable) return `${name}: cannot be negated.`;
+  if (predicate && /\(\s*\)$/.test(value)) return `${name}:${value} has nothing between its brackets.`;
+  if (negated && !predicate && !negatable) return `${name}: cannot be negated.`;
   if (single && again) return `${name}: stands more than once.`;
-  const wrong = check(value);
+  const wrong = predicate ? null : check(value);
   return wrong ? `${name}:${value} ${wrong}.` : null;
 }
 

@@ -115,11 +115,14 @@ function add<Row extends {filters: Filter[]; patterns: Node[]}>(row: Row, {filte
   return row;
 }
 
-/** The value of `rev:` moves behind the `@` of the repositories it holds for, where any is named. */
+/**
+ * The value of `rev:` moves behind the `@` of the repositories it holds for, where any is named. A time stays: behind an `@` it
+ * would be the names of branches, with `:` between them. Source: reference §4, the search at a point.
+ */
 function withRevision(alternative: Alternative): Alternative {
   const revision = alternative.filters.find(({field}) => field === "rev");
   const isNamed = ({field, negated, predicate}: Filter) => field === "repo" && !negated && !predicate;
-  if (!revision || !alternative.filters.some(isNamed)) return alternative;
+  if (!revision || revision.predicate || !alternative.filters.some(isNamed)) return alternative;
   const filters = alternative.filters.filter((filter) => filter !== revision);
   return {
     ...alternative,

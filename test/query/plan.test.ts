@@ -53,6 +53,7 @@ describe("a plan", () => {
     ["-type:diff", "type: cannot be negated."],
     ["author:a", "author: needs type:commit or type:diff."],
     ["rev:a", "rev: needs a repo: filter beside it."],
+    ["repo:a rev:b rev:at.time(c)", "rev: stands more than once."],
     ["repo:a@b rev:c", "A revision is given twice: with @ in repo: and with rev:."],
     ["repohasfile:a type:symbol", "repohasfile: does not go with type:symbol."],
     ["repo:has.path()", "repo:has.path() has nothing between its brackets."],

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {readQuery} from "../../src/query/plan.ts";
-import {pointDiffQuery, pointInTimeQuery} from "../../src/query/point-query.ts";
+import {currentQuery, pointDiffQuery, pointInTimeQuery} from "../../src/query/point-query.ts";
 
 const point = {
   query: "x",
@@ -31,6 +31,9 @@ describe("the search behind a point", () => {
 
   it("is a search at that time", () => {
     expect(pointInTimeQuery({...point, include: ["a"]})).toBe("repo:a rev:at.time(2024-02-01T00:00:00Z) x");
+    const query = "(repo:a OR repo:b) rev:at.time(2024-02-01T00:00:00Z) x";
+    const [a, b] = ["a", "b"].map((name) => `repo:${name} rev:at.time(2024-02-01T00:00:00Z) x`);
+    expect(currentQuery({...point, query})).toBe(`(patterntype:standard ${a} OR patterntype:standard ${b})`);
   });
 
   it("can be read, also over all repositories, where a branch cannot", () => {

@@ -24,6 +24,8 @@ describe("a printed query", () => {
     ["-content:x y", "literal", "(-content:x AND y)"],
     ["count:all x", "literal", "count:99999999 x"],
     ["repo:a rev:v1 x", "literal", "repo:a@v1 x"],
+    // a time is no name of a branch
+    ["repo:a rev:at.time(2024-02-01T00:00:00Z) x", "literal", "repo:a rev:at.time(2024-02-01T00:00:00Z) x"],
     ["F:a L:go R:b", "literal", "file:a lang:go r:b"],
     ["repo:'a b' x", "literal", 'repo:"a b" x'],
     ["a b", "regexp", "/(?:a).*?(?:b)/"],
@@ -49,6 +51,7 @@ describe("a printed query", () => {
   const words = [
     ...["x", "y.z", "f(a b)", "and", "or", "not", "NOT", "repo:a", "-file:b", "r:c", "content:d", 'content:"e f"'],
     ...['"g h"', "'i'", "/j k/", "\\", "\\(", "lang:", "count:all", "rev:l", "repo:has.path(m n)", "type:diff"],
+    "rev:at.time(n:o)",
     ...["author:'^o p$'", "patterntype:regexp", "(q or r)", "[s]", "()", "*", "//", "\t", "é😀"]
   ];
   const textOf = (...more: readonly string[]) =>
