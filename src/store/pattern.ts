@@ -34,7 +34,7 @@ export async function lineSeries(
   const code = FIRST_CODE + number;
   const mine = sql`sid = ${{integer: sid}}`;
   const lines = await engine.query(sql`
-    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, sum(matches)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
+    SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, sum(matches)::DOUBLE AS matches, count(*)::DOUBLE AS files
     FROM (${sampledLines(toldLines(definition), mine)}) AS told GROUP BY rid, t, c1 ORDER BY ALL`);
   const isFiltered = fileSource(definition) !== null;
   if (isFiltered && !lines.rows)
@@ -45,7 +45,7 @@ export async function lineSeries(
     );
   const found = await engine.query(sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, c2, c3,
-      sum(matches)::DOUBLE AS matches, count(DISTINCT path)::DOUBLE AS files
+      sum(matches)::DOUBLE AS matches, count(*)::DOUBLE AS files
     FROM (${sampledLines(capturingLines(definition), mine)}) AS captured
     WHERE ${isFiltered ? sql`(rid, path, t) IN (${keptFiles(definition, mine)})` : sql`TRUE`}
     GROUP BY rid, t, c1, c2, c3
@@ -100,7 +100,7 @@ function capturingLines({pattern}: InsightDefinition): LineReading {
   };
 }
 
-/** Rows (rid, t, path, c1, c2, c3, matches) of the lines of a series, at each sample that has them. */
+/** Rows (rid, t, path, c1, c2, c3, matches) of the lines of a series, at each sample that has them: one for a file and values. */
 function sampledLines({values: [first, second, third], condition}: LineReading, mine: Sql): Sql {
   const counted = (keys: Sql, rows: Sql) => sql`
     SELECT ${keys}, a AS c1, b AS c2, c AS c3, count(*) AS matches

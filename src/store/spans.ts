@@ -22,9 +22,9 @@ export function lastingSpans(condition: Sql): Sql {
 }
 
 /** True in SQL for rows (sid, rid, t) of a source called `sampled` from the first span of their pair on. */
-export const AFTER_SPANS: Sql = sql`EXISTS (
-          SELECT 1 FROM store.file_span AS span
-          WHERE span.sid = sampled.sid AND span.rid = sampled.rid AND span.valid_from <= sampled.t)`;
+export const AFTER_SPANS: Sql = sql`coalesce((
+          SELECT min(valid_from) FROM store.file_span AS span
+          WHERE span.sid = sampled.sid AND span.rid = sampled.rid) <= sampled.t, FALSE)`;
 
 const BYTES = sql`encode(text)`;
 
