@@ -7,7 +7,7 @@ import {connectImport, type OpenedFiles} from "../../workers/connect.ts";
 import {TidemarkError} from "../error.ts";
 import {sha256Of} from "../hash.ts";
 import type {TableFiles} from "../notebook/table-cells.ts";
-import {problemSentences} from "../snapshot/plain-table.ts";
+import {problemSentences} from "../snapshot/problems.ts";
 
 /** Files as they lie there. Paths are relative to the workspace. */
 export interface TableBytes {

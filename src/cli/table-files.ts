@@ -7,7 +7,8 @@ import {sha256} from "../hash.ts";
 import type {NamedTableFile} from "../notebook/front-matter-tables.ts";
 import type {TableFiles} from "../notebook/table-cells.ts";
 import type {Source} from "../snapshot/importer.ts";
-import {problemSentences, readPlainTable} from "../snapshot/plain-table.ts";
+import {readPlainTable} from "../snapshot/plain-table.ts";
+import {problemSentences} from "../snapshot/problems.ts";
 import {refusedTablePath} from "../table-path.ts";
 
 /** The tables of the workspace in a folder. */

@@ -53,17 +53,6 @@ export async function readPlainTable(source: Source, signal?: AbortSignal): Prom
   };
 }
 
-/** What is wrong with a file, as sentences: how many rows were left out, why, and where the first of them stand. */
-export function problemSentences(problems: readonly Problem[]): string[] {
-  return problems.map(({text, effect, count, places}) => {
-    const lines = places.flatMap(({line}) => line ?? []);
-    const shown = lines.slice(0, 5).join(", ") + (lines.length > 5 ? " …" : "");
-    const where = shown ? ` (line${lines.length > 1 ? "s" : ""} ${shown})` : "";
-    if (effect === "note") return `${text.replace(/\.$/, "")}${where}.`;
-    return `${count} ${count === 1 ? "row was" : "rows were"} left out${where}: ${text}`;
-  });
-}
-
 const NOBODY: ReadContext = {answers: {}, beside: new Map(), known: {repositories: [], commitTime: () => null}};
 
 function foreignOf(source: Source, head: Parameters<typeof foreignFormat>[0]): TidemarkError | null {

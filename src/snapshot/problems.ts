@@ -51,3 +51,14 @@ export function problemList(): ProblemList {
     list: () => [...problems].map(([code, problem]) => ({code, ...problem}))
   };
 }
+
+/** What is wrong with a file, as sentences: how many rows were left out, why, and where the first of them stand. */
+export function problemSentences(problems: readonly Problem[]): string[] {
+  return problems.map(({text, effect, count, places}) => {
+    const lines = places.flatMap(({line}) => line ?? []);
+    const shown = lines.slice(0, 5).join(", ") + (lines.length > 5 ? " …" : "");
+    const where = shown ? ` (line${lines.length > 1 ? "s" : ""} ${shown})` : "";
+    if (effect === "note") return `${text.replace(/\.$/, "")}${where}.`;
+    return `${count} ${count === 1 ? "row was" : "rows were"} left out${where}: ${text}`;
+  });
+}

@@ -2,7 +2,8 @@
 import {gzipSync} from "node:zlib";
 import {parquetWriteBuffer} from "hyparquet-writer";
 import {describe, expect, it} from "vitest";
-import {problemSentences, readPlainTable} from "../../src/snapshot/plain-table.ts";
+import {readPlainTable} from "../../src/snapshot/plain-table.ts";
+import {problemSentences} from "../../src/snapshot/problems.ts";
 import {recordsOf} from "../../src/table.ts";
 import {sourceOf as source} from "./sources.ts";
 
