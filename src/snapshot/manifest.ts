@@ -4,6 +4,7 @@
  * interchange format (format, version, series, repos, parts) it keeps one record per import.
  */
 import {TidemarkError} from "../error.ts";
+import {isRecord} from "../fields.ts";
 import {canonicalJson, sha256} from "../hash.ts";
 import {isoTime, parseIso} from "../time.ts";
 import {type RepoRecord, type SeriesRecord, TABLE_NAMES, type TableName} from "./snapshot.ts";
@@ -58,6 +59,8 @@ export interface Manifest {
   readonly repos: readonly RepoRecord[];
   readonly parts: readonly PartRecord[];
   readonly imports: readonly ImportRecord[];
+  /** Records of parts that cannot be used: damaged, or of a table that a newer version added. They stay in the file as they are. */
+  readonly unread?: readonly unknown[];
 }
 
 export const EMPTY_MANIFEST: Manifest = {
@@ -69,53 +72,104 @@ export const EMPTY_MANIFEST: Manifest = {
   imports: []
 };
 
+/** What can be done about a manifest that cannot be read; nothing was written over it. */
+const WAY_OUT =
+  "Nothing was changed. Restore it from a backup or from version control; without one, move the snapshots folder away and import your files again.";
+
+/** The lists of a manifest, and the members of text without which a record of one is none. */
+const LISTS = {
+  series: ["series_id", "key", "title"],
+  repos: ["repo_key"],
+  imports: ["import_id", "source_kind", "source_name", "imported_at"],
+  parts: []
+} as const satisfies Partial<Record<keyof Manifest, readonly string[]>>;
+
 /**
- * The manifest in a file of ours.
+ * The manifest in a file of ours. A record of a part that cannot be used is kept beside the others, so that the rest is
+ * read and nothing is lost when the file is written again.
  * @throws TidemarkError "snapshot/manifest" when it is not one, "snapshot/newer" when a newer version wrote it.
  */
 export function parseManifest(text: string): Manifest {
+  const wrong = (what: string, error?: unknown) =>
+    new TidemarkError("snapshot/manifest", `manifest.json ${what}. ${WAY_OUT}`, {}, error);
   let value: Partial<Manifest>;
   try {
     value = JSON.parse(text) as Partial<Manifest>;
   } catch (error) {
-    throw new TidemarkError(
-      "snapshot/manifest",
-      "manifest.json is not JSON: it was cut or edited. Restore it from a backup.",
-      {},
-      error
-    );
+    throw wrong("is not JSON: it was cut or edited", error);
   }
   if (value?.format !== MANIFEST_FORMAT)
-    throw new TidemarkError(
-      "snapshot/manifest",
-      `manifest.json should say format "${MANIFEST_FORMAT}"; it says ${JSON.stringify(value?.format)}.`
-    );
+    throw wrong(`should say format "${MANIFEST_FORMAT}"; it says ${JSON.stringify(value?.format)}`);
   if (!(Number(value.version) >= 1))
-    throw new TidemarkError(
-      "snapshot/manifest",
-      `manifest.json should give its version as a number; it gives ${JSON.stringify(value.version)}.`
-    );
+    throw wrong(`should give its version as a number; it gives ${JSON.stringify(value.version)}`);
   if (Number(value.version) > MANIFEST_VERSION)
     throw new TidemarkError(
       "snapshot/newer",
       `These snapshots were written in version ${value.version} of the format, which a newer Tidemark made; this one reads version ${MANIFEST_VERSION}. Update Tidemark.`
     );
-  const parts = (value.parts ?? []).filter(({table, path}) => TABLE_NAMES.includes(table) && isPartPath(path));
+  for (const [name, members] of Object.entries(LISTS)) {
+    const list: unknown = value[name as keyof typeof LISTS] ?? [];
+    if (!Array.isArray(list)) throw wrong(`should have a list as ${name}; it has ${JSON.stringify(list).slice(0, 40)}`);
+    for (const [i, record] of list.entries()) {
+      const missing = members.find((member) => !isRecord(record) || typeof record[member] !== "string");
+      if (missing) throw wrong(`should give ${name}[${i}] its ${missing} as text; it is cut or edited there`);
+    }
+  }
+  const {series = [], repos = [], imports = []} = value;
+  const all: readonly unknown[] = value.parts ?? [];
+  const unread = all.filter((record) => !isPart(record));
   return {
     ...value,
     ...EMPTY_MANIFEST,
-    series: value.series ?? [],
-    repos: value.repos ?? [],
-    parts,
-    imports: value.imports ?? []
+    series,
+    repos,
+    parts: all.filter(isPart),
+    imports: imports.map((record) => ({...record, series: record.series ?? [], reasons: record.reasons ?? []})),
+    ...(unread.length ? {unread} : {})
   };
+}
+
+function isPart(record: unknown): record is PartRecord {
+  return isRecord(record) && (TABLE_NAMES as readonly unknown[]).includes(record.table) && partFault(record) === null;
+}
+
+/** What is wrong with the record of a part of a table that is known here; null when nothing is. */
+function partFault({path, format, sha256: hash, rows, bytes}: Readonly<Record<string, unknown>>): string | null {
+  if (!isPartPath(path)) return "the manifest gives no path below its folder";
+  if (!(PART_FORMATS as readonly unknown[]).includes(format))
+    return `the format ${JSON.stringify(format)} is not known`;
+  if (typeof hash !== "string" || !/^[0-9a-f]{64}$/.test(hash)) return "the manifest gives no SHA-256 of it";
+  if (![rows, bytes].every((count) => Number.isSafeInteger(count) && Number(count) >= 0))
+    return "the manifest does not say how many rows and bytes it has";
+  return null;
+}
+
+/** The unusable records of parts, and why. What is of a table this version does not know is no damage. */
+export function unreadParts({unread = []}: Manifest): {
+  readonly table: TableName | null;
+  readonly path: string;
+  readonly reason: string;
+  readonly importId: string | null;
+}[] {
+  return unread.flatMap((record) => {
+    const fields = isRecord(record) ? record : {};
+    const table = TABLE_NAMES.find((name) => name === fields.table) ?? null;
+    if (!table && typeof fields.table === "string") return [];
+    return {
+      table,
+      path: typeof fields.path === "string" ? fields.path.slice(0, 200) : "a part of manifest.json",
+      reason: (table && partFault(fields)) ?? "the manifest does not say what it holds",
+      importId: typeof fields.import_id === "string" ? fields.import_id : null
+    };
+  });
 }
 
 /** The manifest as a file: stable order, one line a record, so that it diffs. */
 export function manifestText(manifest: Manifest): string {
   const list = (records: readonly unknown[]) =>
     records.length ? `[\n${records.map((record) => `    ${JSON.stringify(record)}`).join(",\n")}\n  ]` : "[]";
-  const {format, version, series, repos, imports, parts} = manifest;
+  const {format, version, series, repos, imports, unread = []} = manifest;
+  const parts: readonly unknown[] = [...manifest.parts, ...unread];
   return `{\n  "format": "${format}",\n  "version": ${version},\n  "series": ${list(series)},\n  "repos": ${list(repos)},\n  "imports": ${list(imports)},\n  "parts": ${list(parts)}\n}\n`;
 }
 
@@ -152,8 +206,11 @@ export function withImport(
 export function withoutImport(manifest: Manifest, importId: string): Manifest {
   const imports = manifest.imports.filter(({import_id}) => import_id !== importId);
   const used = new Set(imports.flatMap(({series}) => series));
+  const {unread, ...rest} = manifest;
+  const others = unread?.filter((record) => !isRecord(record) || record.import_id !== importId) ?? [];
   return {
-    ...manifest,
+    ...rest,
+    ...(others.length ? {unread: others} : {}),
     imports,
     parts: manifest.parts.filter(({import_id}) => import_id !== importId),
     series: manifest.series.filter(({series_id}) => used.has(series_id))
@@ -163,6 +220,11 @@ export function withoutImport(manifest: Manifest, importId: string): Manifest {
 /** The id of an import: the same content of the same kind has the same id. */
 export function importId(sourceKind: string, contentHash: string): string {
   return `i_${sha256(canonicalJson([sourceKind, contentHash])).slice(0, 16)}`;
+}
+
+/** The number of the next part: none that was named before, so that no file is taken for another. */
+export function nextPart({parts, unread = []}: Manifest): number {
+  return parts.reduce((most, {id}) => Math.max(most, Number(id) || 0), parts.length + unread.length) + 1;
 }
 
 /** The path of a part, by its number, table and hash. */

@@ -72,10 +72,17 @@ export interface SegmentOptions {
  * The rows in the bytes of a part.
  * @throws TidemarkError "snapshot/part" when the bytes are not those that were written, or a row cannot be read.
  */
-export async function readSegment(
+export async function readSegment(bytes: Uint8Array, record: PartRecord, options: SegmentOptions = {}): Promise<Table> {
+  const read = await readRows(bytes, record, options);
+  if (read.rows !== record.rows)
+    throw new TidemarkError("snapshot/part", `it holds ${read.rows} rows where the manifest says ${record.rows}`);
+  return read;
+}
+
+async function readRows(
   bytes: Uint8Array,
   {format, table, sha256: hash, raw_sha256}: PartRecord,
-  {gzip = plainGzip, without = []}: SegmentOptions = {}
+  {gzip = plainGzip, without = []}: SegmentOptions
 ): Promise<Table> {
   const found = await sha256Of(bytes);
   // some servers send a .gz file so that the browser unpacks it on the way

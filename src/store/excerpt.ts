@@ -86,6 +86,7 @@ export async function excerptOf(
     series: manifest.series.filter(({series_id}) => series.has(series_id)),
     repos: manifest.repos.filter(({repo_key}) => repositories.has(repo_key)),
     parts: made,
+    unread: [],
     imports
   });
   return {

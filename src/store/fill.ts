@@ -5,7 +5,7 @@
 import {messageOf, throwIfAborted} from "../error.ts";
 import {type RepositoryAliases, repositoryAliases} from "../snapshot/aliases.ts";
 import {captureChanges, repoChanges} from "../snapshot/changes.ts";
-import {type Manifest, observedAt, type PartRecord} from "../snapshot/manifest.ts";
+import {type Manifest, observedAt, type PartRecord, unreadParts} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
 import {type Column, interner, numberColumn, type Table, textColumn} from "../table.ts";
@@ -78,7 +78,10 @@ export async function readParts(
   without: readonly string[] = []
 ): Promise<{parts: readonly (Part & {readonly record: PartRecord})[]; damage: readonly Damage[]}> {
   const parts: (Part & {record: PartRecord})[] = [];
-  const damage: Damage[] = [];
+  // a record that does not even say its table may be of any
+  const damage: Damage[] = unreadParts(manifest)
+    .filter(({table}) => !table || tables.includes(table))
+    .map(({path, reason, importId}) => ({path, reason, importId}));
   const wanted = manifest.parts.filter(({table}) => tables.includes(table));
   const total = wanted.reduce((sum, {bytes}) => sum + bytes, 0) || 1;
   let done = 0;

@@ -1,10 +1,12 @@
 /** The imports of a store: they come in whole or not at all, and can be taken out and brought back. */
 import {TidemarkError, throwIfAborted} from "../error.ts";
+import {sha256Of} from "../hash.ts";
 import type {Finding} from "../snapshot/importer.ts";
 import {
   type ImportRecord,
   importId,
   type Manifest,
+  nextPart,
   observedAt,
   observedMember,
   type PartRecord,
@@ -34,6 +36,18 @@ export function createImports(ports: StorePorts, database: Database): Imports {
     for (const {path} of parts) if (!named.has(path)) await files.remove(path);
   };
 
+  /** Whether all parts of an import, which has so many rows, are there as they were written. */
+  const isWhole = async (manifest: Manifest, id: string, rows: number): Promise<boolean> => {
+    const parts = manifest.parts.filter(({import_id}) => import_id === id);
+    if (parts.reduce((sum, part) => sum + part.rows, 0) !== rows) return false;
+    for (const part of parts) {
+      const bytes = await files.read(part.path).catch(() => null);
+      const hash = bytes && (await sha256Of(bytes));
+      if (hash === null || (hash !== part.sha256 && hash !== part.raw_sha256)) return false;
+    }
+    return true;
+  };
+
   return {
     async import(finding, names, options = {}) {
       if (finding.needs.length)
@@ -44,11 +58,14 @@ export function createImports(ports: StorePorts, database: Database): Imports {
       const id = importId(finding.format, finding.contentHash);
       const rows = finding.snapshot.parts.reduce((sum, part) => sum + part.rows.rows, 0);
       const manifest = await manifestFile.read();
-      if (manifest.imports.some(({import_id}) => import_id === id)) return {outcome: "unchanged", importId: id, rows};
+      const isHeld = ({imports}: Manifest) => imports.some(({import_id}) => import_id === id);
+      // what was damaged since comes in again, in place of what is left of it
+      const heals = isHeld(manifest) && !(await isWhole(manifest, id, rows));
+      if (isHeld(manifest) && !heals) return {outcome: "unchanged", importId: id, rows};
       options.progress?.({share: null, doing: "Writing the snapshot"});
-      const base = await database.growing(finding.snapshot.parts);
+      const base = heals ? null : await database.growing(finding.snapshot.parts);
       if (!base) database.startSpare();
-      const first = manifest.parts.length + 1;
+      const first = nextPart(manifest);
       const parts: PartRecord[] = [];
       const added: AddedPart[] = [];
       const written = new Map<string, Table>();
@@ -68,9 +85,15 @@ export function createImports(ports: StorePorts, database: Database): Imports {
         throwIfAborted(options.signal);
         const record = importRecord(finding, names, id, ports.now());
         changed = await manifestFile.change((newest) => {
-          if (newest.imports.some(({import_id}) => import_id === id)) return null;
+          if (isHeld(newest) && !heals) return null;
           before = newest;
-          after = withImport(newest, record, parts, finding.snapshot.series, finding.snapshot.repos);
+          after = withImport(
+            heals ? withoutImport(newest, id) : newest,
+            record,
+            parts,
+            finding.snapshot.series,
+            finding.snapshot.repos
+          );
           return after;
         });
       } finally {
@@ -79,6 +102,7 @@ export function createImports(ports: StorePorts, database: Database): Imports {
           await database.closeSpare();
         }
       }
+      if (heals) await removeParts(manifest.parts.filter((part) => part.import_id === id)).catch(() => undefined);
       if (changed && base) await database.grow(base, {before, after, added, written}, options);
       else await database.reopen(written);
       return {outcome: changed ? "imported" : "unchanged", importId: id, rows} satisfies ImportOutcome;
