@@ -19,10 +19,10 @@ export interface ServedApp {
   /** The workspace folder; empty for a static host. */
   readonly folder: string;
   readonly browser: Browser;
-  /** A page of a new, empty browser profile. `seen` collects what no page of ours may do. */
+  /** A page of a new, empty browser profile, or of `context`. `seen` collects what no page of ours may do. */
   open(
     hash?: string,
-    options?: {width?: number; height?: number; dark?: boolean}
+    options?: {width?: number; height?: number; dark?: boolean; context?: BrowserContext}
   ): Promise<{page: Page; context: BrowserContext; seen: Seen}>;
   close(): Promise<void>;
 }
@@ -37,10 +37,10 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({executablePath: process.env.CHROMIUM_PATH!, args: FLAGS});
 }
 
-/** Serves the app: over a temporary workspace with the sample notebooks, or as plain files. */
-export async function serveApp(how: "workspace" | "static"): Promise<ServedApp> {
+/** Serves the app: over a temporary workspace with the sample notebooks, or as plain files; in a browser of its own or `on` one. */
+export async function serveApp(how: "workspace" | "static", on?: Browser): Promise<ServedApp> {
   if (!existsSync(join(APP, "index.html"))) throw new Error("The app is not built: npm run build.");
-  const browser = await launch();
+  const browser = on ?? (await launch());
   const folder = how === "workspace" ? await mkdtemp(join(tmpdir(), "tidemark-")) : "";
   if (folder) {
     await mkdir(join(folder, "notebooks"));
@@ -51,12 +51,14 @@ export async function serveApp(how: "workspace" | "static"): Promise<ServedApp> 
     address: server.address,
     folder,
     browser,
-    async open(hash = "", {width = 1440, height = 900, dark = false} = {}) {
-      const context = await browser.newContext({
-        viewport: {width, height},
-        colorScheme: dark ? "dark" : "light",
-        acceptDownloads: true
-      });
+    async open(hash = "", {width = 1440, height = 900, dark = false, context: given} = {}) {
+      const context =
+        given ??
+        (await browser.newContext({
+          viewport: {width, height},
+          colorScheme: dark ? "dark" : "light",
+          acceptDownloads: true
+        }));
       const page = await context.newPage();
       const seen: Seen = {foreign: [], errors: []};
       context.on("request", (request) => {
@@ -72,7 +74,7 @@ export async function serveApp(how: "workspace" | "static"): Promise<ServedApp> 
       return {page, context, seen};
     },
     async close() {
-      await browser.close();
+      if (!on) await browser.close();
       await server.close();
       if (folder) await rm(folder, {recursive: true, force: true});
     }

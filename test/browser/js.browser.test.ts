@@ -2,9 +2,10 @@
 import {writeFile} from "node:fs/promises";
 import {createServer, type Server} from "node:http";
 import {join} from "node:path";
-import type {Page} from "playwright-core";
+import type {BrowserContext, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {launch, type ServedApp, serveApp, settled} from "./harness.ts";
+import {type ServedApp, serveApp, settled} from "./harness.ts";
+import {openProfile} from "./profile.ts";
 
 const HEAD = "---\ntidemark: 1\ntitle: JavaScript\nsnapshots: sample\n---\n\n";
 const js = (...cells: string[]) => cells.map((text) => `\`\`\`js\n${text}\n\`\`\`\n`).join("\n");
@@ -58,12 +59,13 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
   afterAll(() => app.close());
 
   /** Opens a notebook that nobody wrote here. */
-  async function openForeign(name: string, text: string) {
+  async function openForeign(name: string, text: string, context?: BrowserContext) {
+    const options = context ? {context} : {};
     if (how === "workspace") {
       await writeFile(join(app.folder, `notebooks/${name}`), text);
-      return app.open(`#/notebooks/${name}`);
+      return app.open(`#/notebooks/${name}`, options);
     }
-    const opened = await app.open("#/notebooks");
+    const opened = await app.open("#/notebooks", options);
     await opened.page.locator(".page").waitFor();
     await opened.page.evaluate(
       async ([file, content]) => {
@@ -183,10 +185,13 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
     await context.close();
   });
 
-  it("reach nobody, nor the page, nor what it keeps", async () => {
+  it("reach nobody, nor the page, nor what it keeps, and have no name looked up", async () => {
+    // a name of the host for each channel, which a look-up alone would give away
+    const named = (name: string, of: string) => `const host = "http://${name.toLowerCase()}.${of}.leak.test";`;
     const probes = Object.entries(CHANNELS).map(
       ([name, code]) =>
-        `await Promise.race([(async () => { ${code} })().catch(() => {}), pause(500)]); tried.push(${JSON.stringify(name)});`
+        `await Promise.race([(async () => { ${code} })().catch(() => {}), pause(500)]); tried.push(${JSON.stringify(name)});
+         await Promise.race([(async () => { ${named(name, "cell")} ${code} })().catch(() => {}), pause(500)]);`
     );
     const own = [
       "typeof globalThis.indexedDB?.open",
@@ -202,13 +207,15 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
     );
     const open =
       "const opened = await new Promise((done) => { try { const r = globalThis.indexedDB.open('x'); r.onsuccess = () => done('opened'); r.onerror = () => done('refused'); } catch (e) { done('refused'); } });";
-    const {page, context, seen} = await openForeign(
+    const profile = await openProfile();
+    const {page, seen} = await openForeign(
       "leak.md",
       HEAD +
         js(
           `const host = ${JSON.stringify(foreign)};\nconst pause = (ms) => new Promise((done) => setTimeout(done, ms));\nconst tried = [];\n${probes.join("\n")}\n${open}\nconst inside = await Promise.all([${asks.join(", ")}]);\ndisplay(tried.length + " tried, storage " + opened + ", " + inside.join(" "));`
         ) +
-        "\n${await (async () => fetch(host + '/prose'))().catch(() => 'Prose was refused')}.\n"
+        "\n${await (async () => fetch(host + '/prose'))().catch(() => 'Prose was refused')}.\n",
+      profile.context
     );
     caught = [];
     await page.getByRole("button", {name: "Run JavaScript"}).click();
@@ -219,12 +226,11 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
     await page.waitForTimeout(500);
     expect(caught).toEqual([]);
     // what the page itself sees of such a try is the policy's refusal
-    expect(seen.foreign.filter((address) => !address.startsWith(foreign))).toEqual([]);
-    await context.close();
+    const isTry = (address: string) => address.startsWith(foreign) || /^http:\/\/\w+\.cell\.leak\.test\//.test(address);
+    expect(seen.foreign.filter((address) => !isTry(address))).toEqual([]);
 
     // the control: the same in a worker that nobody guards
-    const browser = await launch();
-    const other = await browser.newPage();
+    const other = await profile.context.newPage();
     await other.goto(`${foreign}/control`);
     await other.evaluate(
       ([host, codes]) =>
@@ -242,9 +248,20 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
           );
           worker.onmessage = () => done();
         }),
-      [foreign, Object.values(CHANNELS)] as const
+      [
+        foreign,
+        Object.entries(CHANNELS).flatMap(([name, code]) => [code, `${named(name, "control")} ${code}`])
+      ] as const
     );
     await expect.poll(() => Object.keys(CHANNELS).filter((name) => !caught.includes(name))).toEqual([]);
-    await browser.close();
+    const isSocket = (host: string) => host.startsWith("websocket.control.");
+    const looked = (await profile.close()).filter((host) => host.endsWith(".leak.test") && !isSocket(host));
+    expect(looked).toEqual(
+      Object.keys(CHANNELS)
+        // Chromium lets a page wait for its second socket
+        .filter((name) => name !== "webSocket")
+        .map((name) => `${name.toLowerCase()}.control.leak.test`)
+        .sort()
+    );
   });
 });

@@ -5,6 +5,7 @@ import {join} from "node:path";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 import {contentSecurityPolicy} from "../../src/cli/policy.ts";
 import {drawn, launch, type ServedApp, serveApp, settled} from "./harness.ts";
+import {openProfile, type Profile} from "./profile.ts";
 
 /** A host that is not the app's; it answers everybody and writes down who came. */
 let caught: string[] = [];
@@ -199,16 +200,26 @@ describe("what is painted before the app is there", () => {
 
 describe("a stranger's notebook", () => {
   let app: ServedApp;
+  let profile: Profile;
   beforeAll(async () => {
-    app = await serveApp("workspace");
+    profile = await openProfile();
+    app = await serveApp("workspace", profile.context.browser()!);
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await profile.close();
+    await app.close();
+  });
 
-  it("cannot reach a host or a file by SQL, load by a chart, or run by its text", async () => {
+  /** What has names looked up before anybody asks for anything; no policy of a page stops it. */
+  const hints = (of: string) =>
+    `<link rel="dns-prefetch" href="//prefetch.${of}.leak.test"><link rel="preconnect" href="http://connect.${of}.leak.test">`;
+
+  it("cannot reach a host or a file by SQL, load by a chart, run by its text, or have a name looked up", async () => {
     const hostile = [
       '---\ntidemark: 1\ntitle: "<img src=x onerror=alert(1)>"\nsnapshots: sample\n---',
       "# <script>alert(1)</script> [x](javascript:alert(2)) ![](FOREIGN/markdown.png)",
       '<img src="FOREIGN/html.png"><iframe src="FOREIGN/frame"></iframe><meta http-equiv="refresh" content="0;url=FOREIGN/refresh">',
+      `${hints("text")}<img src="http://html.leak.test/a.png">\n\n![](http://image.leak.test/a.png) <http://link.leak.test/>`,
       "```sql id=net\nSELECT * FROM read_csv('FOREIGN/sql.csv')\n```",
       "```sql id=attach\nSELECT * FROM (FROM 'FOREIGN/sql2.csv')\n```",
       "```sql id=ext\nSELECT * FROM read_json('FOREIGN/sql3.json')\n```",
@@ -224,7 +235,7 @@ describe("a stranger's notebook", () => {
       .join("\n\n")
       .replaceAll("FOREIGN", foreign);
     await writeFile(join(app.folder, "notebooks/hostile.md"), `${hostile}\n`);
-    const {page, context, seen} = await app.open("#/notebooks/hostile.md");
+    const {page, context, seen} = await app.open("#/notebooks/hostile.md", {context: profile.context});
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {
       dialogs.push(dialog.message());
@@ -251,10 +262,21 @@ describe("a stranger's notebook", () => {
     const html = await readFile((await file.path())!, "utf8");
     expect(html).not.toMatch(/<(?:script(?! type="application\/json")|iframe|img|link|base|form|object|embed)\b/i);
     const reader = await context.newPage();
-    await reader.setContent(html);
-    await reader.waitForTimeout(500);
+    // on a host, where a browser follows hints that it does not follow in a file
+    const show = async (name: string, text: string) => {
+      const address = `${app.address}${name}.html`;
+      await reader.route(address, (route) => route.fulfill({contentType: "text/html", body: text}));
+      await reader.goto(address);
+      await reader.waitForTimeout(700);
+    };
+    await show("report", html);
     expect(caught).toEqual([]);
-    await context.close();
+
+    // the control: the same hints where nobody takes them out, under the policy of the report
+    const policy = /<meta http-equiv="Content-Security-Policy"[^>]*>/.exec(html)![0];
+    await show("control", `<!doctype html>${policy}${hints("control")}`);
+    const looked = (await profile.close()).filter((host) => host.endsWith(".leak.test"));
+    expect(looked).toEqual(["connect.control.leak.test", "prefetch.control.leak.test"]);
   });
 });
 
