@@ -1,7 +1,9 @@
 /** The insights of a notebook, run without the rest of it: what dashboards and an insight's own page show. */
+
 import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
 import {readInsight} from "../insight/kinds/index.ts";
 import {insightValues} from "../notebook/insight-cells.ts";
+import {isInsightCell} from "../notebook/insight-yaml.ts";
 import {type CellSource, type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
 import type {App} from "./app.ts";
@@ -96,7 +98,7 @@ export function runBoard(app: App, first: NotebookFile, onChange: () => void): L
 /** A notebook as a dashboard before anything has run. */
 export function boardOf(file: NotebookFile, notebook: Notebook, states: readonly CellState[]): Board {
   const insights = notebook.cells.flatMap((cell): BoardInsight[] => {
-    if (cell.kind !== "insight" || !cell.id) return [];
+    if (!isInsightCell(cell) || !cell.id) return [];
     const state = states.find((one) => one.cell.id === cell.id);
     const {output} = state ?? {};
     const shown = output?.type === "chart" && output.of === "insight" ? output : null;

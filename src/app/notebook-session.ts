@@ -8,6 +8,7 @@ import {conflictSpans} from "../notebook/conflicts.ts";
 import {replaceBody} from "../notebook/edit.ts";
 import {withHeadingTitle} from "../notebook/heading-title.ts";
 import {insightOutlines} from "../notebook/insight-outlines.ts";
+import {isInsightCell} from "../notebook/insight-yaml.ts";
 import {type Merged, mergeNotebooks} from "../notebook/merge.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
@@ -301,7 +302,7 @@ export function openNotebook(
   };
   const stopWatching = app.notebooks.watch((name) => {
     if (name !== file.name) {
-      const shown = run.states.filter(({cell}) => cell.kind === "insight" && cell.attributes.has("from"));
+      const shown = run.states.filter(({cell}) => isInsightCell(cell) && cell.attributes.has("from"));
       if (shown.length) run.rerun(shown.map(({key}) => key));
       return;
     }

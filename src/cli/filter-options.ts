@@ -1,9 +1,11 @@
 /** Filters as options of commands: what the app's filter panel sets on a whole notebook, for one run, in no file. */
+
 import {isTidemarkError} from "../error.ts";
 import {readNotebookFilter} from "../insight/filter.ts";
 import {readInsight} from "../insight/kinds/index.ts";
 import {repositoryTest} from "../insight/scope.ts";
 import type {SearchResult} from "../insight/search-aggregation.ts";
+import {isInsightCell} from "../notebook/insight-yaml.ts";
 import type {Overlay} from "../notebook/overlay.ts";
 import type {Run} from "../notebook/run.ts";
 import {compileRegex} from "../regex.ts";
@@ -140,7 +142,7 @@ export function hasFilters({notebook, each, cells}: RunFilters): boolean {
 /** Sets filters on a run, before it has settled. */
 export function setFilters(run: Pick<Run, "filter" | "states">, {notebook, each, cells}: RunFilters): void {
   for (const {key, cell} of run.states) {
-    if (cell.kind !== "insight") continue;
+    if (!isInsightCell(cell)) continue;
     const own = cells?.get(cell.id ?? `line ${cell.line}`) ?? each;
     if (own) run.filter(key, own);
   }

@@ -107,7 +107,7 @@ function idMessages(cell: CellSource): Message[] {
       ? [
           {
             level: "error",
-            text: `An ${cell.kind} needs an id, by which other cells name it: ${kind.fence} id=my_${cell.kind}.`
+            text: `${cell.kind === "metric" ? "A" : "An"} ${cell.kind} needs an id, by which other cells name it: ${kind.fence} id=my_${cell.kind}.`
           }
         ]
       : [];

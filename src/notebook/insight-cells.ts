@@ -1,21 +1,22 @@
 /** The insights of a notebook as cells: finding, adding, changing, copying them, and their size on a dashboard. */
+
 import {isRecord} from "../fields.ts";
 import type {SnapshotsName} from "../workspace.ts";
-import {readYaml} from "./cells/yaml.ts";
 import {cellText, insertCell, replaceBody, replaceInfo, yamlText} from "./edit.ts";
 import {editYaml, newYaml, type YamlValues} from "./edit-yaml.ts";
+import {isInsightCell, readInsightYaml} from "./insight-yaml.ts";
 import {freeId} from "./names.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 import {type Overlay, withOverlay} from "./overlay.ts";
 
 /** The insight of that id; null when the notebook has none. */
 export function insightCell({cells}: Notebook, id: string): CellSource | null {
-  return cells.find((cell) => cell.kind === "insight" && cell.id === id) ?? null;
+  return cells.find((cell) => isInsightCell(cell) && cell.id === id) ?? null;
 }
 
 /** The values a cell holds; null when its text is no YAML of names and values. An empty cell holds none. */
-export function insightValues({body, bodyLine}: CellSource): YamlValues | null {
-  const {value, messages} = readYaml(body, bodyLine);
+export function insightValues(cell: CellSource): YamlValues | null {
+  const {value, messages} = readInsightYaml(cell);
   if (messages.some(({level}) => level === "error")) return null;
   if (value === null || value === undefined) return {};
   return isRecord(value) ? value : null;
@@ -35,7 +36,14 @@ export function addInsight(notebook: Notebook, values: YamlValues, index = noteb
 
 /** The text with an insight's values changed: what stays equal keeps its text. */
 export function editInsight(notebook: Notebook, cell: CellSource, values: YamlValues): string {
-  return replaceBody(notebook, cell, editYaml(cell.body, values));
+  return replaceBody(notebook, cell, editYaml(cell.body, asWritten(cell, values)));
+}
+
+/** Values as they stand in the cell: a metric's kind is said by its fence. */
+function asWritten({kind, body}: CellSource, values: YamlValues): YamlValues {
+  if (kind !== "metric" || /^kind:/m.test(body)) return values;
+  const {kind: _, ...rest} = values;
+  return rest;
 }
 
 /** The text with a copy of an insight right behind it, its comments too; only the title differs. */
@@ -43,8 +51,8 @@ export function duplicateInsight(notebook: Notebook, cell: CellSource): AddedIns
   const index = notebook.cells.findIndex(({from}) => from === cell.from);
   const values = insightValues(cell);
   const id = freeId(cell.id ?? "insight", takenIds(notebook));
-  const body = values ? editYaml(cell.body, {...values, title: copyTitle(values.title)}) : cell.body;
-  return {text: insertCell(notebook, index + 1, "insight", id, body), id};
+  const body = values ? editYaml(cell.body, asWritten(cell, {...values, title: copyTitle(values.title)})) : cell.body;
+  return {text: insertCell(notebook, index + 1, cell.kind, id, body), id};
 }
 
 /** The text with a copy of an insight right behind it that has another title and other filters, which the first one keeps. */
@@ -57,7 +65,7 @@ export function insightWithOverlay(
   const index = notebook.cells.findIndex(({from}) => from === cell.from);
   const id = freeId(title || cell.id || "insight", takenIds(notebook));
   const body = withOverlay(cell.body, {...overlay, title});
-  return {text: insertCell(notebook, index + 1, "insight", id, body), id};
+  return {text: insertCell(notebook, index + 1, cell.kind, id, body), id};
 }
 
 /** The title of a copy. */

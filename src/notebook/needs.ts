@@ -1,8 +1,9 @@
 /** What a notebook needs to be shown elsewhere: the data its cells read, and the notebooks it shows insights of. */
+
 import {readNotebookFilter, withNotebookFilter} from "../insight/filter.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {readInsight} from "../insight/kinds/index.ts";
-import {readYaml} from "./cells/yaml.ts";
+import {isInsightCell, readInsightYaml} from "./insight-yaml.ts";
 import {STORE_TABLES} from "./names.ts";
 import type {Notebook} from "./notebook.ts";
 import {type OtherNotebooks, readReference} from "./reused.ts";
@@ -27,8 +28,8 @@ export async function needsOf({cells, frontMatter}: Notebook, others: OtherNoteb
   const {value: filter} = readNotebookFilter(frontMatter.filter);
   for (const cell of cells) {
     if (cell.kind === "sql") for (const table of STORE_TABLES) if (namesTable(cell.body, table)) tables.add(table);
-    if (cell.kind !== "insight") continue;
-    const {value} = readYaml(cell.body, cell.bodyLine);
+    if (!isInsightCell(cell)) continue;
+    const {value} = readInsightYaml(cell);
     const from = cell.attributes.get("from");
     const reference = from === undefined ? null : readReference(from).value;
     if (reference) {

@@ -64,7 +64,7 @@ function renamedBody({kind, body}: CellSource, from: string, to: string): string
   if (kind === "markdown") return inTemplates(body, (text) => text, from, to);
   if (kind === "sql") return inTemplates(body, (text) => inSql(text, from, to), from, to);
   if (kind === "js") return renameReference(body, from, to) ?? body;
-  if (kind === "insight") return inConditions(body, from, to);
+  if (kind === "insight" || kind === "metric") return inConditions(body, from, to);
   if (kind === "input")
     return body.replace(
       /^(data:\s*)(["']?)(\w+)\2(?=\s*(?:#.*)?$)/gm,

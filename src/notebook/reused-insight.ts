@@ -7,6 +7,7 @@ import {readInsight} from "../insight/kinds/index.ts";
 import {answerInsight} from "./answer-insight.ts";
 import {type CellContext, type CellReading, type CellResult, unreadable} from "./cells/kind.ts";
 import {readYaml} from "./cells/yaml.ts";
+import {readInsightYaml} from "./insight-yaml.ts";
 import type {CellSource} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
 import {findReused, type InsightReference, type OtherNotebooks, type ReusedCell, readReference} from "./reused.ts";
@@ -69,7 +70,7 @@ async function resolve(
   others: OtherNotebooks | undefined
 ): Promise<Resolved> {
   const {cell, used} = await findReused(reference, path, others);
-  const {value, messages} = readYaml(cell.body, 1);
+  const {value, messages} = readInsightYaml({...cell, bodyLine: 1});
   const problem = messages.find(({level}) => level === "error");
   if (problem)
     throw new TidemarkError(

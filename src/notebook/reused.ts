@@ -2,7 +2,9 @@
  * Insights that stand in another notebook: `yaml insight from=other.md#id`. The cell there says what is asked; what is
  * written in the cell here is laid over it.
  */
+
 import {TidemarkError} from "../error.ts";
+import {isInsightCell} from "./insight-yaml.ts";
 import {didYouMean} from "./names.ts";
 import {type CellSource, type Notebook, parseNotebook} from "./notebook.ts";
 
@@ -63,8 +65,8 @@ export async function findReused(
       `There is no notebook ${name} beside this one. It may have been renamed; change from= to its new name.`
     );
   const notebook = parseNotebook(text);
-  const found = notebook.cells.filter((cell) => cell.id === id && cell.kind === "insight");
-  const ids = notebook.cells.flatMap((cell) => (cell.kind === "insight" && cell.id ? [cell.id] : []));
+  const found = notebook.cells.filter((cell) => cell.id === id && isInsightCell(cell));
+  const ids = notebook.cells.flatMap((cell) => (isInsightCell(cell) && cell.id ? [cell.id] : []));
   if (!found.length)
     throw reusedError(
       `${name} has no insight ${id}.${didYouMean(id, new Set(ids)) || ` Its insights are ${ids.join(", ") || "none"}.`}`

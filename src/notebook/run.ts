@@ -2,6 +2,7 @@
  * A notebook that runs: every cell is a variable of the Observable runtime, so a change computes again only what depends
  * on it. What is superseded is aborted, in the engine too.
  */
+
 import {Runtime, type Variable} from "@observablehq/runtime";
 import {isAbort, isTidemarkError, type Message, messageOf} from "../error.ts";
 import type {InsightStore, Progress} from "../store/store.ts";
@@ -9,6 +10,7 @@ import {alignCells} from "./align.ts";
 import type {CellResult, Output} from "./cells/kind.ts";
 import {type CheckedCell, checkNotebook} from "./check.ts";
 import {fingerprint} from "./fingerprint.ts";
+import {isInsightCell} from "./insight-yaml.ts";
 import type {CellRealm} from "./js/realm.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
@@ -252,7 +254,7 @@ export function createRun(
       cell,
       upstream,
       chosen: cell.id ? choices.get(cell.id) : undefined,
-      around: [snapshots, cell.kind === "insight" ? [filter, notebookFilter, filters.get(entry) ?? null, events] : null]
+      around: [snapshots, isInsightCell(cell) ? [filter, notebookFilter, filters.get(entry) ?? null, events] : null]
     });
   };
   /** The fingerprint that the result of a cell will have as things are now. Circles have none: they never run. */
@@ -447,7 +449,7 @@ export function createRun(
         [...attributes],
         upstream.map(({state}) => state.key),
         own.messages.map(({level, text}) => [level, text]),
-        kind === "insight" ? [next.frontMatter.filter, next.frontMatter.events] : null
+        isInsightCell(own.cell) ? [next.frontMatter.filter, next.frontMatter.events] : null
       ]);
       upstreamOf.set(entry, upstream);
       for (const one of upstream) downstreamOf.set(one, [...(downstreamOf.get(one) ?? []), entry]);
@@ -497,7 +499,7 @@ export function createRun(
     },
     filter(key, overlay) {
       isPrompt = true;
-      const asked = entries.filter(({state}) => (key === null ? state.cell.kind === "insight" : state.key === key));
+      const asked = entries.filter(({state}) => (key === null ? isInsightCell(state.cell) : state.key === key));
       if (key === null) notebookFilter = overlay;
       else
         for (const entry of asked)
@@ -544,8 +546,8 @@ async function* printedSteps(
 }
 
 /** Where a cell waits for its turn; what only puts together what others computed does not. */
-function queueOf({kind}: CellSource): "database" | "realm" | null {
-  return kind === "insight" || kind === "sql" ? "database" : kind === "js" ? "realm" : null;
+function queueOf(cell: CellSource): "database" | "realm" | null {
+  return isInsightCell(cell) || cell.kind === "sql" ? "database" : cell.kind === "js" ? "realm" : null;
 }
 
 function isWaiting({state}: Entry): boolean {

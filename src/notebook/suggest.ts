@@ -43,7 +43,7 @@ export function suggest(
   if (kind === "js") return suggestJs(body, caret, cells);
   return (
     inPlaceholder(kind, body, caret, cells) ??
-    (kind === "insight" || kind === "input" ? inYaml(kind, body, caret, held) : null)
+    (kind === "insight" || kind === "metric" || kind === "input" ? inYaml(kind, body, caret, held) : null)
   );
 }
 
@@ -103,7 +103,7 @@ function wordsOf(fields: Fields, name: string): readonly string[] | null {
 
 /** The fields that a line of this indent may have: the cell's own, or those of the entry it stands below. */
 function fieldsAt(kind: string, body: string, lines: readonly string[], indent: number): Fields | null {
-  const written = /^kind:\s*["']?([\w-]+)/m.exec(body)?.[1] ?? "search";
+  const written = kind === "metric" ? kind : (/^kind:\s*["']?([\w-]+)/m.exec(body)?.[1] ?? "search");
   const found = INSIGHT_KINDS.find((one) => one.kind === written) ?? INSIGHT_KINDS[0];
   const own: Fields = kind === "input" ? INPUT_FIELDS : found.fields;
   if (indent === 0) return own;

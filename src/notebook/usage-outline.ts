@@ -7,7 +7,7 @@ import {COMMON_FIELDS} from "../insight/kinds/kind.ts";
 import {type Scope, UPSTREAM_VIEWS, upstreamKind} from "../ping/upstream.ts";
 import type {OutlineGrant, UsageOutline} from "../ping/usage-tables.ts";
 import type {Step} from "../time.ts";
-import {readYaml} from "./cells/yaml.ts";
+import {isInsightCell, readInsightYaml} from "./insight-yaml.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
 
 /** A notebook by the name of its file. */
@@ -29,7 +29,7 @@ export function usageOutline(notebooks: readonly NamedNotebook[]): UsageOutline 
   const dashboards = notebooks.map(({name, notebook}) => {
     const grants = outlineGrants(notebook.frontMatter.grants);
     const insights = notebook.cells.flatMap((cell, index) => {
-      if (cell.kind !== "insight") return [];
+      if (!isInsightCell(cell)) return [];
       const from = cell.attributes.get("from");
       if (from) return [from.startsWith("#") ? `${name}${from}` : from];
       const id = `${name}#${cell.id ?? index}`;
@@ -50,7 +50,7 @@ export function usageOutline(notebooks: readonly NamedNotebook[]): UsageOutline 
 }
 
 function readView(id: string, cell: CellSource, inherited: readonly OutlineGrant[]): {view: View; asked: Series[]} {
-  const {value} = readYaml(cell.body, cell.bodyLine);
+  const {value} = readInsightYaml(cell);
   const written = isRecord(value) ? value : {};
   const kind = upstreamKind(typeof written.kind === "string" ? written.kind : "search");
   const presentation =

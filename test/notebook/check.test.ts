@@ -168,9 +168,17 @@ describe("checkNotebook", () => {
     ]);
   });
 
-  it("keeps a metric, which this version cannot run", () => {
-    expect(check(fence("yaml metric id=m", "anything: [goes"))).toEqual([
-      '1 error: This version of Tidemark cannot run "metric" cells yet. The cell is kept as it is.'
+  it("reads a metric as an insight of that kind, which need not be written", () => {
+    expect(check(fence("yaml metric id=m", "title: Coverage\nmetric: coverage"))).toEqual([]);
+    expect(check(fence("yaml metric id=m", "kind: metric\ntitle: Coverage\nmetric: coverage"))).toEqual([]);
+    expect(check(fence("yaml metric", "title: Coverage\nmetric: coverage"))).toEqual([
+      "1 error: A metric needs an id, by which other cells name it: yaml metric id=my_metric."
+    ]);
+    expect(check(fence("yaml metric id=m", "title: A\nkind: search"))).toEqual([
+      '3 error: A "yaml metric" is of the kind metric, and this says "search". Take "kind" out, or write "yaml insight".'
+    ]);
+    expect(check(fence("yaml metric id=m from=other.md#b", ""))).toEqual([
+      '1 error: A metric of another notebook is shown by "yaml insight id=m from=other.md#b".'
     ]);
   });
 

@@ -18,6 +18,8 @@ describe("suggest", () => {
     expect(labels("insight", "ti|")).toEqual(expect.arrayContaining(["title", "query", "step", "points"]));
     expect(labels("insight", "kind: capture-group\nti|")).toContain("groups");
     expect(labels("insight", "ti|")).not.toContain("groups");
+    expect(labels("metric", "ti|")).toEqual(expect.arrayContaining(["title", "metric", "aggregate"]));
+    expect(labels("metric", "title: A\naggregate: m|")).toContain("median");
     expect(labels("insight", "title: A\ndisplay:\n  li|")).toEqual(expect.arrayContaining(["limit", "sort"]));
     expect(labels("insight", "title: A\ndisplay:\n  li|")).not.toContain("title");
   });

@@ -1,7 +1,9 @@
 /** What is done to the cells of an open notebook: each is one step of its undo. */
+
 import {CELL_KINDS, cellKind} from "../../notebook/cells/index.ts";
 import {chooseSide, type Side} from "../../notebook/conflicts.ts";
 import {insertCell, moveCell, removeCell} from "../../notebook/edit.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {freeId} from "../../notebook/names.ts";
 import {type Notebook, parseNotebook} from "../../notebook/notebook.ts";
 import {
@@ -25,7 +27,7 @@ export function addCell({session, view}: OpenNotebook, kind: string, index: numb
   const above = states
     .slice(0, index)
     .reverse()
-    .find(({cell}) => cell.id && (cell.kind === "sql" || cell.kind === "insight"));
+    .find(({cell}) => cell.id && (cell.kind === "sql" || isInsightCell(cell)));
   const attributes = kind === "vega-lite" && above ? `data=${above.cell.id}` : "";
   const body = kind === "markdown" ? "New text" : found.template;
   session.change((notebook) => insertCell(notebook, index, kind, id, body, attributes), "adding a cell");

@@ -1,3 +1,4 @@
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {readJs} from "../../notebook/js/read-js.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {scopeOf} from "../../notebook/scope.ts";
@@ -52,7 +53,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     editorKeys: () => editorKeys(notebook),
     onResize(key, height) {
       const state = notebook.state(key);
-      if (state.cell.kind === "insight") void app.log.record("InsightUICustomization", {insightType: typeOf(state)});
+      if (isInsightCell(state.cell)) void app.log.record("InsightUICustomization", {insightType: typeOf(state)});
       resizeCell(notebook, key, height);
     },
     onHover: (shown) => recordHover(app, shown),

@@ -2,12 +2,14 @@
  * The panel of filters at the right of a notebook: of one insight, or of the whole notebook. What is set there holds at once
  * and until the page is left; saving writes it into the cell, or into the front matter.
  */
+
 import {isAbort, messageOf} from "../../error.ts";
 import {readNotebookFilter, resolveContexts} from "../../insight/filter.ts";
 import {repositoryTest} from "../../insight/scope.ts";
 import {readYaml} from "../../notebook/cells/yaml.ts";
 import {overlayFrontMatter, replaceBody} from "../../notebook/edit.ts";
 import {insightWithOverlay} from "../../notebook/insight-cells.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import type {Notebook} from "../../notebook/notebook.ts";
 import {type Overlay, overlaid, withOverlay} from "../../notebook/overlay.ts";
 import type {CellState, Run} from "../../notebook/run.ts";
@@ -204,7 +206,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
   };
   const showTarget = () => {
     target.hidden = notebook.isOfOne ?? false;
-    const insights = run.states.filter(({cell}) => cell.kind === "insight");
+    const insights = run.states.filter(({cell}) => isInsightCell(cell));
     const select = h(
       "select",
       {

@@ -1,5 +1,7 @@
 /** What can be done in a notebook. One line here is a line of the palette, of the cell's menu, of the shortcut sheet, and a key. */
+
 import {CELL_KINDS} from "../../notebook/cells/index.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {refusedMerge} from "../../notebook/reshape.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {nameAt} from "../../notebook/suggest.ts";
@@ -203,7 +205,7 @@ const CELL: readonly Command<Aim>[] = [
     title: "Filters of this insight",
     keys: ["Shift-f"],
     at: ["cell"],
-    refused: ({notebook, key}) => (notebook.state(key!).cell.kind === "insight" ? null : "Only insights have filters."),
+    refused: ({notebook, key}) => (isInsightCell(notebook.state(key!).cell) ? null : "Only insights have filters."),
     run: ({filters}, key) => filters.open(key)
   }),
   onCell({

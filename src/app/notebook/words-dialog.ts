@@ -1,5 +1,7 @@
 /** What stands in a cell's fence: its name, which other cells use, its caption, its rows, and all other attributes. */
+
 import {cellKind} from "../../notebook/cells/index.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {refusedId} from "../../notebook/names.ts";
 import {type Notebook, parseNotebook} from "../../notebook/notebook.ts";
 import {renameCell, setWords, wordsOf} from "../../notebook/rename-cell.ts";
@@ -93,7 +95,7 @@ export function openWords(notebook: OpenNotebook, key: string): void {
 function rowsField(id: string, value: string, {session}: OpenNotebook): HTMLSelectElement {
   const {states, notebook} = session.run;
   const names = [
-    ...states.flatMap(({cell}) => (cell.id && ["insight", "sql"].includes(cell.kind) ? [cell.id] : [])),
+    ...states.flatMap(({cell}) => (cell.id && (cell.kind === "sql" || isInsightCell(cell)) ? [cell.id] : [])),
     ...notebook.frontMatter.tables.map(({name}) => name)
   ];
   const all = names.includes(value) || !value ? names : [value, ...names];

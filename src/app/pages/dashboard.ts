@@ -1,4 +1,5 @@
 /** A notebook as a dashboard: its insights as cards, in an order and sizes that are kept in its file. */
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import "../style/create.css";
 import "../style/insights.css";
 import {moveCell} from "../../notebook/edit.ts";
@@ -64,7 +65,7 @@ export const dashboardPage: OpenPage = async (app, route) => {
         const cell = insightCell(notebook, id);
         if (!cell) return notebook.text;
         const target = before === null ? null : insightCell(notebook, before);
-        const last = notebook.cells.reduce((found, one, i) => (one.kind === "insight" ? i : found), -1);
+        const last = notebook.cells.reduce((found, one, i) => (isInsightCell(one) ? i : found), -1);
         const index = target ? notebook.cells.findIndex(({from}) => from === target.from) : last + 1;
         return moveCell(notebook, cell, index, parseNotebook);
       },

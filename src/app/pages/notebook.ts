@@ -1,5 +1,7 @@
 /** A notebook: outline, cells, and what opens beside them. The parts are in `../notebook/`. */
+
 import {chartMake} from "../../../workers/connect.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import type {CellState} from "../../notebook/run.ts";
 import type {App} from "../app.ts";
@@ -48,7 +50,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
   const first = parseNotebook(file.text);
   // what its cells will ask for is read while the page is built
   const store = whole.store(first.frontMatter.snapshots);
-  if (first.cells.some(({kind}) => kind === "insight" || kind === "sql")) store.contents().catch(() => undefined);
+  if (first.cells.some((cell) => isInsightCell(cell) || cell.kind === "sql")) store.contents().catch(() => undefined);
   // a worker that was just started is heard of, and heard, only between tasks of this page
   await new Promise((resolve) => setTimeout(resolve));
   const charts = rememberingDrawer(whole.charts, drawings, chartMake());

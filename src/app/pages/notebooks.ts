@@ -1,5 +1,6 @@
 import {newNotebook} from "../../notebook/edit.ts";
 import {NEW_TITLE} from "../../notebook/heading-title.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {h, ICONS, icon} from "../dom.ts";
 import type {NotebookFile} from "../notebook-files.ts";
@@ -82,7 +83,7 @@ export const notebooksPage: OpenPage = async (app, route) => {
 
 function card({name, text, sample}: NotebookFile): HTMLElement {
   const notebook = parseNotebook(text);
-  const insights = notebook.cells.filter(({kind}) => kind === "insight").length;
+  const insights = notebook.cells.filter(isInsightCell).length;
   const facts = [
     `${insights} ${insights === 1 ? "insight" : "insights"}`,
     notebook.frontMatter.snapshots === "workspace" ? "" : "sample data",

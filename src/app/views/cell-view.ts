@@ -3,6 +3,7 @@
 import {cellKind} from "../../notebook/cells/index.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
 import type {Side} from "../../notebook/conflicts.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import type {Remembered} from "../../notebook/result-memory.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {type HeldNames, type NamedCell, suggest} from "../../notebook/suggest.ts";
@@ -155,7 +156,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
     const {createEditor} = await import("../editor.ts");
     if (editor) return;
     const kind = cellKind(state.cell.kind);
-    if (state.cell.kind === "insight") events.held();
+    if (isInsightCell(state.cell)) events.held();
     editor = createEditor({
       text: state.cell.body,
       language: kind?.language ?? "yaml",

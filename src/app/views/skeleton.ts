@@ -1,3 +1,4 @@
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import type {CellSource} from "../../notebook/notebook.ts";
 import {h} from "../dom.ts";
 import "../style/skeleton.css";
@@ -10,10 +11,11 @@ const LINE = 78;
  * The room of a result that is on its way, in the shape it will most likely have, so that what is below it need not move.
  * It is seen only when that takes a while. Null for cells of which nobody can say how high they will be.
  */
-export function skeleton({kind, body, attributes}: CellSource): HTMLElement | null {
+export function skeleton(cell: CellSource): HTMLElement | null {
+  const {kind, body, attributes} = cell;
   if (kind === "markdown") return h("div", {class: "awaited-room prose", "aria-hidden": true}, paragraphs(body));
   const height = Number(attributes.get("height")) || DEFAULT_HEIGHT;
-  if (kind === "insight" && !/^presentation:/m.test(body))
+  if (isInsightCell(cell) && !/^presentation:/m.test(body))
     return figure(said(body, "title"), said(body, "description") || " ", height, 2);
   if (kind === "vega-lite") return figure(attributes.get("caption") ?? "", "", height, 0);
   return null;

@@ -2,6 +2,7 @@ import {readdir} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {listDashboards} from "../../insight/dashboard.ts";
 import {grantsByKind, type Reader} from "../../insight/grants.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {type Table, textColumn} from "../../table.ts";
 import {type Command, usageError} from "../command.ts";
 import {readNotebook} from "../workspace.ts";
@@ -39,7 +40,7 @@ export const list: Command = {
         .map(async (name) => {
           const {notebook} = await readNotebook(context.cwd, join("notebooks", name));
           const insights = notebook.cells
-            .filter(({kind}) => kind === "insight")
+            .filter(isInsightCell)
             .flatMap(({id, attributes}) =>
               [id, attributes.get("from")].filter((one) => one !== null && one !== undefined)
             );

@@ -3,6 +3,7 @@ import {groupedPoint, POINT_GROUPINGS, type PointGrouping} from "../../insight/g
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import {pointSearches} from "../../insight/point-search.ts";
 import {filteredWords} from "../../notebook/filtered.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {createRun} from "../../notebook/run.ts";
 import type {InsightStore, PointRequest} from "../../store/store.ts";
 import {numberColumn, type Table, textColumn} from "../../table.ts";
@@ -47,7 +48,7 @@ export const point: Command = {
     const format = askedFormat(plain ? {...values, format: "table"} : values);
     const filters = askedFilters(values);
     const {notebook} = await readNotebook(context.cwd, path);
-    const ids = notebook.cells.flatMap(({kind, id}) => (kind === "insight" && id ? [id] : []));
+    const ids = notebook.cells.flatMap((cell) => (isInsightCell(cell) && cell.id ? [cell.id] : []));
     const id = (values.insight as string | undefined) ?? (ids.length === 1 ? ids[0]! : "");
     if (!ids.includes(id))
       throw usageError(
@@ -63,7 +64,7 @@ export const point: Command = {
     );
     try {
       setFilters(run, filters);
-      const state = (await run.settled()).find(({cell}) => cell.kind === "insight" && cell.id === id)!;
+      const state = (await run.settled()).find(({cell}) => isInsightCell(cell) && cell.id === id)!;
       const {output} = state;
       if (output?.type !== "chart" || output.of !== "insight")
         throw new TidemarkError(

@@ -3,6 +3,7 @@ import {resultRows} from "../../insight/result-rows.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import {wideTable} from "../../insight/wide-table.ts";
 import {filteredWords} from "../../notebook/filtered.ts";
+import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import {createRun} from "../../notebook/run.ts";
 import {type Command, usageError} from "../command.ts";
 import {askedFilters, FILTER_OPTIONS, setFilters} from "../filter-options.ts";
@@ -47,7 +48,7 @@ export const series: Command = {
     const format = askedFormat(values);
     const filters = askedFilters(values);
     const {notebook} = await readNotebook(context.cwd, path);
-    const ids = notebook.cells.flatMap(({kind, id}) => (kind === "insight" && id ? [id] : []));
+    const ids = notebook.cells.flatMap((cell) => (isInsightCell(cell) && cell.id ? [cell.id] : []));
     const id = (values.insight as string | undefined) ?? (ids.length === 1 ? ids[0]! : "");
     if (!ids.includes(id))
       throw usageError(
@@ -60,7 +61,7 @@ export const series: Command = {
     try {
       setFilters(run, filters);
       const states = await run.settled();
-      const state = states.find(({cell}) => cell.kind === "insight" && cell.id === id)!;
+      const state = states.find(({cell}) => isInsightCell(cell) && cell.id === id)!;
       const {output} = state;
       if (output?.type !== "chart" || output.of !== "insight") {
         const error = state.messages.find(({level}) => level === "error");

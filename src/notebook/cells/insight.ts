@@ -3,11 +3,12 @@ import {insightsIn} from "../../insight/formula.ts";
 import type {InsightDefinition} from "../../insight/insight.ts";
 import {readInsight} from "../../insight/kinds/index.ts";
 import {answerInsight, inputsInScope} from "../answer-insight.ts";
+import {readInsightYaml} from "../insight-yaml.ts";
 import {queryMessages} from "../query-messages.ts";
 import {readReused} from "../reused-insight.ts";
 import {parseCondition} from "../watch-condition.ts";
 import {type CellKind, unreadable} from "./kind.ts";
-import {placeFields, readYaml} from "./yaml.ts";
+import {placeFields} from "./yaml.ts";
 
 /** A question asked over time. Others see its result as a value, and in SQL as a table. */
 export const insight: CellKind = {
@@ -21,8 +22,8 @@ export const insight: CellKind = {
   read(cell) {
     const from = cell.attributes.get("from");
     if (from !== undefined) return readReused(cell, from);
-    const yaml = readYaml(cell.body, cell.bodyLine);
-    if (yaml.value === null && yaml.messages.length) return unreadable(yaml.messages);
+    const yaml = readInsightYaml(cell);
+    if (yaml.value === null && yaml.messages.length) return unreadable(placeFields(yaml.messages, cell));
     const {value: definition, messages} = readInsight(yaml.value);
     const conditions = conditionMessages(definition);
     const placed = [
