@@ -29,6 +29,12 @@ describe("registries", () => {
     expect(importers.filter((file) => !listed.includes(`"./${file}"`))).toEqual([]);
   });
 
+  it("src/report/exporters.ts lists every exporter", () => {
+    const listed = readFileSync(`${ROOT}src/report/exporters.ts`, "utf8");
+    const made = readdirSync(`${ROOT}src/report`).filter((file) => /^to-(?!check|diff)/.test(file));
+    expect(made.filter((file) => !listed.includes(`"./${file}"`))).toEqual([]);
+  });
+
   it("names each ping once", () => {
     expect(new Set(PING_COUNTS.map(({count}) => count.code)).size).toBe(PING_COUNTS.length);
   });

@@ -2,6 +2,7 @@
 import {readFile} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
 import {messageOf, TidemarkError} from "../error.ts";
+import {isNotebookKit} from "../notebook/from-notebook-kit.ts";
 import {canDraw, chartsOnce} from "../report/charts.ts";
 import type {ExportInput, MadeFile} from "../report/exporter.ts";
 import {EXPORTERS} from "../report/exporters.ts";
@@ -53,6 +54,8 @@ export interface Written {
   readonly failed: readonly Failure[];
   /** Rows of files that were left out. */
   readonly warned: readonly Failure[];
+  /** What a format could not write as it is. */
+  readonly notes: readonly string[];
 }
 
 /** The script of interactive reports, as the build made it. @throws TidemarkError "report/script" */
@@ -119,10 +122,22 @@ async function buildOne(
   const full = (path: string) => resolve(context.cwd, target(path));
   const html = `${stem}.html`;
   if (site && !asked.force && (await site.isCurrent(html, key)))
-    return {notebook: file.path, report: target(html), files: [], bytes: 0, unchanged: true, failed: [], warned: []};
+    return {
+      notebook: file.path,
+      report: target(html),
+      files: [],
+      bytes: 0,
+      unchanged: true,
+      failed: [],
+      warned: [],
+      notes: []
+    };
   if (!asked.force)
     for (const format of asked.formats)
-      if (format !== "pdf" && format !== "png") await mayWrite(full(`${stem}.${format}`), target(`${stem}.${format}`));
+      if (format !== "pdf" && format !== "png") {
+        const path = `${stem}.${EXPORTERS.find((one) => one.format === format)?.extension ?? format}`;
+        await mayWrite(full(path), target(path));
+      }
   const isDrawn = asked.formats.some((format) => format === "html" || format === "pdf");
   const charts = chartsOnce(context.draw);
   return withRun(
@@ -144,10 +159,15 @@ async function buildOne(
       const options = {withSource, beside, evidence, interactive, pictures};
       const input: ExportInput = {name: file.name, notebook: file.notebook, states: ran.states, facts, stem, options};
       const made: MadeFile[] = [];
+      const notes: string[] = [];
       for (const format of asked.formats) {
         if (format === "pdf") made.push({path: `${stem}.pdf`, content: await printPdf(await reportHtml(input, ports))});
         else if (format === "png") made.push(...(await pngFiles(await svgFiles(ran.states, stem, context.draw))));
-        else made.push(...(await EXPORTERS.find((one) => one.format === format)!.write(input, ports)));
+        else {
+          const exporter = EXPORTERS.find((one) => one.format === format)!;
+          made.push(...(await exporter.write(input, ports)));
+          for (const note of exporter.notes?.(input) ?? []) notes.push(`${format}: ${note}`);
+        }
       }
       let bytes = 0;
       for (const {path, content} of made) {
@@ -171,7 +191,8 @@ async function buildOne(
         bytes,
         unchanged: false,
         failed,
-        warned: warningsOf(ran)
+        warned: warningsOf(ran),
+        notes
       };
     },
     {
@@ -203,6 +224,8 @@ async function mayWrite(path: string, name: string): Promise<void> {
     isReport(text) ||
     text.includes('<main id="tidemark-index">') ||
     text.startsWith("<!-- made by Tidemark") ||
+    /^\ufeff?---\r?\n# made by Tidemark /.test(text) ||
+    (isNotebookKit(text) && text.includes("<!-- made by Tidemark")) ||
     text.includes('"format": "tidemark-answers"') ||
     text.startsWith('{\n  "version": "https://jsonfeed.org/version/1.1",\n  "title": "Reports",');
   if (!ours)

@@ -7,10 +7,17 @@ import {readYaml} from "./cells/yaml.ts";
 import {type Converted, notesOf} from "./from-notebook-kit.ts";
 import {parseNotebook} from "./notebook.ts";
 
+/** How a line begins that the export to Framework puts into a front matter. */
+export const MADE_BY = "# made by Tidemark";
+
 /** Languages that Framework runs and a notebook shows. */
 const SHOWN = "ts jsx tsx html svg tex dot mermaid".split(" ");
 
-export function fromFramework(text: string): Converted {
+export function fromFramework(page: string): Converted {
+  // what the export put there
+  const text = page
+    .replace(/^(\ufeff?)---[ \t]*\r?\n# made by Tidemark[^\r\n]*\r?\n---[ \t]*\r?\n(?:\r?\n)?/, "$1")
+    .replace(/^(\ufeff?---[ \t]*\r?\n)# made by Tidemark[^\r\n]*\r?\n/, "$1");
   const eol = /\r\n/.test(text) ? "\r\n" : "\n";
   const [, mark = "", yaml] = /^(\ufeff?)---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text) ?? [];
   const start = text.startsWith("\ufeff") ? 1 : 0;

@@ -6,6 +6,7 @@ import type {Element, Nodes, Root} from "hast";
 import rehypeParse from "rehype-parse";
 import {unified} from "unified";
 import {cellText, yamlText} from "./edit.ts";
+import {KIT_TYPES} from "./kit-listings.ts";
 import {freeId, refusedId} from "./names.ts";
 import {CELL_SPLIT, type Notebook, parseNotebook} from "./notebook.ts";
 import {observableCell} from "./observable-cell.ts";
@@ -50,10 +51,16 @@ export function fromNotebookKit(html: string): Converted {
     parts.push(...(isText && wasText ? [CELL_SPLIT] : []), part);
     wasText = isText;
   };
-  const listing = (language: string, body: string, what: string) => {
+  const listing = (language: string, body: string, what: string, mode: string) => {
     keep(what);
     // a second word that is no kind of ours: it is shown and never runs
-    add(cellText("sql", null, body).replace(/^(`{3,})sql/, `$1${language} listing`), true);
+    add(
+      cellText("sql", null, body).replace(
+        /^(`{3,})sql/,
+        `$1${language} listing${language === "js" ? ` of=${mode}` : ""}`
+      ),
+      true
+    );
   };
   for (const script of notebook ? allNamed(notebook, "script") : []) {
     const {type = "module", output, database = "var:db"} = attributesOf(script);
@@ -66,14 +73,27 @@ export function fromNotebookKit(html: string): Converted {
       if (id) taken.add(id);
       const isOurs = database === "var:db";
       if (!isOurs) keep(`SQL of the database ${database}`);
-      add(cellText("sql", id, body, [isOurs ? "" : "run=false", hidden].filter(Boolean).join(" ")), false);
+      add(
+        cellText(
+          "sql",
+          id,
+          body,
+          [
+            isOurs ? "" : `run=false database=${/^[\w.:/-]+$/.test(database) ? database : JSON.stringify(database)}`,
+            hidden
+          ]
+            .filter(Boolean)
+            .join(" ")
+        ),
+        false
+      );
       // one name serves SQL too, which knows no capitals
       if (id !== null && output !== undefined && id !== output && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(output))
         add(cellText("js", null, `const ${output} = ${id};`, "display=false"), false);
     } else {
       const vanilla = type === "application/vnd.observable.javascript" ? observableCell(body) : null;
       if (vanilla !== null) add(cellText("js", null, vanilla, hidden), false);
-      else listing(LISTINGS[type] ?? "text", body, NAMES[type] ?? type);
+      else listing(LISTINGS[type] ?? "text", body, NAMES[type] ?? type, type === KIT_TYPES.node ? "node" : "ojs");
     }
   }
   return {

@@ -50,7 +50,7 @@ export async function needsOf({cells, frontMatter}: Notebook, others: OtherNoteb
 }
 
 /** True when a statement may read a table. `series` is a column of every insight too: it is a table only behind FROM or JOIN. */
-function namesTable(statement: string, table: string): boolean {
+export function namesTable(statement: string, table: string): boolean {
   const before = table === "series" ? '\\b(?:FROM|JOIN)\\s+(?:main\\.)?"?' : "\\b";
   return new RegExp(`${before}${table}\\b`, "i").test(statement);
 }

@@ -18,6 +18,10 @@ export interface Exporter {
   readonly format: string;
   /** What it writes, for the help. */
   readonly help: string;
+  /** How the name of its first file ends, where that is not its format. */
+  readonly extension?: string;
+  /** What it cannot write as it is, in sentences. */
+  notes?(input: ExportInput): readonly string[];
   /** @throws TidemarkError of what cannot be written; nothing is written then. */
   write(input: ExportInput, ports: ReportPorts): Promise<readonly MadeFile[]>;
 }

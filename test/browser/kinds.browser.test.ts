@@ -98,9 +98,12 @@ beforeAll(async () => {
   const store = openStore(app.folder, "workspace", () => Date.UTC(2026, 7, 2));
   await store.import(tableFinding(tables, [series], "2026-08-02"), ["generated"]);
   await store.close();
-  const cells = Object.entries(WRITTEN).map(
-    ([id, written]) => `\`\`\`yaml insight id=${id}\n${JSON.stringify(written)}\n\`\`\``
-  );
+  const cells = Object.entries(WRITTEN).map(([id, written]) => {
+    // one of them in the fence that says its kind
+    const {kind, ...rest} = written;
+    const [fence, body] = id === "coverage_mean" ? [kind, rest] : ["insight", written];
+    return `\`\`\`yaml ${fence} id=${id}\n${JSON.stringify(body)}\n\`\`\``;
+  });
   await writeFile(
     join(app.folder, "notebooks", "kinds.md"),
     `---\ntidemark: 1\ntitle: Kinds\n---\n\n# Kinds\n\n${cells.join("\n\n")}\n`

@@ -493,8 +493,18 @@ describe("a notebook page", () => {
     const report = await save("Report", "Show the source of cells", "Hold the evidence", "Bring charts to life");
     expect(report.toString()).toBe(await readFile(all, "utf8"));
     const out = join(app.folder, "out");
-    await command("--format", "md,json,csv,arrow,parquet,svg,embed", "-o", `${out}/`);
-    for (const format of ["Markdown", "Answers", "CSV", "Arrow", "Parquet", "SVG", "Figures for other pages"]) {
+    await command("--format", "md,json,csv,arrow,parquet,svg,embed,notebook-kit,framework", "-o", `${out}/`);
+    const others = ["Observable Notebook Kit", "Observable Framework"];
+    for (const format of [
+      "Markdown",
+      "Answers",
+      "CSV",
+      "Arrow",
+      "Parquet",
+      "SVG",
+      "Figures for other pages",
+      ...others
+    ]) {
       const bytes = await save(format);
       const files = format === "Answers" ? {[`${name}.json`]: bytes} : unzipSync(bytes);
       expect(Object.keys(files).length).toBeGreaterThan(0);

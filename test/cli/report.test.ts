@@ -2,11 +2,14 @@ import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join, relative} from "node:path";
+import {deserialize} from "@observablehq/notebook-kit";
 import {parquetReadObjects} from "hyparquet";
 import {compressors} from "hyparquet-compressors";
+import {DOMParser} from "linkedom";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import {serveLive} from "../../src/cli/live.ts";
 import {sourcesOf, watchSources} from "../../src/cli/watch-sources.ts";
+import {readJs} from "../../src/notebook/js/read-js.ts";
 import {markdownText} from "../../src/report/markdown-text.ts";
 import {cwd, enter, err, out, run} from "./terminal.ts";
 
@@ -240,6 +243,63 @@ Now **5** \${nothing}.
       "recorded_at,series,value,status\n2026-02-01T00:00:00Z,flags,3,ok\n2026-03-01T00:00:00Z,flags,5,ok\n"
     );
     expect(await run("report", "notebooks/a.md", "--format", "docx")).toBe(2);
+  });
+
+  it("goes to Notebook Kit and Framework: cells as they are, insights with their rows, and says what does not run", async () => {
+    const js = "```js\nflags.at(-1).value\n```";
+    const cells = [
+      "Now **${latest(flags)}**, ${1 + 1}, ${least}.",
+      js,
+      "```sql id=high\nSELECT * FROM flags WHERE value > ${least}\n```",
+      '```sql id=raw caption="Raw"\nSELECT repo, sample_at, matches FROM point ORDER BY ALL\n```',
+      "```yaml input id=least\ntype: range\nmax: 9\nvalue: 4\n```",
+      '```vega-lite data=flags caption="Drawn"\n{"mark": "line"}\n```',
+      "```yaml insight id=none\ntitle: None\ndata: nowhere\n```"
+    ];
+    await write("a.md", `${insight()}\n\n${cells.join("\n\n")}\n`);
+    expect(await run("report", "notebooks/a.md", "--format", "notebook-kit,framework", "-o", "out/")).toBe(1);
+    const said = "Written as it is now, and not computed there: 1 × insight, 1 × value in text, 1 × sql.";
+    for (const format of ["notebook-kit", "framework"])
+      expect(err).toContain(
+        `notebooks/a.md: ${format}: ${said}\nnotebooks/a.md: ${format}: Kept as text that does not run there: 1 × insight.\n`
+      );
+    expect(JSON.parse(await text("out/a/flags.json"))).toEqual([
+      {recorded_at: "2026-02-01T00:00:00Z", series: "flags", value: 3, status: "ok"},
+      {recorded_at: "2026-03-01T00:00:00Z", series: "flags", value: 5, status: "ok"}
+    ]);
+    const page = await text("out/a.framework.md");
+    expect(page).toMatch(
+      /^---\n# made by Tidemark \S+ from a\.md\ntitle: .*\nsql: \{flags: \.\/a\/flags\.json\}\n---\n/
+    );
+    expect(page).toContain("Now **5<!-- latest(flags) -->**, ${1 + 1}, ${least}.");
+    for (const kept of [js, cells[2], cells[6]]) expect(page).toContain(kept);
+    const file = await text("out/a.notebook-kit.html");
+    const kit = deserialize(file, {parser: new DOMParser() as never}).cells;
+    expect(kit.map(({mode, hidden, output}) => [mode, hidden, output])).toEqual([
+      ["js", true, undefined],
+      ["md", false, undefined],
+      ["js", false, undefined],
+      ["md", false, undefined],
+      ["js", false, undefined],
+      ["sql", false, "high"],
+      ["js", false, undefined],
+      ["js", false, undefined],
+      ["js", false, undefined],
+      ["md", false, undefined]
+    ]);
+    expect(kit[0]!.value).toBe('const db = DuckDBClient.of({\n  flags: FileAttachment("a/flags.json")\n});');
+    // all of its JavaScript is JavaScript, under the same names
+    expect(
+      kit
+        .filter(({mode}) => mode === "js")
+        .map(({value}) => readJs(value.replaceAll("FileAttachment", "f")).value!.outputs)
+    ).toEqual([["db"], ["flags"], [], ["raw"], ["least"], []]);
+    expect(kit[2]!.value).toContain("// data: flags");
+    expect(kit[6]!.value).toContain('"sample_at": row["sample_at"] === null ? null : new Date(row["sample_at"])');
+    expect(kit[7]!.value).toContain('view(Inputs.range([0, 9], {"label":"least","step":1,"value":4}))');
+    // again, over its own files
+    expect(await run("report", "notebooks/a.md", "--format", "notebook-kit,framework", "-o", "out/")).toBe(1);
+    expect(err).not.toContain("is no report");
   });
 
   it("prints a PDF where there is a Chromium, and says what to do where there is none", async () => {

@@ -47,7 +47,7 @@ describe("a notebook of Notebook Kit", () => {
       ["sql", "rows", "", "SELECT * FROM t WHERE n = ${a}"],
       ["sql", "myrows", "", "SELECT 1"],
       ["js", null, "display=false", "const myRows = myrows;"],
-      ["sql", null, "run=false", "SELECT 2"],
+      ["sql", null, "run=false database=other", "SELECT 2"],
       ["markdown", null, "", "```python listing\nprint('```')\n```"],
       ["markdown", null, "", "```ts listing\nconst x: number = 1\n```"]
     ]);
@@ -74,7 +74,7 @@ describe("a notebook of Notebook Kit", () => {
     "keeps what has no other words: %s",
     (value) => {
       const {text, notes} = fromNotebookKit(kitFile([{mode: "ojs", value}]));
-      expect(cellsOf(text)).toEqual([["markdown", null, "", `\`\`\`js listing\n${value}\n\`\`\``]]);
+      expect(cellsOf(text)).toEqual([["markdown", null, "", `\`\`\`js listing of=ojs\n${value}\n\`\`\``]]);
       expect(notes).toHaveLength(1);
     }
   );

@@ -14,7 +14,9 @@ const FORMATS: readonly {readonly format: ExportAsked["format"]; readonly title:
   {format: "arrow", title: "Arrow", says: "the same rows"},
   {format: "parquet", title: "Parquet", says: "the same rows"},
   {format: "svg", title: "SVG", says: "every drawing as a file"},
-  {format: "embed", title: "Figures for other pages", says: "drawings, and the module that shows them there"}
+  {format: "embed", title: "Figures for other pages", says: "drawings, and the module that shows them there"},
+  {format: "notebook-kit", title: "Observable Notebook Kit", says: "the notebook, and the rows of its insights"},
+  {format: "framework", title: "Observable Framework", says: "the notebook as a page, and the rows of its insights"}
 ];
 
 const MODES: readonly {

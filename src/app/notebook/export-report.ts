@@ -10,7 +10,18 @@ import {printReport} from "./print-report.ts";
 
 /** A format of `tidemark report`, and the modes of a report. A PDF is made by the browser that prints the report. */
 export interface ExportAsked {
-  readonly format: "html" | "pdf" | "md" | "json" | "csv" | "arrow" | "parquet" | "svg" | "embed";
+  readonly format:
+    | "html"
+    | "pdf"
+    | "md"
+    | "json"
+    | "csv"
+    | "arrow"
+    | "parquet"
+    | "svg"
+    | "embed"
+    | "notebook-kit"
+    | "framework";
   readonly withSource: boolean;
   readonly evidence: boolean;
   readonly interactive: boolean;
@@ -50,14 +61,15 @@ export async function exportNotebook(
     const stem = session.name.replace(/\.md$/i, "");
     const facts = await factsOf(states, ports, null);
     const input: ExportInput = {name: session.name, notebook, states, facts, stem, options: {...modes, beside: []}};
-    const exporter = format === "pdf" ? "html" : format;
-    const made = await EXPORTERS.find((one) => one.format === exporter)!.write(input, ports);
+    const exporter = EXPORTERS.find((one) => one.format === (format === "pdf" ? "html" : format))!;
+    const made = await exporter.write(input, ports);
+    const notes = exporter.notes?.(input) ?? [];
     if (!made.length)
       throw new TidemarkError("report/nothing", "This notebook has nothing to show in that format yet.");
     if (format === "pdf") return await printReport(String(made[0]!.content));
     save(made, stem);
     app.toasts.show(
-      `${format === "html" ? "Report saved to your downloads. It opens without Tidemark, also offline." : "Saved to your downloads."}${isFiltered ? " It shows the notebook as saved, without the filters set for now." : ""}`
+      `${format === "html" ? "Report saved to your downloads. It opens without Tidemark, also offline." : "Saved to your downloads."}${isFiltered ? " It shows the notebook as saved, without the filters set for now." : ""}${notes.map((note) => ` ${note}`).join("")}`
     );
   } catch (error) {
     app.toasts.show(messageOf(error), {kind: "error"});

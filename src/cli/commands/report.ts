@@ -133,8 +133,10 @@ function print(written: readonly Written[], {out}: CommandContext): void {
 }
 
 function printFailures(written: readonly Written[], {err}: CommandContext): void {
-  for (const {notebook, failed, warned} of written)
+  for (const {notebook, failed, warned, notes} of written) {
+    for (const note of notes) err(`${notebook}: ${note}\n`);
     for (const {line, error} of [...failed, ...warned]) err(`${notebook}:${line}: ${error}\n`);
+  }
 }
 
 /** Builds, serves the folder, and builds again on every change until the process is ended. */
