@@ -76,7 +76,11 @@ export function changeKind(notebook: Notebook, index: number, kind: string, pars
   if (cell.kind !== "markdown" && target.fence) {
     const bare = infoOf(notebook, cell).replace(/^\S+(?:\s+(?:insight|input|metric|vega-lite)(?=\s|$))?/, "");
     const named = cell.id || !target.needsId ? "" : ` id=${newId(notebook, kind)}`;
-    return replaceInfo(notebook, cell, target.fence + named + bare);
+    const changed = replaceInfo(notebook, cell, target.fence + named + bare);
+    // what the fence said is said by the text now
+    if (cell.kind !== "metric" || kind !== "insight" || /^kind:/m.test(cell.body)) return changed;
+    const now = parse(changed);
+    return replaceBody(now, now.cells[index]!, `kind: metric\n${cell.body}`);
   }
   const id = target.fence ? (cell.id ?? newId(notebook, kind)) : null;
   const body = target.fence ? cell.body : cell.body.trim() || "New text";

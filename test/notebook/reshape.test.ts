@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {checkNotebook} from "../../src/notebook/check.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
 import {
   changeKind,
@@ -93,6 +94,15 @@ describe("duplicateCell", () => {
 });
 
 describe("changeKind", () => {
+  it("says the kind that only the fence of a metric said", () => {
+    const metric = "```yaml metric id=a height=90\ntitle: A\nmetric: coverage\n```\n";
+    const insight = changeKind(parseNotebook(metric), 0, "insight", parseNotebook);
+    expect(insight).toBe("```yaml insight id=a height=90\nkind: metric\ntitle: A\nmetric: coverage\n```\n");
+    expect(
+      checkNotebook(parseNotebook(changeKind(parseNotebook(insight), 0, "metric", parseNotebook)))[0]!.messages
+    ).toEqual([]);
+  });
+
   it("changes the words of a fence and keeps the rest", () => {
     expect(changeKind(parsed, 1, "input", parseNotebook)).toBe(TEXT.replace("sql id=a", "yaml input id=a"));
     const back = parseNotebook(changeKind(parsed, 1, "input", parseNotebook));
