@@ -82,7 +82,16 @@ export const dashboards: Mapping = {
           return [id, viewsOf(id === remove.dashboard && cell ? removeCell(notebook, cell) : notebook.text)];
         })
       ),
-    hasPermission: "permissions of a server; grants here say for whom a notebook is meant, and protect nothing",
+    hasPermission: ({dashboards: given, ask, ...reader}) => {
+      const all = Object.entries<Json>(given).map(([id, one]) => ({
+        id,
+        title: id,
+        grants: grantsOf(one),
+        insights: []
+      }));
+      const listed = listDashboards(all, readerOf(reader)).map(({id}) => id);
+      return ask.every((id: string) => listed.includes(id));
+    },
     mayGrant: ({grants, myUsers, myOrgs}) => mayGrant(grants.map(grantOf), readerOf({users: myUsers, orgs: myOrgs})),
     dashboardsOfInsight: ({user, id: asked, after, first, limit = first}, one, file) => {
       const on = dashboardsOf(one, file)!;

@@ -9,6 +9,8 @@ import {repositoryTest} from "../../src/insight/scope.ts";
 import {groupCounter, type SearchResult} from "../../src/insight/search-aggregation.ts";
 import {shownSeries} from "../../src/insight/sort.ts";
 import {withoutCloseTimes} from "../../src/insight/thin.ts";
+import {parseNotebook} from "../../src/notebook/notebook.ts";
+import {usageOutline} from "../../src/notebook/usage-outline.ts";
 import type {AggregationMode} from "../../src/query/aggregation.ts";
 import {quoteRegex} from "../../src/query/quote.ts";
 import {
@@ -21,6 +23,7 @@ import {
 import {addStep, calendarTimes, isValidStep, sampleTimes} from "../../src/time.ts";
 import {capturedCounts} from "./captured.ts";
 import {iso, type Json, type Mapping, ms, stepOf, unitOf} from "./mapping.ts";
+import {summedPoints} from "./summed.ts";
 
 const isoAll = (times: Iterable<number>) => Array.from(times, iso);
 const DAY = 86_400_000;
@@ -151,8 +154,7 @@ export const pointsAndRetention: Mapping = {
     },
     snapshotReplacement:
       "Tidemark has no interim points: segments never change, and of equal sample times the later observation wins",
-    sumOverRepos:
-      "points are added up by the engine, as change points; of equal rows of an export the importer takes the largest"
+    sumOverRepos: async ({rows}) => timed(await summedPoints(rows))
   }
 };
 
@@ -183,7 +185,20 @@ export const recordings: Mapping = {
 
 export const scopeExportMisc: Mapping = {
   kinds: {
-    repositoryScope: "repositories are named by regular expressions or a scope query; there is no list beside a search",
+    repositoryScope: ({repositories, criteria}, {expected}) => {
+      const names: string[] = repositories ?? [];
+      // a list of names is one of regular expressions that are whole names
+      const written = criteria ?? (names.length ? names.map((name) => `^${quoteRegex(name)}$`) : null);
+      const cell = `\`\`\`yaml insight id=a\ntitle: A\nquery: a\nrepositories: ${JSON.stringify(written)}\n\`\`\`\n`;
+      const {scope} = usageOutline([{name: "a.md", notebook: parseNotebook(cell)}]).series[0]!;
+      return {
+        // upstream's scope of all repositories is a search that says nothing
+        searchScoped: scope !== "names",
+        repoList: scope === "names" ? names : expected.repoList === null ? null : [],
+        search: scope === "condition" ? criteria : "",
+        allRepos: scope === "all"
+      };
+    },
     exportRows: ({recordingTimes, points, includeRepoRegex, excludeRepoRegex}, {expected}) => {
       const times = days(recordingTimes);
       const series = {

@@ -16,6 +16,7 @@ import {
 } from "../../src/query/edit.ts";
 import {groupByQuery} from "../../src/query/group-by.ts";
 import {insightDefaults, repositoriesQuery, scopedQuery} from "../../src/query/insight-query.ts";
+import {contentOf, lineMatcher} from "../../src/query/line-matcher.ts";
 import {detectSearchType, queryPlan, readQuery} from "../../src/query/plan.ts";
 import {pointDiffQuery} from "../../src/query/point-query.ts";
 import {printFilter} from "../../src/query/print.ts";
@@ -55,7 +56,9 @@ export const aggregationModes: Mapping = {
 export const captureGroupReplace: Mapping = {
   kinds: {
     findGroups: (pattern) => findGroups(pattern),
-    replaceFirstGroupWithItsValue: "the product knows the captured value itself, and searches for that",
+    // a point of a captured value is narrowed to the value that was found
+    replaceFirstGroupWithItsValue: ({pattern, matchedText}) =>
+      replaceFirstGroup(pattern, lineMatcher(pattern, false).find(contentOf(matchedText))[0]!.groups[0]!),
     replaceFirstGroup: ({pattern, value}) => replaceFirstGroup(pattern, value),
     replaceQuery: ({query, replacement = "", searchType: type}) => replaceCapture(query, replacement, searchType(type)!)
   },
