@@ -11,6 +11,8 @@ import {browserDrawings, type KeptDrawings} from "./kept-drawings.ts";
 import {browserResults, type KeptResults} from "./kept-results.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
 import {type PaintedPages, paintedPages} from "./painted/painted-pages.ts";
+import {servedLogFiles} from "./pings/served-log-files.ts";
+import {createSharedLog, type SharedLog} from "./pings/shared-log.ts";
 import {
   folderTableBytes,
   privateTableBytes,
@@ -46,6 +48,8 @@ export interface App {
   cells(): CellRealm;
   readonly trust: Trust;
   readonly log: EventLog;
+  /** The same in the workspace's folder; null where the workspace is none. */
+  readonly sharedLog: SharedLog | null;
   readonly toasts: Toasts;
   readonly now: () => number;
   /** The time now, epoch ms: for ages and dates, never for results. */
@@ -77,6 +81,8 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
     if (folder) return {of: "folder", root: folder.handle, id: folder.id} as const;
     return token ? ({of: "served", base, token} as const) : ({of: "browser"} as const);
   };
+  const log = openEventLog(Date.now, kept, document.querySelector('meta[name="tidemark-demo"]') !== null);
+  const logFiles = workspace.files ?? (token ? servedLogFiles(base, token) : null);
   return {
     workspace,
     notebooks: workspace.files
@@ -102,7 +108,8 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
     charts: connectChart(),
     cells: connectCells,
     trust: openTrust(),
-    log: openEventLog(Date.now, document.querySelector('meta[name="tidemark-demo"]') !== null),
+    log,
+    sharedLog: logFiles && folder?.canWrite !== false ? createSharedLog(log, logFiles, kept) : null,
     toasts,
     now: () => performance.now(),
     clock: Date.now,

@@ -7,8 +7,13 @@ import {eventLines, mergeEvents, type PingEvent, RECORDED_BY, sortEvents} from "
 import {demoEvent, type EventCall, type EventCode} from "../ping/event-types.ts";
 import {startOfWeek} from "../time.ts";
 
+/** An event, and the workspace it happened in (the app's own name for it; absent for those of other people and other logs). */
+interface KeptEvent extends PingEvent {
+  readonly place?: string;
+}
+
 interface Schema extends DBSchema {
-  events: {key: string; value: PingEvent};
+  events: {key: string; value: KeptEvent};
   settings: {key: string; value: string};
 }
 
@@ -35,13 +40,29 @@ export interface EventLog {
   text(): Promise<string>;
   /** Adds the events of another log; says how many were new. */
   merge(events: readonly PingEvent[]): Promise<number>;
-  clear(): Promise<void>;
+  /** Deletes the log; what comes back brings it back. */
+  clear(): Promise<() => Promise<void>>;
+  /** What this person, under each id they had, did in this workspace: for a log of the person that stands there. */
+  own(): Promise<ReadonlyMap<string, readonly PingEvent[]>>;
+  /** Takes in what this browser has lost of this person's log, as what happened in this workspace. */
+  regain(events: readonly PingEvent[]): Promise<void>;
+  /** Until when the person had the log deleted, epoch ms: what is older must not come back. */
+  clearedAt(): Promise<number>;
+  /** Calls back when there is something new, something was deleted, or recording was switched. */
+  follow(changed: () => void): void;
 }
 
-/** Opens the log. `now` is the clock; `demo` is true where the app runs as a public demo. */
-export function openEventLog(now: () => number, demo = false): EventLog {
+/**
+ * Opens the log. `now` is the clock; `place` is the app's own name of the workspace; `demo` is true where the app runs as a
+ * public demo.
+ */
+export function openEventLog(now: () => number, place: string, demo = false): EventLog {
   const session = crypto.randomUUID();
   const waiting: PingEvent[] = [];
+  const followers: (() => void)[] = [];
+  const tell = () => {
+    for (const changed of followers) changed();
+  };
   const quiet = new Map<EventCode, {timer: ReturnType<typeof setTimeout>; run: () => void}>();
   let open: {db: IDBPDatabase<Schema>; user: string} | null = null;
   // localStorage answers at once: an event that comes before the database is open must not be kept against the user's will
@@ -49,7 +70,8 @@ export function openEventLog(now: () => number, demo = false): EventLog {
 
   const add = async (db: IDBPDatabase<Schema>, event: PingEvent) => {
     try {
-      await db.add("events", event);
+      await db.add("events", {...event, place});
+      tell();
     } catch (error) {
       // a log that cannot be written must not stop the work it would count
       console.warn("The event log could not be written.", error);
@@ -93,14 +115,25 @@ export function openEventLog(now: () => number, demo = false): EventLog {
   window.addEventListener("pagehide", flush);
   window.addEventListener("storage", ({key}) => {
     // another tab switched it
-    if (key === OFF || key === null) recording = localStorage.getItem(OFF) === null;
+    if (key !== OFF && key !== null) return;
+    recording = localStorage.getItem(OFF) === null;
+    tell();
   });
-  const all = async () => {
-    const events = await (await opened).getAll("events");
+  const plain = ({place: _, ...event}: KeptEvent): PingEvent =>
     // 0.1.0 kept neither version nor session
-    return sortEvents(
-      events.map((event) => ({...event, session: event.session ?? "", version: event.version ?? "0.1.0"}))
-    );
+    ({...event, session: event.session ?? "", version: event.version ?? "0.1.0"});
+  const all = async () => sortEvents((await (await opened).getAll("events")).map(plain));
+  /** The ids this person had before. */
+  const former = async (db: IDBPDatabase<Schema>) =>
+    ((await db.get("settings", "former")) ?? "").split(" ").filter(Boolean);
+  const addNew = async (events: readonly KeptEvent[]): Promise<number> => {
+    const transaction = (await opened).transaction("events", "readwrite", {durability: "strict"});
+    const known = await transaction.store.getAll();
+    const before = new Set(known.map(({id}) => id));
+    const fresh = mergeEvents([known, events]).filter(({id}) => !before.has(id));
+    await Promise.all(fresh.map((event) => transaction.store.add(event)));
+    await transaction.done;
+    return fresh.length;
   };
 
   return {
@@ -138,6 +171,7 @@ export function openEventLog(now: () => number, demo = false): EventLog {
         for (const {timer} of quiet.values()) clearTimeout(timer);
         quiet.clear();
       }
+      tell();
     },
     user: async () => {
       await opened;
@@ -145,27 +179,40 @@ export function openEventLog(now: () => number, demo = false): EventLog {
     },
     async resetUser() {
       const db = await opened;
+      await db.put("settings", [...(await former(db)), open!.user].join(" "), "former");
       const user = await newUser(db);
       await db.delete("settings", "viewed-week");
       open = {db, user};
+      tell();
       return user;
     },
     all,
     text: async () => eventLines(await all()),
-    async merge(events) {
-      const transaction = (await opened).transaction("events", "readwrite", {durability: "strict"});
-      const known = await transaction.store.getAll();
-      const before = new Set(known.map(({id}) => id));
-      const fresh = mergeEvents([known, events]).filter(({id}) => !before.has(id));
-      await Promise.all(fresh.map((event) => transaction.store.add(event)));
-      await transaction.done;
-      return fresh.length;
-    },
+    merge: addNew,
     async clear() {
       const db = await opened;
+      const kept = await db.getAll("events");
+      const before = await db.get("settings", "cleared");
+      await db.put("settings", String(now()), "cleared");
       await db.clear("events");
       await db.delete("settings", "viewed-week");
-    }
+      tell();
+      return async () => {
+        if (before === undefined) await db.delete("settings", "cleared");
+        else await db.put("settings", before, "cleared");
+        await addNew(kept);
+        tell();
+      };
+    },
+    async own() {
+      const db = await opened;
+      const events = (await db.getAll("events")).filter((event) => event.place === place);
+      const users = [...(await former(db)), open!.user];
+      return new Map(users.map((user) => [user, events.filter((event) => event.user === user).map(plain)]));
+    },
+    regain: async (events) => void (await addNew(events.map((event) => ({...event, place})))),
+    clearedAt: async () => Number((await (await opened).get("settings", "cleared")) ?? Number.NEGATIVE_INFINITY),
+    follow: (changed) => void followers.push(changed)
   };
 }
 

@@ -10,6 +10,7 @@ import {followWorkspace, homeOf} from "./folder/workspace-place.ts";
 import {openNotebookFile} from "./open-notebook-file.ts";
 import {PAGES} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
+import {followLog} from "./pings/shared-log.ts";
 import {isSamePage, parseRoute, viewsOf} from "./router.ts";
 import {createShell} from "./shell.ts";
 import {createToasts} from "./toasts.ts";
@@ -86,5 +87,6 @@ export async function startApp(painted: HTMLElement | null): Promise<void> {
   });
   void show();
   captureLater(app);
+  if (app.sharedLog) followLog(app.log, app.sharedLog);
   followWorkspace(app);
 }

@@ -5,22 +5,21 @@
 import {randomUUID} from "node:crypto";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {isRecord} from "../fields.ts";
-import {sha256} from "../hash.ts";
-import {insightOutlines} from "../notebook/insight-outlines.ts";
+import {
+  hashedInsights,
+  KNOWN_INSIGHTS,
+  type KnownInsights,
+  knownText,
+  parseKnown,
+  withSaved
+} from "../notebook/known-insights.ts";
 import type {Notebook} from "../notebook/notebook.ts";
 import type {NamedNotebook} from "../notebook/usage-outline.ts";
-import {type InsightOutline, insightChanges} from "../ping/changes.ts";
+import {insightChanges} from "../ping/changes.ts";
 import {type PingEvent, RECORDED_BY} from "../ping/event.ts";
-import type {EventSource, InsightType} from "../ping/vocabulary.ts";
-import {INSIGHT_TYPES} from "../ping/vocabulary.ts";
+import type {EventSource} from "../ping/vocabulary.ts";
 import {ownUser} from "./event-logs.ts";
 import {writeWhole} from "./folder.ts";
-
-/** Beside the logs: the insights of the last time, by hash. */
-const KNOWN = "events/known-insights.json";
-
-type Known = ReadonlyMap<string, InsightOutline>;
 
 /**
  * The events of what changed since the last time, and the state to be kept once they are written. The first time there is
@@ -33,7 +32,7 @@ export async function findFileChanges(
   now: number,
   source: EventSource = "file"
 ): Promise<{events: readonly PingEvent[]; keep(): Promise<void>}> {
-  const after: Known = new Map(notebooks.flatMap(({name, notebook}) => [...hashed(name, notebook)]));
+  const after: KnownInsights = new Map(notebooks.flatMap(({name, notebook}) => [...hashedInsights(name, notebook)]));
   const before = await readKnown(cwd);
   const session = randomUUID();
   const events = before
@@ -54,42 +53,15 @@ export async function noteSaved(
   after: Notebook | null
 ): Promise<void> {
   const known = await readKnown(cwd);
-  if (!known) return;
-  const [old, fresh] = [before, after].map((notebook) => (notebook ? hashed(name, notebook) : new Map()));
-  const next = new Map(known);
-  for (const [key, outline] of fresh!) if (old!.get(key)?.source !== outline.source) next.set(key, outline);
-  for (const key of old!.keys()) if (!fresh!.has(key)) next.delete(key);
-  await writeKnown(cwd, next);
-}
-
-function hashed(name: string, notebook: Notebook): Known {
-  const short = (text: string) => sha256(text).slice(0, 24);
-  return new Map(
-    Array.from(insightOutlines(notebook), ([id, {insightType, source}]) => [
-      short(`${name}#${id}`),
-      {insightType, source: short(source)}
-    ])
-  );
+  if (known) await writeKnown(cwd, withSaved(known, name, before, after));
 }
 
 /** Null when nothing was kept yet, or what was kept cannot be read. */
-async function readKnown(cwd: string): Promise<Known | null> {
-  try {
-    const kept: unknown = JSON.parse(await readFile(join(cwd, KNOWN), "utf8"));
-    if (!isRecord(kept)) return null;
-    return new Map(
-      Object.entries(kept).flatMap(([key, value]): [string, InsightOutline][] => {
-        if (!Array.isArray(value) || !INSIGHT_TYPES.includes(value[0])) return [];
-        return [[key, {insightType: value[0] as InsightType, source: String(value[1])}]];
-      })
-    );
-  } catch {
-    return null;
-  }
+async function readKnown(cwd: string): Promise<KnownInsights | null> {
+  const text = await readFile(join(cwd, KNOWN_INSIGHTS), "utf8").catch(() => null);
+  return text === null ? null : parseKnown(text);
 }
 
-async function writeKnown(cwd: string, known: Known): Promise<void> {
-  const entries = Array.from(known, ([key, {insightType, source}]) => [key, [insightType, source]] as const);
-  const text = JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))), null, 1);
-  await writeWhole(join(cwd, KNOWN), `${text}\n`);
+async function writeKnown(cwd: string, known: KnownInsights): Promise<void> {
+  await writeWhole(join(cwd, KNOWN_INSIGHTS), knownText(known));
 }

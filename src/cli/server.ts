@@ -14,6 +14,7 @@ import {isNotebookName} from "../notebook-name.ts";
 import {isPartPath} from "../snapshot/manifest.ts";
 import type {Files} from "../store/files.ts";
 import {WORKSPACE_FILE} from "../workspace.ts";
+import {eventLogPaths} from "./event-logs.ts";
 import {noteSaved} from "./file-changes.ts";
 import {folderFiles, writeWhole} from "./folder.ts";
 import {serveTable} from "./serve-table.ts";
@@ -22,6 +23,9 @@ import {serveTable} from "./serve-table.ts";
 export const WORKSPACE_PATH = "/workspace/";
 /** A body larger than this is refused. */
 const LARGEST = 2 ** 30;
+
+/** The log of a person of the app, by the random id: the page reads and writes no other one. */
+const OWN_LOG = /^events\/anon-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.ndjson$/;
 
 /** Answers requests below WORKSPACE_PATH; gives false for all others. */
 export interface WorkspaceServer {
@@ -65,6 +69,8 @@ export function workspaceServer(folder: string, token: string): WorkspaceServer 
       send(response, 200, JSON.stringify(await listNotebooks(notebooks)), "application/json");
     else if (path.startsWith("notebooks/"))
       await serveNotebook(notebooks, decodeURIComponent(path.slice("notebooks/".length)), request, response);
+    else if (path === "events") send(response, 200, JSON.stringify(await eventLogPaths(folder)), "application/json");
+    else if (OWN_LOG.test(path)) await serveFile(folderFiles(folder), path, request, response);
     else if (path === WORKSPACE_FILE) await serveFile(folderFiles(folder), path, request, response);
     else if (path.startsWith("snapshots/"))
       await serveSnapshot(snapshots, decodeURIComponent(path.slice("snapshots/".length)), request, response);
@@ -189,7 +195,7 @@ async function serveFile(
   if (request.method !== "PUT") return send(response, 405, "GET, PUT or DELETE.");
   const body = await readBody(request);
   const expected = /^"([0-9a-f]{64})"$/.exec(request.headers["if-match"] ?? "")?.[1];
-  // a part is written once; only the manifest and the workspace's own file are ever replaced
+  // a part is written once; only the manifest, the workspace's own file and logs are ever replaced
   if (isPart(path)) await files.write(path, body);
   else if (!(await files.replace(path, body, expected ?? null)))
     return send(response, 412, `${path} was replaced meanwhile.`);
@@ -197,7 +203,7 @@ async function serveFile(
 }
 
 function isPart(path: string): boolean {
-  return !path.endsWith("manifest.json") && path !== WORKSPACE_FILE;
+  return !path.endsWith("manifest.json") && path !== WORKSPACE_FILE && !OWN_LOG.test(path);
 }
 
 /** If-Match names the version that is there; If-None-Match: * asks that none is. */

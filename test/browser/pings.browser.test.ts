@@ -1,12 +1,16 @@
 /** The log of pings in the page: what it survives, who holds it, what leaves it. */
-import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {eventLogPaths, readEventLogs} from "../../src/cli/event-logs.ts";
+import {hashedInsights, knownText} from "../../src/notebook/known-insights.ts";
+import {parseNotebook} from "../../src/notebook/notebook.ts";
 import {eventLine, parseEvents} from "../../src/ping/event.ts";
-import {type ServedApp, serveApp} from "./harness.ts";
+import {type ServedApp, serveApp, settled} from "./harness.ts";
 import {killable} from "./killable.ts";
+import {answerPicker, pathsBeside, readBeside} from "./opened-folder.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -155,5 +159,97 @@ describe("the event log", () => {
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
     await rm(folder, {recursive: true, force: true});
+  });
+});
+
+describe("the log in a workspace's folder", () => {
+  const other =
+    '{"id":"x1","name":"InsightEdit","at":"2026-11-02T00:00:00Z","user":"anon-2","session":"","version":"0.2.0"}\n';
+
+  it("is written beside those of others in a folder that is served, and goes with the log", async () => {
+    const served = await serveApp("workspace", app.browser);
+    const folder = join(served.folder, "events");
+    const logs = async () => (await readdir(folder).catch(() => [])).filter((name) => name !== "anon-2.ndjson");
+    const {page, context} = await served.open("#/get-started");
+    await page.getByRole("tab").first().waitFor();
+    await page.goto(`${served.address}#/pings`);
+    const share = page.getByRole("button", {name: "Keep it in the folder, too"});
+    await share.waitFor();
+    expect(await logs()).toEqual([]);
+    await share.click();
+    const said = page.locator(".shared-log code").first();
+    await expect.poll(() => said.textContent()).toMatch(/^events\/anon-[0-9a-f-]{36}\.ndjson$/);
+    const path = (await said.textContent())!;
+    await writeFile(join(folder, "anon-2.ndjson"), other);
+    const {events, messages} = await readEventLogs(served.folder, await eventLogPaths(served.folder));
+    expect(messages).toEqual([]);
+    expect(
+      of(
+        events.map(({name}) => name),
+        "InsightsGetStartedPage"
+      )
+    ).toBe(1);
+    // totals are the workspace's, not the person's
+    expect([...new Set(events.map(({user}) => `events/${user}.ndjson`))].sort()).toEqual(
+      ["events/anon-2.ndjson", path].sort()
+    );
+
+    // deleted, brought back, off, on
+    await page.getByRole("button", {name: "Delete the log"}).click();
+    await expect.poll(logs).toEqual([]);
+    await page.locator(".toast").getByRole("button", {name: "Undo"}).click();
+    await expect.poll(logs).toHaveLength(1);
+    await page.getByRole("switch").click();
+    await expect.poll(logs).toEqual([]);
+    await page.getByRole("switch").click();
+    await expect.poll(logs).toHaveLength(1);
+    await page.getByRole("button", {name: "Take it out of the folder"}).click();
+    await expect.poll(logs).toEqual([]);
+    expect(await readFile(join(folder, "anon-2.ndjson"), "utf8")).toBe(other);
+    await context.close();
+    await served.close();
+  });
+
+  it("is written without asking where an opened folder has logs, and holds nothing of other workspaces", async () => {
+    const {page, context} = await app.open("#/get-started");
+    await page.getByRole("tab").nth(1).click();
+    const text = (title: string) =>
+      `---\ntidemark: 1\n---\n\n# Mine\n\n\`\`\`yaml insight id=one\ndata: todo\ntitle: ${title}\n\`\`\`\n`;
+    const known = (title: string) => knownText(hashedInsights("mine.md", parseNotebook(text(title))));
+    await answerPicker(context, "acme", {
+      "notebooks/mine.md": text("One"),
+      "events/anon-2.ndjson": other,
+      "events/known-insights.json": known("One")
+    });
+    await page.goto(`${app.address}#/notebooks`);
+    await page.reload();
+    await page.getByRole("button", {name: "Open a folder"}).click();
+    await page.getByText("Kept in the folder acme").waitFor();
+    // what is edited here is noted, so that the command line does not count it as an edit of the file
+    await page.goto(`${app.address}#/notebooks/mine.md`);
+    await settled(page);
+    await page.locator("#cell-one").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#cell-one .cm-content").waitFor();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.insertText("!");
+    await expect.poll(() => readBeside(page, "acme/events/known-insights.json")).toBe(known("One!"));
+    await page.goto(`${app.address}#/pings`);
+    const path = (await page.locator(".shared-log code").first().textContent())!;
+    expect(await pathsBeside(page, "acme")).toEqual(
+      ["events/anon-2.ndjson", path, "events/known-insights.json", "notebooks/mine.md"].sort()
+    );
+    const {value, messages} = parseEvents((await readBeside(page, `acme/${path}`))!);
+    expect(messages).toEqual([]);
+    expect(
+      of(
+        value.map(({name}) => name),
+        "InsightEdit"
+      )
+    ).toBe(1);
+    expect(value.filter(({name}) => name.startsWith("InsightsGetStarted"))).toEqual([]);
+    expect(of(await names(page), "InsightsGetStartedTabClick")).toBe(1);
+    expect(await readBeside(page, "acme/events/anon-2.ndjson")).toBe(other);
+    await context.close();
   });
 });

@@ -302,7 +302,7 @@ describe("the local server", () => {
     expect(await ask("snapshots/manifest.json", {...good, origin: app.address.replace(/\/$/, "")})).toBe(204);
   });
 
-  it("writes nowhere but below notebooks and snapshots", async () => {
+  it("writes nowhere but below notebooks and snapshots, and no log that is not the page's kind", async () => {
     const good = {"x-tidemark-token": await token()};
     for (const path of [
       "notebooks/..%2Fevil.md",
@@ -312,6 +312,9 @@ describe("the local server", () => {
       "snapshots/..%2F..%2Fevil",
       "snapshots/parts%2F..%2F..%2Fx",
       "snapshots/%2Fabs",
+      "events/tidemark.ndjson",
+      "events/anon-1.ndjson",
+      "events/..%2Fanon-00000000-0000-0000-0000-000000000000.ndjson",
       "other"
     ])
       expect([400, 404], path).toContain(await ask(path, good, "PUT"));

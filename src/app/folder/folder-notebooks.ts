@@ -6,6 +6,7 @@ import {isNotebookName} from "../../notebook-name.ts";
 import type {NotebookFile, NotebookFiles} from "../notebook-files.ts";
 import {observeFolder} from "./file-system-access.ts";
 import type {OpenedFolder} from "./opened-folder.ts";
+import {savedNote} from "./saved-note.ts";
 
 const FOLDER = "notebooks";
 /** How often the folder is looked at, ms: where the browser tells of changes, and where it does not. */
@@ -71,13 +72,17 @@ export function folderNotebooks(
     async save(name, text, expected) {
       const bytes = new TextEncoder().encode(text);
       await mayWrite();
+      const noted = await savedNote(files, name, () => read(name));
       if (!(await files.replace(pathOf(name), bytes, expected))) return {conflict: await read(name)};
+      await noted(text);
       channel.postMessage(name);
       return {hash: sha256(bytes)};
     },
     async remove(name) {
       await mayWrite();
+      const noted = await savedNote(files, name, () => read(name));
       await files.remove(pathOf(name));
+      await noted(null);
       channel.postMessage(name);
     },
     watch(changed) {

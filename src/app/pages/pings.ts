@@ -103,7 +103,7 @@ export const pingsPage: OpenPage = async (app, route) => {
     h(
       "p",
       {class: "lead"},
-      "How Tidemark is used here, by week (Monday 00:00 UTC). The log stays in this browser; it holds event codes, types of insights and tab titles, never a query, a title, a repository or a path. ",
+      "How Tidemark is used here, by week (Monday 00:00 UTC). The log is kept in this browser and sent nowhere; it holds event codes, types of insights and tab titles, never a query, a title, a repository or a path. ",
       h("a", {href: routeHash("pings", "reference")}, "What each ping counts")
     ),
     recording.dom,

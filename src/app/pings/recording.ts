@@ -4,6 +4,17 @@ import {parseEvents} from "../../ping/event.ts";
 import type {App} from "../app.ts";
 import {fill, h, type View} from "../dom.ts";
 
+/** Where the log stands in the workspace's folder, brought up to date; null where it does not, or the folder is away. */
+async function writtenPath({sharedLog}: App): Promise<string | null> {
+  if (!sharedLog) return null;
+  try {
+    await sharedLog.write();
+    return await sharedLog.path();
+  } catch {
+    return null;
+  }
+}
+
 /** The user's hold on the log: recording on or off, the random id, other people's logs, and deleting. */
 export function recordingPanel(app: App, changed: () => void): View & {show(): Promise<void>} {
   const body = h("div", {class: "recording"});
@@ -31,33 +42,33 @@ export function recordingPanel(app: App, changed: () => void): View & {show(): P
     changed();
   };
   const show = async () => {
-    const [user, events] = await Promise.all([app.log.user(), app.log.all()]);
+    const [user, events, path] = await Promise.all([app.log.user(), app.log.all(), writtenPath(app)]);
     const toggle = h("input", {
       type: "checkbox",
       role: "switch",
       checked: app.log.recording,
       on: {
         change: () => {
-          void app.log.setRecording(toggle.checked);
-          void show();
+          void app.log.setRecording(toggle.checked).then(show);
         }
       }
     });
     const button = (label: string, run: () => void) =>
       h("button", {class: "link", type: "button", on: {click: run}}, label);
+    const share = (isWanted: boolean) =>
+      void app.sharedLog!.choose(isWanted).then(show, (error) => app.toasts.show(messageOf(error), {kind: "error"}));
     const reset = () =>
       void app.log.resetUser().then(() => {
         app.toasts.show("From now on you are somebody else to the pings.");
         void show();
       });
     const remove = () => {
-      const kept = events;
-      void app.log.clear().then(() => {
+      void app.log.clear().then((bringBack) => {
         app.toasts.show("The log is deleted.", {
           action: {
             label: "Undo",
             run: () =>
-              void app.log.merge(kept).then(() => {
+              void bringBack().then(() => {
                 changed();
                 void show();
               })
@@ -83,6 +94,30 @@ export function recordingPanel(app: App, changed: () => void): View & {show(): P
         ", a random id of this browser. ",
         button("Take a new id", reset)
       ),
+      app.sharedLog && app.log.recording
+        ? h(
+            "p",
+            {class: "note shared-log"},
+            path
+              ? [
+                  "What you do in this workspace is in its folder, too, in ",
+                  h("code", {}, path),
+                  ": for ",
+                  h("code", {}, "tidemark pings"),
+                  " and whoever shares the folder. It goes when the log is deleted or recording is off. ",
+                  button("Take it out of the folder", () => share(false))
+                ]
+              : [
+                  "Your log is in this browser only. ",
+                  button("Keep it in the folder, too", () => share(true)),
+                  ", as a file with your id in ",
+                  h("code", {}, "events/"),
+                  ", so that ",
+                  h("code", {}, "tidemark pings"),
+                  " counts it."
+                ]
+          )
+        : null,
       h(
         "p",
         {class: "note"},
