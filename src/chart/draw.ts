@@ -5,9 +5,11 @@
 import * as vega from "vega";
 import {compile} from "vega-lite";
 import {messageOf, TidemarkError} from "../error.ts";
+import {withAggregated} from "./aggregated.ts";
 import {closureInterpreter} from "./expressions.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
 import {type Plot, plotsOf} from "./plot.ts";
+import type {Aggregated} from "./spec.ts";
 import {partsOf} from "./spec-parts.ts";
 import {type Filling, fillingOf} from "./template.ts";
 import {textWidth} from "./text-width.ts";
@@ -114,8 +116,10 @@ interface Make {
   readonly sources: ReadonlySet<string>;
 }
 
-function compiled({usermeta: _, ...spec}: VegaLiteSpec, logger: Record<string, unknown>): Make {
-  const {spec: lowered} = compile(spec as never, {logger: logger as never});
+function compiled({usermeta, ...spec}: VegaLiteSpec, logger: Record<string, unknown>): Make {
+  const {spec: whole} = compile(spec as never, {logger: logger as never});
+  const aggregated = (usermeta as {aggregated?: Aggregated} | undefined)?.aggregated;
+  const lowered = aggregated ? (withAggregated(whole as never, aggregated) as unknown as typeof whole) : whole;
   return {
     runtime: vega.parse(plainDates(lowered) as typeof lowered, undefined, {ast: true} as never),
     sources: new Set(lowered.data?.map(({name}) => name))

@@ -1,5 +1,6 @@
 import {TidemarkError} from "../error.ts";
-import {recordsOf, type Table} from "../table.ts";
+import {readableNumber} from "../number.ts";
+import {type ColumnType, recordsOf, type Table} from "../table.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
 import {cutText} from "./text-width.ts";
 import {CHART_FONT_SIZE, VEGA_CONFIG} from "./theme.ts";
@@ -13,14 +14,43 @@ const SELECTION = {
 const WIDE_LETTER = 0.58;
 
 /** More rows than this make no chart, only a slow page: they are to be aggregated in SQL first. */
-const MOST_ROWS = 20_000;
+export const MOST_ROWS = 20_000;
+
+/** What a database made of more rows than a chart draws: the answers to the questions that the chart asks (push-down.ts). */
+export interface Aggregated {
+  /** How many rows there were. */
+  readonly rows: number;
+  readonly types: Readonly<Record<string, ColumnType>>;
+  /** The first and last value of what is binned, bin by bin. */
+  readonly extents: readonly (readonly [number, number])[];
+  readonly tables: readonly Table[];
+}
+
+/** What a reader is told of a chart whose rows were aggregated. */
+export function aggregatedNote({rows, tables}: Aggregated): string {
+  const groups = tables[0]?.rows ?? 0;
+  return `${readableNumber(rows)} rows, aggregated to ${readableNumber(groups)} in the database.`;
+}
 
 /**
  * An author's spec made ready to draw: the data of a cell under the name `table`, the theme below the author's own config,
- * the size of its place, UTC for every time.
+ * the size of its place, UTC for every time. Of rows that were aggregated it draws the answers in place of `data`.
  * @throws TidemarkError "chart/rows"
  */
-export function specChart(spec: VegaLiteSpec, data: Table | null, width: number, height: number): VegaLiteSpec {
+export function specChart(
+  spec: VegaLiteSpec,
+  data: Table | null,
+  width: number,
+  height: number,
+  aggregated?: Aggregated
+): VegaLiteSpec {
+  if (aggregated) {
+    const {encoding} = spec;
+    const y = isObject(encoding) && isObject(encoding.y) ? encoding.y.field : null;
+    const named = aggregated.tables.find(({columns}) => columns.some(({name}) => name === y)) ?? null;
+    const chart = specChart(spec, named, width, height);
+    return {...chart, data: {name: "table", values: []}, usermeta: {aggregated}};
+  }
   if (data && data.rows > MOST_ROWS)
     throw new TidemarkError(
       "chart/rows",

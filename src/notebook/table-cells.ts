@@ -63,7 +63,7 @@ export function readTableCell(cell: CellSource, files: TableFiles | undefined): 
       // a statement that names it waits for it, a chart does not
       store.keep({session, name}, table, {signal}).catch(() => undefined);
       return {
-        value: {kind: "table", table},
+        value: {kind: "table", table, isHeld: true},
         output: {type: "table", table, truncated: false, segments: [sha256]},
         file: {name, path, sha256, rows: table.rows, leftOut},
         messages: notes.map(

@@ -15,7 +15,8 @@ export interface Scalar {
 /** What other cells see of a cell. */
 export type CellValue =
   | {readonly kind: "insight"; readonly result: InsightResult}
-  | {readonly kind: "table"; readonly table: Table}
+  /** `isHeld` when the database has it, too, as a table of the session under the cell's name. */
+  | {readonly kind: "table"; readonly table: Table; readonly isHeld?: boolean}
   | {readonly kind: "list"; readonly values: readonly string[]}
   /** A value of JavaScript that is no data: a function, say. */
   | {readonly kind: "opaque"; readonly text: string}

@@ -2,7 +2,7 @@
 import {seriesStyles} from "../chart/colors.ts";
 import {liveData} from "../chart/live.ts";
 import {safeSvg} from "../chart/safe-svg.ts";
-import {specChart} from "../chart/spec.ts";
+import {aggregatedNote, specChart} from "../chart/spec.ts";
 import {type Html, html, jsonIsland, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
 import type {Output} from "../notebook/cells/kind.ts";
@@ -96,7 +96,7 @@ async function drawings(
 export async function specFigure(place: FigurePlace, output: Extract<Output, {of: "spec"}>, draw: Draw): Promise<Html> {
   const drawn: Html[] = [];
   for (const [size, {width, height}] of Object.entries(SIZES)) {
-    const {svg} = await draw(specChart(output.spec, output.data, width, height));
+    const {svg} = await draw(specChart(output.spec, output.data, width, height, output.aggregated));
     const words = {title: output.caption || place.anchor, description: "Chart; its data stands in the table below."};
     drawn.push(
       html`<div class="${size}">${trusted(safeSvg(svg, {prefix: `${place.anchor}-${size}`, ...words}))}</div>`
@@ -105,7 +105,7 @@ export async function specFigure(place: FigurePlace, output: Extract<Output, {of
   return figure(
     place,
     output.caption,
-    "",
+    output.aggregated ? aggregatedNote(output.aggregated) : "",
     html`${drawn}${output.data ? disclosed(dataTable(output.data)) : null}`,
     null
   );

@@ -125,7 +125,9 @@ function resultText({output, value}: CellState): string | null {
   if (output.type === "value") return value?.kind === "scalar" ? String(value.value) : output.text;
   if (output.type === "display") return canonicalJson(output.items.map(plainItem));
   if (output.of === "insight") return canonicalCsv(insightTable(output.result));
-  return canonicalJson(output.spec) + (output.data ? canonicalCsv(output.data) : "");
+  // of rows that were aggregated all that is drawn
+  const drawn = output.aggregated?.tables ?? (output.data ? [output.data] : []);
+  return canonicalJson(output.spec) + drawn.map(canonicalCsv).join("");
 }
 
 /** What a JavaScript cell showed, with tables as their canonical CSV. */

@@ -1,6 +1,6 @@
 import {insightChart, type VegaLiteSpec} from "../chart/insight-spec.ts";
 import {safeSvg} from "../chart/safe-svg.ts";
-import {specChart} from "../chart/spec.ts";
+import {aggregatedNote, specChart} from "../chart/spec.ts";
 import type {Output} from "../notebook/cells/kind.ts";
 import type {CellState} from "../notebook/run.ts";
 import {canDraw, type Draw, SIZES} from "./charts.ts";
@@ -51,11 +51,11 @@ function insightDrawing({result, definition}: Extract<Output, {of: "insight"}>):
   };
 }
 
-function specDrawing({spec, data, caption}: Extract<Output, {of: "spec"}>, name: string): FileDrawing {
+function specDrawing({spec, data, caption, aggregated}: Extract<Output, {of: "spec"}>, name: string): FileDrawing {
   return {
-    spec: specChart(spec, data, SIZES.wide.width, SIZES.wide.height),
+    spec: specChart(spec, data, SIZES.wide.width, SIZES.wide.height, aggregated),
     title: caption || name,
     description: "Chart.",
-    frame: {title: caption, caption: "", legend: [], foot: []}
+    frame: {title: caption, caption: aggregated ? aggregatedNote(aggregated) : "", legend: [], foot: []}
   };
 }

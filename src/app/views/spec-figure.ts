@@ -1,6 +1,6 @@
 import type {Drawing} from "../../chart/draw.ts";
 import {safeSvg} from "../../chart/safe-svg.ts";
-import {specChart} from "../../chart/spec.ts";
+import {aggregatedNote, specChart} from "../../chart/spec.ts";
 import {isAbort, messageOf} from "../../error.ts";
 import type {Output} from "../../notebook/cells/kind.ts";
 import {type Chosen, paramInput} from "../../notebook/chart-params.ts";
@@ -37,7 +37,9 @@ export function specFigure(
     if (asTable && output.data) return fill(figure.body, h("div", {class: "scroll"}, dataTable(output.data)));
     if (!width) return;
     try {
-      const drawing = await app.charts.draw(specChart(output.spec, output.data, width, figure.height));
+      const drawing = await app.charts.draw(
+        specChart(output.spec, output.data, width, figure.height, output.aggregated)
+      );
       if (mine !== turn) return;
       const svg = safeSvg(drawing.svg, {
         prefix: `v${mine}-${name}`,
@@ -121,7 +123,7 @@ export function specFigure(
     void draw();
   };
   const head = () => {
-    figure.setHead(output.caption, []);
+    figure.setHead(output.caption, output.aggregated ? [aggregatedNote(output.aggregated)] : []);
     const button = h(
       "button",
       {

@@ -1,4 +1,5 @@
 import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
+import type {Aggregated} from "../../chart/spec.ts";
 import type {Message} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import type {InsightStore, Progress} from "../../store/store.ts";
@@ -48,6 +49,8 @@ export type Output =
       readonly spec: VegaLiteSpec;
       readonly caption: string;
       readonly data: Table | null;
+      /** What is drawn in place of more rows than a chart draws; `data` is then its first answer, or all rows to select in. */
+      readonly aggregated?: Aggregated;
       /** What a reader can select in it, and what is selected; missing for a chart that has no parameters. */
       readonly selection?: {readonly params: readonly ChartParam[]; readonly chosen: Chosen};
     }

@@ -97,7 +97,8 @@ export const sql: CellKind = {
             },
             {signal, progress}
           );
-          return {value: {kind: "table", table}, output: {type: "table", table, truncated, segments}};
+          const value = {kind: "table", table, ...(cell.id ? {isHeld: true} : {})} as const;
+          return {value, output: {type: "table", table, truncated, segments}};
         } catch (error) {
           throw inFile(error, cell, bound.texts);
         }

@@ -1,7 +1,9 @@
 import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
+import {MOST_ROWS} from "../../chart/spec.ts";
 import {type Message, type Reading, TidemarkError} from "../../error.ts";
 import {isRecord, kindOf} from "../../fields.ts";
 import {insightTable} from "../../insight/to-table.ts";
+import type {Sql} from "../../sql.ts";
 import type {Table} from "../../table.ts";
 import {yamlPlaces} from "../../yaml.ts";
 import {chartParams, drawnParams, paramValues, withChosen} from "../chart-params.ts";
@@ -55,12 +57,25 @@ export const vegaLite: CellKind = {
       declares: params.map(({name}) => name),
       references,
       messages,
-      async run({scope, chosen}) {
+      async run({scope, chosen, store, session, signal, progress}) {
         const caption = cell.attributes.get("caption") ?? "";
         const table = data ? rowsOf(data, scope.get(data)) : null;
         if (table) checkFields(cell, spec, data, table);
-        if (!params.length) return {value: null, output: {type: "chart", of: "spec", spec, caption, data: table}};
         const choices = isRecord(chosen) ? chosen : {};
+        const isHeld = held(scope.get(data));
+        const aggregate = async (asked: VegaLiteSpec) => {
+          if (!table || table.rows <= MOST_ROWS || !isHeld) return {};
+          // Vega-Lite is much to load, and most charts are compiled where they are drawn
+          const {aggregated} = await import("../../chart/aggregated.ts");
+          const ask = ({strings, values}: Sql, rows: number) =>
+            store.sql({session, tables: [data], strings, values, limits: {rows}}, {signal, progress});
+          return {aggregated: await aggregated(asked, data, table, ask)};
+        };
+        if (!params.length) {
+          const made = await aggregate(spec);
+          const drawn = made.aggregated?.tables[0] ?? table;
+          return {value: null, output: {type: "chart", of: "spec", spec, caption, data: drawn, ...made}};
+        }
         return {
           value: null,
           values: paramValues(params, choices, table),
@@ -70,6 +85,7 @@ export const vegaLite: CellKind = {
             spec: withChosen(spec, params, choices),
             caption,
             data: table,
+            ...(await aggregate(withChosen(spec, params, choices))),
             selection: {params, chosen: choices}
           }
         };
@@ -77,6 +93,11 @@ export const vegaLite: CellKind = {
     };
   }
 };
+
+/** True for rows that the database has as a table of the session, too. */
+function held(value: CellValue | undefined): boolean {
+  return value?.kind === "insight" || (value?.kind === "table" && value.isHeld === true);
+}
 
 function rowsOf(id: string, value: CellValue | undefined): Table {
   if (value?.kind === "insight") return insightTable(value.result);
