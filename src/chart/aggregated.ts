@@ -12,7 +12,7 @@ import {columnsOf, distinctKeys, rangesOf, type Steps, statementOf, stepsOf} fro
 import type {VegaLiteSpec} from "./insight-spec.ts";
 import {type Lowered, pushDown, type Question} from "./push-down.ts";
 import {groupKey, type Source, type Types} from "./row-stream.ts";
-import {type Aggregated, MOST_ROWS, specChart} from "./spec.ts";
+import {type Aggregated, MOST_ROWS, specChart, tooManyRows} from "./spec.ts";
 
 /** Exported by Vega, missing in its types. */
 const {timeUnits, utcFloor, utcInterval} = vega as unknown as {
@@ -87,13 +87,6 @@ function lowered({usermeta: _, ...spec}: VegaLiteSpec): Lowered {
   } catch (error) {
     throw new TidemarkError("chart/spec", `This chart cannot be drawn: ${messageOf(error)}`, {}, error);
   }
-}
-
-function tooManyRows(rows: number, why: string): TidemarkError {
-  return new TidemarkError(
-    "chart/rows",
-    `This chart would draw ${rows} rows; ${MOST_ROWS} are the most, and the database cannot aggregate them for it: ${why.replace(/\.$/, "")}. Aggregate them in a sql cell first (GROUP BY).`
-  );
 }
 
 /** The answer to a question as the groups that Vega makes: an operation over nothing has no value there. */

@@ -26,6 +26,14 @@ export interface Aggregated {
   readonly tables: readonly Table[];
 }
 
+/** That a chart would draw too many rows; `why` is the clause that says what keeps the database from aggregating them. */
+export function tooManyRows(rows: number, why: string): TidemarkError {
+  return new TidemarkError(
+    "chart/rows",
+    `This chart would draw ${rows} rows; ${MOST_ROWS} are the most, and the database cannot aggregate them for it: ${why.replace(/\.$/, "")}. Aggregate them in a sql cell first (GROUP BY).`
+  );
+}
+
 /** What a reader is told of a chart whose rows were aggregated. */
 export function aggregatedNote({rows, tables}: Aggregated): string {
   const groups = tables[0]?.rows ?? 0;

@@ -1,5 +1,5 @@
 import type {VegaLiteSpec} from "../../chart/insight-spec.ts";
-import {MOST_ROWS} from "../../chart/spec.ts";
+import {MOST_ROWS, tooManyRows} from "../../chart/spec.ts";
 import {type Message, type Reading, TidemarkError} from "../../error.ts";
 import {isRecord, kindOf} from "../../fields.ts";
 import {insightTable} from "../../insight/to-table.ts";
@@ -64,7 +64,8 @@ export const vegaLite: CellKind = {
         const choices = isRecord(chosen) ? chosen : {};
         const isHeld = held(scope.get(data));
         const aggregate = async (asked: VegaLiteSpec) => {
-          if (!table || table.rows <= MOST_ROWS || !isHeld) return {};
+          if (!table || table.rows <= MOST_ROWS) return {};
+          if (!isHeld) throw tooManyRows(table.rows, `it does not have what JavaScript made of ${data}`);
           // Vega-Lite is much to load, and most charts are compiled where they are drawn
           const {aggregated} = await import("../../chart/aggregated.ts");
           const ask = ({strings, values}: Sql, rows: number) =>

@@ -38,6 +38,13 @@ describe("vega-lite cell", () => {
     expect(output).toMatchObject({data: insightTable(answer)});
   });
 
+  it("asks for no table that the database does not have", async () => {
+    const many = {kind: "table", table: table({a: Array.from({length: 20_001}, () => "x")})} as const;
+    await expect(runCell(chart('{"mark": "bar"}'), {scope: scopeOf({totals: many})})).rejects.toThrow(
+      "the database cannot aggregate them for it: it does not have what JavaScript made of totals."
+    );
+  });
+
   it("draws data of its own, which stands in the spec", async () => {
     const {output} = await runCell(chart('{"data": {"values": [{"a": 1}]}}', ""));
     expect(output).toMatchObject({data: null, spec: {data: {values: [{a: 1}]}}});
