@@ -306,10 +306,15 @@ export function openNotebook(
       if (shown.length) run.rerun(shown.map(({key}) => key));
       return;
     }
-    void saving.then(async () => {
-      const found = await app.notebooks.read(name);
-      if (closed || found?.hash === savedHash || saveState.is === "conflict") return;
-      meet(found);
+    // in the queue of saves: one in between would make what was read an older text that looks like somebody's change
+    saving = saving.then(async () => {
+      try {
+        const found = await app.notebooks.read(name);
+        if (closed || found?.hash === savedHash || saveState.is === "conflict") return;
+        meet(found);
+      } catch (error) {
+        app.toasts.show(messageOf(error), {kind: "error"});
+      }
     });
   });
   const stopWatchingTables = watchTables(app.tables, run);
