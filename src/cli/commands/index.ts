@@ -1,5 +1,6 @@
 import type {Command} from "../command.ts";
 import {aggregate} from "./aggregate.ts";
+import {batchSpec} from "./batch-spec.ts";
 import {check} from "./check.ts";
 import {diff} from "./diff.ts";
 import {exportTables} from "./export.ts";
@@ -28,6 +29,7 @@ export const COMMANDS = [
   list,
   series,
   point,
+  batchSpec,
   exportTables,
   aggregate,
   pings,
