@@ -187,12 +187,18 @@ async function writeNew(folder: FileSystemDirectoryHandle, name: string, bytes: 
   }
 }
 
+/**
+ * How many bytes are written at a time. Chromium writes through a pipe of 2 MB: where a larger write meets a full disk, it may
+ * only say that the pipe broke (an AbortError of bytes, a NotReadableError of a blob) instead of why.
+ */
+const PIECE = 1 << 19;
+
 /** Puts other bytes in a file's place; false, and nothing changed, when it does not stand as it did any more. */
 async function swap(file: FileSystemFileHandle, bytes: Uint8Array, before?: FileStamp): Promise<boolean> {
   const writable = await file.createWritable();
   try {
-    // of a blob a full disk is told as such; of bytes Chromium may only say that its pipe broke
-    await writable.write(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    for (let at = 0; at < bytes.length; at += PIECE)
+      await writable.write(bytes.subarray(at, at + PIECE) as Uint8Array<ArrayBuffer>);
     const now = before && (await file.getFile());
     if (now && (now.size !== before.size || now.lastModified !== before.lastModified)) {
       await writable.abort();
