@@ -19,13 +19,19 @@ export interface FastRegex {
   readonly longest: number;
 }
 
-/** The expression of a tree for V8; null when its time has no bound that is small enough, or its groups would differ. */
-export function fastRegex(tree: RegexNode): FastRegex | null {
+/**
+ * The expression of a tree for V8; null when its time has no bound that is small enough, or its groups would differ. With
+ * `isSpan` it is for text of several lines: `^` and `$` stand at the ends of each.
+ */
+export function fastRegex(tree: RegexNode, isSpan = false): FastRegex | null {
   const ways = {count: 1};
-  const cost = costOf(tree, END, ways);
+  const cost = costOf(tree, END, ways, isSpan);
   if (!cost || ways.count > MOST_WAYS) return null;
-  const power = cost.power + (isAnchored(tree) ? 0 : 1);
-  return {source: sourceOf(tree), longest: Math.floor(MOST_STEPS ** (1 / Math.max(1, power)))};
+  const power = cost.power + (isAnchored(tree) && !isSpan ? 0 : 1);
+  return {
+    source: sourceOf(tree, isSpan ? SPAN_ASSERTS : ASSERTS),
+    longest: Math.floor(MOST_STEPS ** (1 / Math.max(1, power)))
+  };
 }
 
 /** What matching from here on costs, as a power of the length, and which characters may come first. */
@@ -36,22 +42,22 @@ interface Cost {
 
 const END: Cost = {power: 0, first: []};
 
-function costOf(node: RegexNode, next: Cost, ways: {count: number}): Cost | null {
+function costOf(node: RegexNode, next: Cost, ways: {count: number}, isSpan: boolean): Cost | null {
   switch (node.kind) {
     case "chars":
       return {power: next.power, first: node.ranges};
     case "assert":
-      return node.what === "end" ? {power: next.power, first: []} : next;
+      return node.what === "end" && !isSpan ? {power: next.power, first: []} : next;
     case "group":
-      return costOf(node.of, next, ways);
+      return costOf(node.of, next, ways, isSpan);
     case "concat": {
       let cost: Cost | null = next;
-      for (let i = node.of.length - 1; cost && i >= 0; i--) cost = costOf(node.of[i]!, cost, ways);
+      for (let i = node.of.length - 1; cost && i >= 0; i--) cost = costOf(node.of[i]!, cost, ways, isSpan);
       return cost;
     }
     case "or": {
       ways.count *= node.of.length;
-      const all = node.of.map((one) => costOf(one, next, ways));
+      const all = node.of.map((one) => costOf(one, next, ways, isSpan));
       return all.every((cost) => cost !== null) ? either(all as Cost[]) : null;
     }
     case "repeat": {
@@ -60,7 +66,7 @@ function costOf(node: RegexNode, next: Cost, ways: {count: number}): Cost | null
         // V8 takes no empty turn of an optional group, RE2 does: what the group holds then differs
         if (min === 0 && isNullable(of)) return null;
         if (min === 0) ways.count *= 2;
-        const once = costOf(of, next, ways);
+        const once = costOf(of, next, ways, isSpan);
         return once && min === 0 ? either([once, next]) : once;
       }
       if (of.kind !== "chars") return null;
@@ -89,20 +95,26 @@ function isAnchored(node: RegexNode): boolean {
   return node.kind === "or" && node.of.every(isAnchored);
 }
 
-const ASSERTS = {start: "^", end: "$", word: "\\b", "no-word": "\\B"} as const;
+type Asserts = Readonly<Record<"start" | "end" | "word" | "no-word", string>>;
 
-function sourceOf(node: RegexNode): string {
+const ASSERTS: Asserts = {start: "^", end: "$", word: "\\b", "no-word": "\\B"};
+/** V8's own flag m also takes CR and U+2028 for the end of a line. */
+const SPAN_ASSERTS: Asserts = {...ASSERTS, start: "(?<![^\\n])", end: "(?![^\\n])"};
+
+function sourceOf(node: RegexNode, asserts: Asserts): string {
   switch (node.kind) {
     case "chars":
       return charsSource(node.ranges);
     case "assert":
-      return ASSERTS[node.what];
+      return asserts[node.what];
     case "group":
-      return `(${sourceOf(node.of)})`;
+      return `(${sourceOf(node.of, asserts)})`;
     case "concat":
-      return node.of.map((one) => (one.kind === "or" ? `(?:${sourceOf(one)})` : sourceOf(one))).join("");
+      return node.of
+        .map((one) => (one.kind === "or" ? `(?:${sourceOf(one, asserts)})` : sourceOf(one, asserts)))
+        .join("");
     case "or":
-      return node.of.map(sourceOf).join("|");
+      return node.of.map((one) => sourceOf(one, asserts)).join("|");
     case "repeat": {
       const {of, min, max, lazy} = node;
       const times =
@@ -111,7 +123,7 @@ function sourceOf(node: RegexNode): string {
           : min === 0 && max === 1
             ? "?"
             : `{${min},${max}}`;
-      return `(?:${sourceOf(of)})${times}${lazy ? "?" : ""}`;
+      return `(?:${sourceOf(of, asserts)})${times}${lazy ? "?" : ""}`;
     }
   }
 }

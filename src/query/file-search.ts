@@ -1,15 +1,19 @@
 /**
  * A search query as what is asked of the files of one repository at one commit: which paths, and what in them. Only what
- * such files can answer: their content and their names. Patterns are searched in the content, line by line; names count
- * with type:path and where a query has no pattern.
+ * such files can answer: their content and their names. Patterns are searched in the content, line by line unless they name
+ * the end of a line; names count with type:path and where a query has no pattern.
  */
 import {TidemarkError} from "../error.ts";
+import {beyondClone, unsupported} from "./beyond-clone.ts";
+import {apart, contentTree, linesOf} from "./content-tree.ts";
+import {filePredicate, type RepositoryCondition} from "./file-predicate.ts";
 import {languageNamed} from "./languages.ts";
-import {type Content, type FoundMatch, type LineMatcher, lineMatcher, textTest} from "./line-matcher.ts";
+import {type Content, type FoundMatch, lineMatcher, textTest} from "./line-matcher.ts";
 import {type Alternative, queryPlan} from "./plan.ts";
 import {quoteRegex} from "./quote.ts";
 import type {SearchType} from "./search-type.ts";
-import {type Filter, leaves, type Node, type Pattern} from "./tree.ts";
+import {namesLineEnd} from "./span-matcher.ts";
+import type {Filter, Node} from "./tree.ts";
 
 /** What a file adds to a result. `matches` are the places in its content; a file found by its name has none. */
 export interface FileFound {
@@ -24,14 +28,26 @@ export interface FileSearch {
   readonly groups: number;
   /** What one result is. */
   readonly counts: "matches" | "files" | "repositories";
+  /** What alternatives ask of the files a repository holds at a commit: repo:has.file(…) and its kin. */
+  readonly conditions: readonly RepositoryCondition[];
   /** The bits of the alternatives that look at a repository; 0 when none does. */
   alternativesIn(repository: string): number;
+  /** Those that look at a commit of it, of some: `holds` says of each condition by its place whether it holds, null: unknown. */
+  alternativesAt(among: number, holds: (condition: number) => boolean | null): AlternativesAt;
   /** Those that look at a path, of some. */
   alternativesOf(path: string, among: number): number;
   /** True when the content has to be read for some alternatives. */
   needsContent(alternatives: number): boolean;
+  /** True when what some alternatives find are places in the content, which stand on lines. */
+  findsLines(alternatives: number): boolean;
   /** What is found; null when nothing is. `content` is null where it need not be read. */
   find(alternatives: number, path: string, content: Content | null): FileFound | null;
+}
+
+/** Which alternatives look at a commit, and which of the others might, would all of its files be known. */
+export interface AlternativesAt {
+  readonly mask: number;
+  readonly undecided: number;
 }
 
 /** Bits of a mask. */
@@ -42,20 +58,6 @@ const MOST_GROUPS = 3;
 const SAYS_NOTHING: ReadonlySet<string> = new Set([
   ...["patterntype", "case", "fork", "archived", "visibility", "index", "count", "timeout"]
 ]);
-
-/** What a clone's files cannot answer, and what to do. */
-const BEYOND: Readonly<Record<string, string>> = {
-  author: "asks who wrote commits",
-  committer: "asks who made commits",
-  message: "asks for the messages of commits",
-  before: "asks for commits in a span of time; sample times are the step and points of the insight",
-  after: "asks for commits in a span of time; sample times are the step and points of the insight",
-  rev: "asks for a revision; the history of HEAD is searched at each sample time",
-  context: "names a search context of a server; choose the clones with --repos",
-  repohasfile: "chooses repositories by their files; choose the clones with --repos",
-  repohascommitafter: "chooses repositories by their commits; choose the clones with --repos",
-  rule: "belongs to structural search"
-};
 
 /**
  * What a query asks of files. `languageOf` names the language of a path.
@@ -72,12 +74,27 @@ export function fileSearch(query: string, type: SearchType, languageOf: (path: s
   const bits = (mask: number, test: (one: Compiled) => boolean) =>
     alternatives.reduce((sum, one, i) => ((mask >> i) & 1 && test(one) ? sum | (1 << i) : sum), 0);
   const all = 2 ** alternatives.length - 1;
+  const conditions = [
+    ...new Map(alternatives.flatMap((one) => one.conditions.map(({of}) => [of.name, of] as const))).values()
+  ];
   return {
     groups: others.length ? 0 : Math.min(MOST_GROUPS, only!.groups),
     counts: only!.counts,
+    conditions,
+    alternativesAt(among, holds) {
+      const stateOf = ({of, negated}: AskedCondition) => {
+        const known = holds(conditions.findIndex(({name}) => name === of.name));
+        return known === null ? null : known !== negated;
+      };
+      const states = alternatives.map((one) => one.conditions.map(stateOf));
+      const mask = bits(among, (one) => states[alternatives.indexOf(one)]!.every((state) => state === true));
+      const possible = bits(among, (one) => states[alternatives.indexOf(one)]!.every((state) => state !== false));
+      return {mask, undecided: possible & ~mask};
+    },
     alternativesIn: (repository) => bits(all, ({inRepository}) => inRepository(repository)),
     alternativesOf: (path, among) => bits(among, ({hasPath}) => hasPath(path)),
     needsContent: (mask) => bits(mask, ({readsContent}) => readsContent) > 0,
+    findsLines: (mask) => bits(mask, ({findsLines}) => findsLines) > 0,
     find(mask, path, content) {
       const found = alternatives.flatMap((one, i) => ((mask >> i) & 1 ? (one.find(path, content) ?? []) : []));
       return found.length ? together(found) : null;
@@ -98,15 +115,23 @@ export function patternSearch(
   pattern: string,
   {include, exclude = [], ignoreCase = false, groups}: PatternOptions
 ): FileSearch {
+  if (namesLineEnd(pattern))
+    throw unsupported(
+      pattern,
+      "it names the end of a line, and the expressions of a list are searched line by line; write a query instead"
+    );
   const matcher = lineMatcher(pattern, ignoreCase);
   const [paths, others] = [include.map(globTest), exclude.map(globTest)];
   return {
     groups: Math.min(MOST_GROUPS, groups, matcher.groups),
     counts: "matches",
+    conditions: [],
     alternativesIn: () => 1,
+    alternativesAt: (mask) => ({mask, undecided: 0}),
     alternativesOf: (path, among) =>
       (paths.length && !paths.some((test) => test(path))) || others.some((test) => test(path)) ? 0 : among,
     needsContent: () => true,
+    findsLines: () => true,
     find(_mask, _path, content) {
       const places = content ? matcher.find(content) : [];
       return places.length ? {lines: linesOf(places), matches: places.length, places} : null;
@@ -130,10 +155,17 @@ function globTest(glob: string): (path: string) => boolean {
   return (path) => regex.test(path);
 }
 
+interface AskedCondition {
+  readonly of: RepositoryCondition;
+  readonly negated: boolean;
+}
+
 interface Compiled {
+  readonly conditions: readonly AskedCondition[];
   readonly groups: number;
   readonly counts: FileSearch["counts"];
   readonly readsContent: boolean;
+  readonly findsLines: boolean;
   inRepository(repository: string): boolean;
   hasPath(path: string): boolean;
   find(path: string, content: Content | null): FileFound | null;
@@ -146,11 +178,18 @@ function compiled({filters, pattern}: Alternative, query: string, languageOf: (p
   const kind = searchedKind(filters, query);
   const repositories: ((repository: string) => boolean)[] = [];
   const paths: ((path: string) => boolean)[] = [];
+  const conditions: AskedCondition[] = [];
+  const contents: ((content: Content) => boolean)[] = [];
   for (const filter of filters) {
     const {field, name, value, negated} = filter;
     if (SAYS_NOTHING.has(field) || field === "type" || field === "select" || value === "") continue;
     if (field === "context" && value === "global") continue;
-    if (filter.predicate) throw unsupported(query, `${name}:${value} is a function, which is not worked out here`);
+    if (filter.predicate || field === "repohasfile") {
+      const asked = filePredicate(filter, query, !caseCounts);
+      if (asked.of === "repository") conditions.push({of: asked.condition, negated});
+      else contents.push((content) => asked.hasContent(content) !== negated);
+      continue;
+    }
     if (field === "repo") {
       if (value.includes("@"))
         throw unsupported(query, `${name}:${value} names a revision; the history of HEAD is searched`);
@@ -159,18 +198,23 @@ function compiled({filters, pattern}: Alternative, query: string, languageOf: (p
     else if (field === "lang") {
       const language = languageNamed(value)?.toLowerCase() ?? "";
       paths.push((path) => (languageOf(path).toLowerCase() === language) !== negated);
-    } else throw unsupported(query, `${name}: ${BEYOND[field] ?? "is not read here"}`);
+    } else throw unsupported(query, `${name}: ${beyondClone(field)}`);
   }
-  const tree = pattern && content(pattern, query, !caseCounts);
+  const tree = pattern && contentTree(pattern, query, !caseCounts);
   const byName = kind.what === "path" || !tree;
+  // where nothing is said of files, a repository is what is found
+  const asksForFiles = kind.isSaid || paths.length > 0 || contents.length > 0;
   return {
+    conditions,
     groups: tree && !byName && pattern.kind === "pattern" && !pattern.negated ? tree.groups : 0,
-    counts: kind.counts ?? (byName ? "files" : "matches"),
-    readsContent: !byName,
+    counts: kind.counts ?? (!byName ? "matches" : asksForFiles ? "files" : "repositories"),
+    readsContent: !byName || contents.length > 0,
+    findsLines: !byName,
     inRepository: (repository) => repositories.every((passes) => passes(repository)),
     hasPath: (path) =>
       paths.every((passes) => passes(path)) && (kind.what !== "path" || !pattern || nameFits(pattern, path)),
     find(_path, bytes) {
+      if (contents.length && !(bytes && contents.every((passes) => passes(bytes)))) return null;
       if (byName) return NAMED;
       const places = bytes ? tree.find(bytes) : null;
       if (!places) return null;
@@ -202,7 +246,7 @@ function test(value: string, ignoreCase: boolean, negated: boolean): (text: stri
 function searchedKind(
   filters: readonly Filter[],
   query: string
-): {readonly what: "content" | "path"; readonly counts: FileSearch["counts"] | null} {
+): {readonly what: "content" | "path"; readonly isSaid: boolean; readonly counts: FileSearch["counts"] | null} {
   const types = filters.filter(({field}) => field === "type").map(({value}) => value.toLowerCase());
   for (const type of types)
     if (type !== "file" && type !== "path")
@@ -217,82 +261,13 @@ function searchedKind(
     throw unsupported(query, `select:${select} is not worked out here; select:file and select:repo are`);
   return {
     what: types.length && types.every((type) => type === "path") ? "path" : "content",
+    isSaid: types.length > 0,
     counts: select === "file" ? "files" : select === "repo" ? "repositories" : null
   };
-}
-
-/** A pattern tree compiled for content. `find` gives its places; null when the content does not satisfy it. */
-interface ContentTree {
-  readonly groups: number;
-  find(content: Content): readonly FoundMatch[] | null;
-}
-
-function content(node: Node, query: string, ignoreCase: boolean): ContentTree {
-  const matchers = new Map<Pattern, LineMatcher>();
-  for (const leaf of leaves(node)) {
-    if (leaf.kind !== "pattern") continue;
-    if (leaf.value === "") throw unsupported(query, "a part of its pattern is empty");
-    if (leaf.regexp ? wantsLineEnd(leaf.value) : leaf.value.includes("\n"))
-      throw unsupported(query, "its pattern holds the end of a line (\\n); files are searched line by line");
-    matchers.set(leaf, lineMatcher(leaf.regexp ? leaf.value : quoteRegex(leaf.value), ignoreCase));
-  }
-  const [only] = matchers.values();
-  const find = (one: Node, content: Content): readonly FoundMatch[] | null => {
-    if (one.kind === "filter") return [];
-    if (one.kind === "pattern") {
-      const places = matchers.get(one)!.find(content);
-      return one.negated ? (places.length ? null : []) : places.length ? places : null;
-    }
-    const all: (readonly FoundMatch[])[] = [];
-    for (const operand of one.operands) {
-      const places = find(operand, content);
-      if (places) all.push(places);
-      else if (one.kind !== "or") return null;
-    }
-    return all.length ? apart(all.flat()) : null;
-  };
-  return {
-    groups: matchers.size === 1 ? only!.groups : 0,
-    find:
-      matchers.size === 1 && node.kind === "pattern" && !node.negated
-        ? (content) => {
-            const places = only!.find(content);
-            return places.length ? places : null;
-          }
-        : (content) => find(node, content)
-  };
-}
-
-/** True for an expression that names the end of a line outside of a set. */
-function wantsLineEnd(expression: string): boolean {
-  return /(?<!\\)(?:\\\\)*(?:\\n|\n)/.test(expression.replace(/\[(?:\\.|[^\]\\])*\]/gs, ""));
-}
-
-/** Places in their order; of those that overlap, the first. */
-function apart(places: readonly FoundMatch[]): FoundMatch[] {
-  const sorted = [...places].sort((a, b) => a.line - b.line || a.column - b.column || a.endColumn - b.endColumn);
-  const kept: FoundMatch[] = [];
-  for (const place of sorted) {
-    const last = kept.at(-1);
-    if (!last || last.line !== place.line || last.endColumn <= place.column) kept.push(place);
-  }
-  return kept;
 }
 
 function together(found: readonly FileFound[]): FileFound {
   if (found.length === 1) return found[0]!;
   const places = apart(found.flatMap((one) => one.places));
   return places.length ? {lines: linesOf(places), matches: places.length, places} : found[0]!;
-}
-
-function linesOf(places: readonly FoundMatch[]): number {
-  let count = 0;
-  for (let i = 0; i < places.length; i++) if (i === 0 || places[i]!.line !== places[i - 1]!.line) count++;
-  return count;
-}
-
-function unsupported(query: string, why: string): TidemarkError {
-  return new TidemarkError("query/unsupported", `${JSON.stringify(query)} cannot be answered from a clone: ${why}.`, {
-    query
-  });
 }

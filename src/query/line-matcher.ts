@@ -6,15 +6,19 @@
 import {TidemarkError} from "../error.ts";
 import {compileRegex, type Regex} from "../regex.ts";
 import {fastRegex} from "./fast-regex.ts";
-import {isNullable, regexTree} from "./regex-tree.ts";
+import {isNullable, type RegexNode, regexTree} from "./regex-tree.ts";
 import {requiredTexts, wholeTexts} from "./required-text.ts";
 
-/** A match. The line counts from 1; columns count bytes from 1, `endColumn` is that after the last one. */
+/**
+ * A match. Lines count from 1; columns count bytes from 1 of the first line, `endColumn` is that after the last byte, also
+ * where it stands on a later line.
+ */
 export interface FoundMatch {
   readonly line: number;
+  readonly lastLine: number;
   readonly column: number;
   readonly endColumn: number;
-  /** Where its line begins and ends in the content. */
+  /** Where its first line begins and ends in the content. */
   readonly lineFrom: number;
   readonly lineTo: number;
   /** What the groups captured; empty for a pattern without groups. */
@@ -60,6 +64,24 @@ export function contentOf(bytes: string): Content {
   };
 }
 
+/** Texts, as bytes, of which every match of an expression holds one; null where none are known. */
+export interface NeededTexts {
+  readonly folds: boolean;
+  readonly needles: readonly string[] | null;
+  /** Those that can be looked for in a content: in `lower()` where case folds, else in `bytes`. */
+  usableIn(content: Content): readonly string[] | null;
+}
+
+/** What every match of an expression holds. `isSpan`: it is matched across the ends of lines. */
+export function neededTexts(pattern: string, tree: RegexNode | null, ignoreCase: boolean, isSpan = false): NeededTexts {
+  // a flag inside the expression folds letters of its own
+  const folds = ignoreCase || /\(\?[a-z]*i/.test(pattern);
+  const texts = tree && !isNullable(tree) ? requiredTexts(tree, folds, isSpan)?.map(binary) : undefined;
+  const needles = texts?.length && texts.every((text) => text !== "" && (!folds || isAscii(text))) ? texts : null;
+  const hasOdd = folds && (needles ?? []).some((text) => /[ks]/.test(text));
+  return {folds, needles, usableIn: (content) => (hasOdd && content.hasOddLetters() ? null : needles)};
+}
+
 /** Places of matches in a line that is read as text; empty ones are left out. */
 type InLine = (line: string) => readonly {from: number; to: number; groups: readonly (string | null)[]}[];
 
@@ -76,13 +98,8 @@ export function lineMatcher(pattern: string, ignoreCase: boolean): LineMatcher {
       {pattern}
     );
   const tree = regexTree(pattern, ignoreCase);
-  // a flag inside the expression folds letters of its own
-  const foldsInside = /\(\?[a-z]*i/.test(pattern);
-  const folds = ignoreCase || foldsInside;
-  const texts = tree && !isNullable(tree) ? requiredTexts(tree, folds)?.map(binary) : undefined;
-  const needles = texts?.every((text) => text !== "" && (!folds || isAscii(text))) ? texts : null;
+  const {folds, needles, usableIn} = neededTexts(pattern, tree, ignoreCase);
   const whole = tree && !folds ? wholeTexts(tree, false) : null;
-  const hasOdd = folds && (needles ?? []).some((text) => /[ks]/.test(text));
   const inLine = inLineOf(regex, tree && fastRegex(tree));
   const foldedWhole = tree && ignoreCase ? wholeTexts(tree, true) : null;
   const only = whole ?? foldedWhole;
@@ -90,7 +107,7 @@ export function lineMatcher(pattern: string, ignoreCase: boolean): LineMatcher {
   return {
     groups: regex.groups,
     find(content) {
-      const usable = needles && !(hasOdd && content.hasOddLetters()) ? needles : null;
+      const usable = usableIn(content);
       const text = folds && usable ? content.lower() : content.bytes;
       if (usable && isPlain) return plainMatches(text, usable[0]!);
       return usable ? matchesNear(content, text, usable, inLine) : matchesInAll(content, inLine);
@@ -139,7 +156,15 @@ function plainMatches(text: string, needle: string): FoundMatch[] {
   for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
     const {line, from, to} = lines.at(at);
     const column = at - from + 1;
-    all.push({line, column, endColumn: column + needle.length, lineFrom: from, lineTo: to, groups: NONE});
+    all.push({
+      line,
+      lastLine: line,
+      column,
+      endColumn: column + needle.length,
+      lineFrom: from,
+      lineTo: to,
+      groups: NONE
+    });
   }
   return all;
 }
@@ -193,7 +218,7 @@ function addMatches(
     }
     // a byte that is no UTF-8 counts more once it is read: no place lies behind the line
     const [column, endColumn] = [Math.min(first, size) + 1, Math.min(last, size) + 1];
-    all.push({line, column, endColumn, lineFrom, lineTo, groups});
+    all.push({line, lastLine: line, column, endColumn, lineFrom, lineTo, groups});
   }
 }
 
@@ -239,6 +264,7 @@ function binary(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-function byteLength(text: string): number {
+/** How many bytes a text takes in UTF-8. */
+export function byteLength(text: string): number {
   return isAscii(text) ? text.length : new TextEncoder().encode(text).length;
 }

@@ -12,16 +12,16 @@ interface Texts {
 
 /**
  * Texts of which every match holds one, the most telling ones; null when there are none. With `ignoreCase` they are in lower
- * case and are to be looked for in text in lower case.
+ * case and are to be looked for in text in lower case. `isSpan`: a match may hold the end of a line.
  */
-export function requiredTexts(tree: RegexNode, ignoreCase: boolean): readonly string[] | null {
-  const {any, whole} = textsOf(tree, ignoreCase);
+export function requiredTexts(tree: RegexNode, ignoreCase: boolean, isSpan = false): readonly string[] | null {
+  const {any, whole} = textsOf(tree, ignoreCase, isSpan);
   return better(any, whole);
 }
 
 /** The texts that are all an expression matches, each whole: no engine is needed to find them. Null when there are others. */
 export function wholeTexts(tree: RegexNode, ignoreCase: boolean): readonly string[] | null {
-  return isPlain(tree) ? textsOf(tree, ignoreCase).whole : null;
+  return isPlain(tree) ? textsOf(tree, ignoreCase, false).whole : null;
 }
 
 /** True for characters in a row: no group, no assertion. */
@@ -29,11 +29,11 @@ function isPlain(tree: RegexNode): boolean {
   return tree.kind === "chars" || (tree.kind === "concat" && tree.of.every(({kind}) => kind === "chars"));
 }
 
-function textsOf(node: RegexNode, ignoreCase: boolean): Texts {
-  const of = (inner: RegexNode) => textsOf(inner, ignoreCase);
+function textsOf(node: RegexNode, ignoreCase: boolean, isSpan: boolean): Texts {
+  const of = (inner: RegexNode) => textsOf(inner, ignoreCase, isSpan);
   switch (node.kind) {
     case "chars": {
-      const whole = charTexts(node.ranges, ignoreCase);
+      const whole = charTexts(node.ranges, ignoreCase, isSpan);
       return {any: null, whole};
     }
     case "assert":
@@ -76,7 +76,11 @@ function sequence(parts: readonly Texts[]): Texts {
 }
 
 /** The characters of a set that may be few enough, each a text. */
-function charTexts(ranges: readonly (readonly [number, number])[], ignoreCase: boolean): readonly string[] | null {
+function charTexts(
+  ranges: readonly (readonly [number, number])[],
+  ignoreCase: boolean,
+  isSpan: boolean
+): readonly string[] | null {
   const count = ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (count > MOST) return null;
   const all = new Set<string>();
@@ -85,7 +89,7 @@ function charTexts(ranges: readonly (readonly [number, number])[], ignoreCase: b
       // text in lower case keeps these two as they are: who looks for k or s there has to know (line-matcher.ts)
       if (ignoreCase && (code === 0x212a || code === 0x17f)) continue;
       // no line holds its end
-      if (code === 10) continue;
+      if (code === 10 && !isSpan) continue;
       const char = String.fromCodePoint(code);
       all.add(ignoreCase && code < 128 ? char.toLowerCase() : char);
     }

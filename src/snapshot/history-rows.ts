@@ -66,10 +66,11 @@ class Steps {
 
 function addPoints(
   tables: Tables,
-  {repository, searches, committedAt, occurrences, isShallow}: HistoryFound,
-  {series: {record, search, times: wanted}, times, stepAt, keys, results, missing}: SeriesFound,
+  {repository, searches, committedAt, isShallow}: HistoryFound,
+  {series, times, stepAt, occurrences, undecided, keys, results, missing}: SeriesFound,
   held: HeldSeries | undefined
 ): void {
+  const {record, search, times: wanted} = series;
   const among = search.alternativesIn(repository);
   // a repository that the query does not look at was not searched
   if (among === 0) return;
@@ -102,12 +103,13 @@ function addPoints(
   }));
   const own = new Set(times);
   for (const [step, planned] of searches.entries()) {
+    const unread = unscanned[step]! + undecided[step]!;
     const found = {
-      ...counted(search.counts, search.needsContent(among), files[step]!, lines[step]!, matches[step]!),
+      ...counted(search.counts, search.findsLines(among), files[step]!, lines[step]!, matches[step]!),
       commit_oid: planned.revision,
       committed_at: committedAt[step]!,
-      status: unscanned[step] ? "partial" : "ok",
-      unscanned_files: unscanned[step]!
+      status: unread ? "partial" : "ok",
+      unscanned_files: unread
     };
     for (const {time, ...row} of recordingsOf(planned, found)) {
       if (!own.has(time)) continue;
@@ -153,8 +155,8 @@ function counted(
 
 function addSpans(
   tables: Tables,
-  {repository, occurrences, searches}: HistoryFound,
-  {series: {record}, times, stepAt, keys, results, matches}: SeriesFound,
+  {repository, searches}: HistoryFound,
+  {series: {record}, times, stepAt, occurrences, keys, results, matches}: SeriesFound,
   held: HeldSeries | undefined
 ): void {
   const {series_id} = record;

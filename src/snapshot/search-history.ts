@@ -7,6 +7,7 @@ import {throwIfAborted} from "../error.ts";
 import type {FileSearch} from "../query/file-search.ts";
 import {type Content, contentOf, type FoundMatch} from "../query/line-matcher.ts";
 import {type PlannedSearch, planSearches, recordingsOf} from "./backfill-plan.ts";
+import {type DecidedCondition, decideConditions} from "./decided-conditions.ts";
 import {entryOf} from "./entry-of.ts";
 import {preview} from "./found-matches.ts";
 import {commitsAt, type GitHistory, isBinary} from "./git-history.ts";
@@ -45,7 +46,11 @@ export interface SeriesFound {
   readonly times: Float64Array;
   /** By time the planned search that answers it; null where no commit stood. */
   readonly stepAt: readonly (number | null)[];
-  /** By place among the occurrences: the name its blob has among the results; null where the path is not asked for. */
+  /** The files at the commits that the series looks at: one entry for each time they were the same and asked the same. */
+  readonly occurrences: Occurrences;
+  /** By step: files that cannot be read and would say whether the query looks at the commit. */
+  readonly undecided: readonly number[];
+  /** By place among its occurrences: the name its blob has among the results; null where the path is not asked for. */
   readonly keys: readonly (string | null)[];
   readonly results: ReadonlyMap<string, BlobResult>;
   /** Blobs that could not be read, by the same names. */
@@ -106,17 +111,30 @@ export async function searchHistory(
       progress?.({doing: "trees", done, of: commits.length});
     }
   );
+  const read = {blobs: 0, bytes: 0, missing: 0};
+  const asks = asked.filter(({search}) => search.alternativesIn(repository) !== 0);
+  const decided = await decideConditions(
+    asks.flatMap(({search}) => search.conditions),
+    history,
+    occurrences,
+    searches.length,
+    (bytes) => {
+      throwIfAborted(signal);
+      read.blobs++;
+      read.bytes += bytes?.length ?? 0;
+    }
+  );
   const series = asked.map((one, i) =>
-    planned(one, repository, own[i]!, stepOf, searches, occurrences, held.get(one.record.series_id))
+    planned(one, repository, own[i]!, stepOf, searches, occurrences, decided, held.get(one.record.series_id))
   );
   const wanted = new Map<string, {to: PlannedSeries; key: string; mask: number}[]>();
   for (const one of series)
     for (const [key, {blob, mask}] of one.unread) entryOf(wanted, blob, () => []).push({to: one, key, mask});
-  const read = {blobs: 0, bytes: 0, missing: 0};
+  let done = 0;
   await history.contents([...wanted.keys()], (blob, bytes) => {
     throwIfAborted(signal);
     read.blobs++;
-    progress?.({doing: "files", done: read.blobs, of: wanted.size});
+    progress?.({doing: "files", done: ++done, of: wanted.size});
     read.bytes += bytes?.length ?? 0;
     if (bytes === null) {
       read.missing++;
@@ -154,11 +172,15 @@ function planned(
   times: Float64Array,
   stepOf: ReadonlyMap<number, number>,
   searches: readonly PlannedSearch[],
-  {paths, blobs, from, to}: Occurrences,
+  all: Occurrences,
+  decided: ReadonlyMap<string, DecidedCondition>,
   held: HeldSeries | undefined
 ): PlannedSeries {
   const {search} = series;
   const among = search.alternativesIn(repository);
+  const {masks: asked, undecided} = alternativesByStep(search, among, decided, searches.length);
+  const occurrences = search.conditions.length ? splitBy(asked, all) : all;
+  const {paths, blobs, from, to} = occurrences;
   const several = among !== 0 && (among & (among - 1)) !== 0;
   const masks = new Map<string, number>();
   const stepAt = Array.from(times, (time) => stepOf.get(time) ?? null);
@@ -174,7 +196,7 @@ function planned(
   const known = new Set<string>();
   const unread = new Map<string, {blob: string; mask: number}>();
   const keys = paths.map((path, i): string | null => {
-    const mask = entryOf(masks, path, () => search.alternativesOf(path, among));
+    const mask = entryOf(masks, path, () => search.alternativesOf(path, among)) & asked[from[i]!]!;
     if (mask === 0) return null;
     const blob = blobs[i]!;
     // where alternatives look at other paths, one blob may hold other results at another path
@@ -189,7 +211,45 @@ function planned(
     const result = held!.results.get(key);
     if (result) results.set(key, result);
   }
-  return {series, times, stepAt, keys, results, missing: new Set(), matches: new Map(), unread};
+  return {
+    ...{series, times, stepAt, occurrences, undecided, keys, results},
+    ...{missing: new Set(), matches: new Map(), unread}
+  };
+}
+
+/** Which alternatives look at each commit, by what is decided of it; and the files that would decide about more. */
+function alternativesByStep(
+  search: FileSearch,
+  among: number,
+  decided: ReadonlyMap<string, DecidedCondition>,
+  steps: number
+): {masks: readonly number[]; undecided: readonly number[]} {
+  const masks = new Array<number>(steps).fill(among);
+  const undecided = new Array<number>(steps).fill(0);
+  if (!among || !search.conditions.length) return {masks, undecided};
+  const states = search.conditions.map(({name}) => decided.get(name)!);
+  for (let step = 0; step < steps; step++) {
+    const at = search.alternativesAt(among, (condition) => states[condition]!.holds[step]!);
+    masks[step] = at.mask;
+    if (at.undecided) for (const {holds, unread} of states) if (holds[step] === null) undecided[step]! += unread[step]!;
+  }
+  return {masks, undecided};
+}
+
+/** Occurrences that end and begin anew where another mask holds. */
+function splitBy(masks: readonly number[], {paths, blobs, from, to}: Occurrences): Occurrences {
+  const changes = masks.flatMap((mask, step) => (step && mask !== masks[step - 1] ? step : []));
+  const split = {paths: [] as string[], blobs: [] as string[], from: [] as number[], to: [] as number[]};
+  for (const [i, path] of paths.entries()) {
+    const within = changes.filter((step) => step > from[i]! && step < to[i]!);
+    for (const [j, start] of [from[i]!, ...within].entries()) {
+      split.paths.push(path);
+      split.blobs.push(blobs[i]!);
+      split.from.push(start);
+      split.to.push(within[j] ?? to[i]!);
+    }
+  }
+  return split;
 }
 
 const NO_CAPTURES: ReadonlyMap<string, number> = new Map();

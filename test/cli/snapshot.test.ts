@@ -143,9 +143,13 @@ describe("tidemark snapshot", () => {
     await store.close();
   });
 
-  it("adds only what is new in a second run", async () => {
-    workspace("again");
-    const words = ["--query", "TODO", "--repos", "k=../api", "--at"];
+  it.each([
+    ["again", "TODO"],
+    // latin.txt came in February and went before March: what it says of each commit is asked anew, what is found is not
+    ["again-asked", "TODO repo:has.file(path:latin content:TODO)"]
+  ])("adds only what is new in a second run (%s: %s)", async (name, query) => {
+    workspace(name);
+    const words = ["--query", query, "--repos", "k=../api", "--at"];
     writeFileSync(join(cwd, "first.txt"), [TIMES[4]!, ...TIMES.slice(0, 2)].join("\n"));
     expect(await run("snapshot", ...words, "first.txt", "--json")).toBe(0);
     const first = JSON.parse(out).repositories[0];
@@ -157,9 +161,9 @@ describe("tidemark snapshot", () => {
     const second = JSON.parse(out).repositories[0];
     expect(second).toMatchObject({outcome: "taken", points: 3});
     const added = [await points(), await spans()];
-    workspace("at-once");
+    workspace(`${name}-at-once`);
     expect(await run("snapshot", ...words, "../times.txt", "--json")).toBe(0);
-    expect(first.blobs + second.blobs).toBe(JSON.parse(out).repositories[0].blobs);
+    if (query === "TODO") expect(first.blobs + second.blobs).toBe(JSON.parse(out).repositories[0].blobs);
     expect(added).toEqual([await points(), await spans()]);
   });
 

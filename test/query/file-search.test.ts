@@ -40,6 +40,22 @@ describe("a search of files", () => {
     // no pattern: the file itself
     ["file:\\.go$", "anything", [0, 1]],
     ["file:\\.ts$", "anything", null],
+    // a file that holds something else, too: only the places of the pattern count
+    ["foo file:has.content(ba[rz])", "foo\nbar", [1, 1]],
+    ["foo file:contains.content(ba[rz])", "foo\nbat", null],
+    ["foo -file:has.content(bar)", "foo\nbar", null],
+    ["foo -file:has.content(bar)", "foo\nbaz", [1, 1]],
+    ["foo file:has.content(BAR)", "foo bar", [1, 1]],
+    ["foo file:has.content(BAR) case:yes", "foo bar", null],
+    ["file:has.content(a\\nb)", "a\nb", [0, 1]],
+    ["src type:path file:has.content(x)", "x", [0, 1]],
+    ["src type:path file:has.content(x)", "y", null],
+    // the end of a line that is named is searched for: a match counts once, the lines it stands on each
+    ["a\\nb patterntype:regexp", "a\nb\na b\na\nb", [4, 2]],
+    ["(?s)a.b patterntype:regexp", "a\nb", [2, 1]],
+    ["a[\\s\\S]*?z patterntype:regexp", "a\n\nz a z", [3, 2]],
+    ["a[^z\\n]b patterntype:regexp", "a\nb axb", [1, 1]],
+    ['content:"a\\nb"', "a\nb", [2, 1]],
     ["api type:path", "x", null],
     ["src type:path", "x", [0, 1]]
   ])("%s in %j finds %j", (query, text, result) => {
@@ -68,14 +84,54 @@ describe("a search of files", () => {
     ["author:ann type:commit x", "type:commit looks at commits"],
     ["x type:symbol", "looks at symbols"],
     ["x rev:main repo:a", "names a revision"],
-    ["x repo:has.file(go.mod)", "is a function"],
+    ["x repo:has.meta(team:a)", "which no clone holds; choose the clones with --repos"],
+    ["x repo:has.topic(a)", "which no clone holds"],
+    ["x repo:has.commit.after(2024-01-01)", "what was committed lately"],
+    ["x file:has.owner(ann)", "filter or group the insight by owner"],
+    ["x file:has.contributor(ann)", "asks who wrote commits"],
+    ["x repo:has.file(path:a or)", "should hold path: and content: only"],
+    ["x repo:has.file(-path:a)", "negate the whole of it"],
+    ["x repo:has.file(path:a path:b)", "says path: more than once"],
+    ["x repo:has.file(path:a content:[)", "no regular expression"],
     ["x select:commit.diff.added", "select:commit.diff.added is not worked out"],
-    ["x repohasfile:go.mod", "choose the clones with --repos"],
     ["a :[x] patterntype:structural", "structural"],
-    ["a\\nb patterntype:regexp", "line by line"],
     ["x context:mine", "search context"]
   ])("%s cannot be answered, and says why", (query, why) => {
     expect(() => fileSearch(query, "literal", languageOf)).toThrow(why);
+  });
+
+  it("asks what a repository holds, of each alternative", () => {
+    const search = fileSearch(
+      "(repo:has.file(path:go\\.mod content:go) x) or (-repo:has.path(\\.lock$) y) or (repohasfile:GO.MOD z)",
+      "literal",
+      languageOf
+    );
+    const [file, lock, mod] = search.conditions;
+    expect(search.conditions).toHaveLength(3);
+    expect([file, lock, mod].map((one) => one!.hasPath("a/go.mod"))).toEqual([true, false, true]);
+    expect(file!.hasContent?.(contentOf("GO 1.20"))).toBe(true);
+    expect([lock, mod].map((one) => one!.hasContent)).toEqual([null, null]);
+    const at = (...holds: (boolean | null)[]) => search.alternativesAt(0b111, (condition) => holds[condition]!);
+    expect(at(true, false, false)).toEqual({mask: 0b011, undecided: 0});
+    expect(at(false, true, true)).toEqual({mask: 0b100, undecided: 0});
+    expect(at(null, null, false)).toEqual({mask: 0, undecided: 0b011});
+  });
+
+  it.each([
+    ["repo:has.path(go\\.mod)", ["go\\.mod", null]],
+    ["repo:contains.path(go mod)", ["go mod", null]],
+    ["repo:has.content(a b)", [null, "a b"]],
+    ["repo:contains.content(a)", [null, "a"]],
+    ["repo:has.file(go.mod)", ["go.mod", null]],
+    ["repo:contains.file(path:a content:b)", ["a", "b"]],
+    ['repo:has.file(content:"a b" path:c)', ["c", "a b"]],
+    ["repo:contains(file:a content:b)", ["a", "b"]],
+    ["-repohasfile:a", ["a", null]]
+  ])("%s is a condition on a file", (query, asked) => {
+    const {conditions, counts} = fileSearch(query, "literal", languageOf);
+    expect(conditions.map(({name}) => JSON.parse(name))).toEqual([[...asked, true]]);
+    // nothing is said of files: what is found is the repository
+    expect(counts).toBe("repositories");
   });
 
   it("captures the groups of the only expression", () => {
@@ -96,6 +152,7 @@ describe("a search of files", () => {
     const search = patternSearch("x", {include: ["*.ts", "docs", "a?c"], ignoreCase: false, groups: 0});
     const takes = (path: string) => search.alternativesOf(path, 1) > 0;
     expect(["a.ts", "x/y/a.ts", "docs/a", "docs", "a/c"].map(takes)).toEqual([true, true, true, true, true]);
+    expect(() => patternSearch("a\\nb", {include: [], groups: 0})).toThrow("line by line");
     expect(["a.tsx", "docs2/a", "x/docs/a"].map(takes)).toEqual([false, false, false]);
   });
 });
