@@ -11,7 +11,7 @@ import {recordHover, recordOpen} from "../figure-events.ts";
 import {heldNames} from "../held-names.ts";
 import {canWatch, type InsightMenuSetting, insightMenu, watchThis} from "../insight-menu.ts";
 import type {MenuItem} from "../menu.ts";
-import type {CellEvents} from "../views/cell-view.ts";
+import type {CellEvents} from "../views/cell-events.ts";
 import type {ShownInsight} from "../views/insight-figure.ts";
 import {createPointPanel} from "../views/point-panel.ts";
 import {rememberedMark} from "../views/remembered-mark.ts";

@@ -1,7 +1,8 @@
 import type {CellState} from "../../notebook/run.ts";
 import type {App} from "../app.ts";
 import {h, type View} from "../dom.ts";
-import {type CellEvents, type CellView, cellView} from "../views/cell-view.ts";
+import type {CellEvents} from "../views/cell-events.ts";
+import {type CellView, cellView} from "../views/cell-view.ts";
 
 /** The cells of a notebook on the page, in the order of the file; a view lives as long as its cell. */
 export interface CellList extends View<readonly CellState[]> {

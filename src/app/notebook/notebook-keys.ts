@@ -4,7 +4,9 @@ import {openMenu} from "../menu.ts";
 import {routeHash} from "../router.ts";
 import {openPalette, type PaletteEntry} from "../views/command-palette.ts";
 import {openShortcutSheet} from "../views/shortcut-sheet.ts";
-import {type Aim, CELL_COMMANDS, NOTEBOOK_COMMANDS} from "./notebook-commands.ts";
+import type {Aim} from "./cell-command.ts";
+import {CELL_COMMANDS} from "./cell-commands.ts";
+import {NOTEBOOK_COMMANDS} from "./notebook-commands.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
 
 const GO_TO = ["insights", "notebooks", "data", "pings", "settings", "docs"] as const;
