@@ -74,6 +74,56 @@ describe("editing", () => {
     await context.close();
   });
 
+  it("keeps what is typed before the editor has come, and takes no letter for a key of the page", async () => {
+    const {page, context, file} = await openNotebook("early.md");
+    let letIn = () => {};
+    const asked = new Promise<void>((resolve) => {
+      void page.route("**/editor-*.js", async (route) => {
+        resolve();
+        await new Promise<void>((go) => {
+          letIn = go;
+        });
+        await route.continue();
+      });
+    });
+    const text = page.locator("#cell-a textarea");
+    await page.locator("#cell-a").focus();
+    // in one go: no letter waits for the one before, nor for the editor
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("xdem");
+    for (const key of ["Backspace", "Delete", "Alt+ArrowDown", "End"]) await page.keyboard.press(key);
+    await page.keyboard.type(" -- two\nj");
+    await asked;
+    expect(await text.inputValue()).toBe("xdeELECT 1 AS one -- two\nj");
+    expect(await page.locator(".cell").evaluateAll((cells) => cells.map(({id}) => id))).toEqual([
+      "",
+      "cell-a",
+      "cell-b"
+    ]);
+    // its keys hold there too
+    await page.keyboard.press("Escape");
+    await text.waitFor({state: "detached"});
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("cell-a");
+    await page.keyboard.press("Enter");
+    await text.waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("SELECT 41 AS one");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => page.locator("#cell-b td").first().textContent()).toBe("42");
+    await page.keyboard.press("ArrowLeft");
+    letIn();
+    await page.locator("#cell-a .cm-focused .cm-content").waitFor();
+    expect(await text.count()).toBe(0);
+    // the caret stands where it stood, and the editor's own undo goes back to before
+    await page.keyboard.type("t");
+    await expect.poll(() => page.locator("#cell-a .cm-content").textContent()).toBe("SELECT 41 AS onte");
+    for (let step = 0; step < 2; step++) await page.keyboard.press("Control+z");
+    await expect.poll(() => page.locator("#cell-a .cm-content").textContent()).toContain("xdeELECT 1 AS one -- two");
+    await page.keyboard.press("Escape");
+    await expect.poll(file).toContain("```sql id=a\nxdeELECT 1 AS one -- two\nj\n```");
+    await context.close();
+  });
+
   it("does every cell operation by key alone, and takes all of it back to the first byte", async () => {
     const {page, context, file} = await openNotebook("keys-only.md");
     const key = (name: string) => page.keyboard.press(name);

@@ -26,7 +26,7 @@ export const CELL_COMMANDS: readonly Command<Aim>[] = [
     title: "Edit source",
     keys: ["Enter"],
     at: ["cell"],
-    run: (notebook, key) => void notebook.view(key)?.edit()
+    run: (notebook, key) => notebook.view(key)?.edit()
   }),
   onCell({
     id: "cell.words",

@@ -34,7 +34,7 @@ export function addCell({session, view}: OpenNotebook, kind: string, index: numb
   const added = session.run.states[index]?.key;
   if (!added) return;
   view(added)?.dom.scrollIntoView({block: "center"});
-  void view(added)?.edit();
+  view(added)?.edit();
 }
 
 /** Asks above or below a cell for the kind of a new one. */
@@ -142,7 +142,7 @@ export function splitAtCaret({session, indexOf, view, app}: OpenNotebook, key: s
   session.change((notebook) => splitCell(notebook, index, offset, parseNotebook), "splitting a cell");
   if (session.run.states.length === before) return;
   view(key)?.close();
-  void view(session.run.states[index + 1]!.key)?.edit();
+  view(session.run.states[index + 1]!.key)?.edit();
 }
 
 /** Joins a cell to the one above it. */

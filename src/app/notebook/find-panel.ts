@@ -54,7 +54,7 @@ function createFind(notebook: OpenNotebook): {panel: SidePanel; open(): void} {
         const {key, cell: source} = states[cell]!;
         const go = () => {
           notebook.view(key)?.dom.scrollIntoView({block: "center"});
-          void notebook.view(key)?.edit({from, to});
+          notebook.view(key)?.edit({from, to});
         };
         return h(
           "li",

@@ -1,19 +1,23 @@
-/** The source of a cell on the page: its fence and its editor, which is loaded when the first source is opened. */
+/** The source of a cell on the page: its fence and its editor. CodeMirror is loaded when the first source is opened. */
 
 import {cellKind} from "../../notebook/cells/index.ts";
 import {isInsightCell} from "../../notebook/insight-yaml.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {suggest} from "../../notebook/suggest.ts";
 import {fill, h, type View} from "../dom.ts";
-import type {Editor} from "../editor.ts";
+import type {Editor, EditorOptions} from "../editor.ts";
 import type {Marked} from "../editor-marks.ts";
+import {createPlainEditor, type PlainEditor} from "../plain-editor.ts";
 import type {CellEvents} from "./cell-events.ts";
 import type {SourceRange} from "./cell-messages.ts";
 
+/** CodeMirror, once a source was opened. */
+let makeEditor: ((options: EditorOptions) => Editor) | null = null;
+
 export interface CellSourceView extends View<CellState> {
   update(state: CellState): void;
-  /** Opens the source and puts the cursor in it. */
-  open(at?: SourceRange): Promise<void>;
+  /** Opens the source and puts the cursor in it, at once. */
+  open(at?: SourceRange): void;
   /** Puts the source away; what is written stays written. */
   close(): void;
   readonly isOpen: boolean;
@@ -52,55 +56,82 @@ export function createCellSource(
     fill(dom);
     show(false);
   };
+  const optionsOf = (): EditorOptions => {
+    const {cell} = state;
+    const kind = cellKind(cell.kind);
+    return {
+      text: cell.body,
+      language: kind?.language ?? "yaml",
+      label: `Source of ${cell.id ?? kind?.title ?? "cell"}`,
+      tables: events.tables(),
+      suggest: (text, caret) => suggest(state.cell.kind, text, caret, events.names(key), events.held),
+      keys: events.editorKeys(),
+      onChange: (text) => events.onDraft(key, text),
+      onRun: () => events.onRun(key),
+      onLeave: (how) => {
+        events.onLeave(key);
+        if (how === "escape") {
+          close();
+          host.focus();
+        }
+      }
+    };
+  };
+  /** Opens the source at once: what is typed next is meant for it, and is kept until the editor proper is there. */
+  const begin = () => {
+    if (isInsightCell(state.cell)) events.held();
+    const options = optionsOf();
+    const plain = makeEditor ? null : createPlainEditor(options);
+    editor = plain ?? makeEditor!(options);
+    const kind = cellKind(state.cell.kind);
+    const head = kind?.fence
+      ? h(
+          "button",
+          {
+            class: "fence",
+            type: "button",
+            title: "Name, caption and other words (F2)",
+            on: {click: () => events.onWords(key)}
+          },
+          fence
+        )
+      : null;
+    const hint = h(
+      "div",
+      {class: "hint"},
+      `${navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl"}+Enter runs · Esc closes`
+    );
+    fill(dom, head, editor.dom, hint);
+    mark();
+    show(true);
+    if (plain) void replacePlain(plain, options);
+  };
+  const replacePlain = async (plain: PlainEditor, options: EditorOptions) => {
+    // where it cannot be had, as when the connection is gone, the text field stays
+    makeEditor ??= await import("../editor.ts").then(
+      ({createEditor}) => createEditor,
+      () => null
+    );
+    await plain.whenComposed();
+    if (editor !== plain || !makeEditor) return;
+    const {caret, anchor, hasFocus, text} = plain;
+    editor = makeEditor(options);
+    // what was typed meanwhile is a step that its undo takes back
+    editor.update(text);
+    plain.destroy();
+    plain.dom.before(editor.dom);
+    if (hasFocus) editor.select(anchor, caret);
+    plain.dom.remove();
+    mark();
+  };
   return {
     dom,
     close,
-    async open(at) {
+    open(at) {
       events.onReveal(key);
-      if (editor) return at ? editor.select(at.from, at.to) : editor.focus();
-      const {createEditor} = await import("../editor.ts");
-      if (editor) return;
-      const kind = cellKind(state.cell.kind);
-      if (isInsightCell(state.cell)) events.held();
-      editor = createEditor({
-        text: state.cell.body,
-        language: kind?.language ?? "yaml",
-        label: `Source of ${state.cell.id ?? kind?.title ?? "cell"}`,
-        tables: events.tables(),
-        suggest: (text, caret) => suggest(state.cell.kind, text, caret, events.names(key), events.held),
-        keys: events.editorKeys(),
-        onChange: (text) => events.onDraft(key, text),
-        onRun: () => events.onRun(key),
-        onLeave: (how) => {
-          events.onLeave(key);
-          if (how === "escape") {
-            close();
-            host.focus();
-          }
-        }
-      });
-      const head = kind?.fence
-        ? h(
-            "button",
-            {
-              class: "fence",
-              type: "button",
-              title: "Name, caption and other words (F2)",
-              on: {click: () => events.onWords(key)}
-            },
-            fence
-          )
-        : null;
-      const hint = h(
-        "div",
-        {class: "hint"},
-        `${navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl"}+Enter runs · Esc closes`
-      );
-      fill(dom, head, editor.dom, hint);
-      mark();
-      show(true);
-      if (at) editor.select(at.from, at.to);
-      else editor.focus();
+      if (!editor) begin();
+      if (at) editor!.select(at.from, at.to);
+      else editor!.focus();
     },
     update(next) {
       const moved = next.cell.body !== state.cell.body;
@@ -115,7 +146,10 @@ export function createCellSource(
     get caret() {
       return editor?.caret ?? null;
     },
-    destroy: () => editor?.destroy()
+    destroy() {
+      editor?.destroy();
+      editor = null;
+    }
   };
 }
 

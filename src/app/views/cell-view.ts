@@ -15,7 +15,7 @@ import {createCellStatus} from "./cell-status.ts";
 export interface CellView extends View<CellState> {
   update(state: CellState): void;
   /** Opens the source and puts the cursor in it. */
-  edit(at?: SourceRange): Promise<void>;
+  edit(at?: SourceRange): void;
   readonly isEditing: boolean;
   /** Where the caret stands in the source, from 0; null when the source is closed. */
   readonly caret: number | null;
@@ -31,7 +31,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   let state = first;
   const dom = h("section", {class: "cell", tabindex: 0, "data-key": key});
   const toggle = () => {
-    if (!source.isOpen) return void source.open();
+    if (!source.isOpen) return source.open();
     events.onLeave(key);
     source.close();
   };
@@ -39,7 +39,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   const source = createCellSource(dom, first, events, actions.showOpen);
   const output = createCellOutput(app, dom, first, events);
   const status = createCellStatus(dom, first, events);
-  const messages = createCellMessages((at) => void source.open(at));
+  const messages = createCellMessages(source.open);
   const facts = createCellFacts();
   const fold = h("button", {class: "folded-line", type: "button", hidden: true, on: {click: () => events.onFold(key)}});
   dom.append(actions.dom, fold, output.dom, facts.dom, status.markDom, status.dom, messages.dom, source.dom);
