@@ -140,9 +140,15 @@ function inLineOf(regex: Regex, fast: ReturnType<typeof fastRegex>): InLine {
 /** Whether an expression (RE2 syntax) matches somewhere in a text. @throws TidemarkError "regex/invalid" */
 export function textTest(pattern: string): (text: string) => boolean {
   const regex = compileRegex(pattern);
+  return fastTextTest(pattern) ?? ((text) => regex.test(text));
+}
+
+/** As textTest, of an expression that V8 may match; null for others. @throws TidemarkError "regex/invalid" */
+export function fastTextTest(pattern: string): ((text: string) => boolean) | null {
+  const regex = compileRegex(pattern);
   const tree = regexTree(pattern);
   const fast = tree && fastRegex(tree);
-  if (!fast) return (text) => regex.test(text);
+  if (!fast) return null;
   const expression = new RegExp(fast.source, "u");
   return (text) => (text.length > fast.longest ? regex.test(text) : expression.test(text));
 }

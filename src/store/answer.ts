@@ -20,10 +20,11 @@ import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
 import {searchCommands, snapshotCommand} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
 import {readableTime} from "../time.ts";
-import type {ChangeAnswers} from "./change-cube.ts";
+import type {ChangeAnswers} from "./change-answers.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import type {TableSource} from "./fill-tables.ts";
+import {groupedChanges} from "./group-totals.ts";
 import {incompleteReasons} from "./incomplete.ts";
 import {repositoryCondition, selectedRepositories} from "./repositories.ts";
 import {type StatusChanges, statusChanges} from "./status-changes.ts";
@@ -178,12 +179,13 @@ export async function answer(
   fileSource(definition);
   const unit = resolveUnit(definition, series, filled);
   const asked: Asked = {definition, series: values, unit, repositories: repositoryCondition(definition)};
-  const selection = await selectedRepositories(engine, definition, options);
+  const selection = await selectedRepositories(engine, filled.dimensions.repositories, definition, options);
   const samples = timesOf(filled.times, series);
   const form = kind.form?.(definition) ?? "over-time";
   const all = insightTimes(definition, samples);
   const times = form === "categorical" ? all.slice(-1) : all;
-  const changes = await changed.changes(kind, asked, selection, options);
+  const grouped = selection ? null : groupedChanges(kind, asked, sources, filled.totals);
+  const changes = grouped ?? (await changed.changes(kind, asked, selection, options));
   const status = statusChanges(filled, series, selection);
   const answered: Answered = {
     definition,

@@ -8,7 +8,7 @@ import {type Manifest, manifestText} from "../snapshot/manifest.ts";
 import type {Part} from "../snapshot/snapshot.ts";
 import {sql} from "../sql.ts";
 import type {Table} from "../table.ts";
-import {type ChangeAnswers, createChangeAnswers} from "./change-cube.ts";
+import {type ChangeAnswers, createChangeAnswers} from "./change-answers.ts";
 import type {Engine} from "./engine.ts";
 import {arrangeSegments, type Filled} from "./fill.ts";
 import {emptyTable, isFilledFrom, type TableSource} from "./fill-tables.ts";
@@ -160,7 +160,7 @@ export function createDatabase(ports: StorePorts): Database {
         manifest,
         settings,
         kept,
-        changed: createChangeAnswers(engine, kept, filled.totals),
+        changed: createChangeAnswers(kept, filled.totals, filled.held),
         details: new Map(),
         patterns: new Map()
       };
@@ -247,7 +247,7 @@ export function createDatabase(ports: StorePorts): Database {
         details.delete(table);
       }
       const kept = createKept(base.engine, ports.room);
-      const changed = createChangeAnswers(base.engine, kept, filled.totals);
+      const changed = createChangeAnswers(kept, filled.totals, filled.held);
       return {...base, filled, manifest, settings, kept, changed, details};
     };
     const next = grown().catch(async () => {

@@ -17,6 +17,7 @@ import {teamIndex} from "../teams.ts";
 import type {Dimensions} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
 import {type Filled, readParts} from "./fill.ts";
+import {type GroupTotals, groupTotals} from "./group-totals.ts";
 import {joinedParts} from "./joined-parts.ts";
 import {DERIVED_TABLES, type DerivedTable, type DetailTable, type LazyTable} from "./schema.ts";
 import type {Segments} from "./segments.ts";
@@ -38,6 +39,8 @@ export interface TableSource {
   readonly observedAt: number | null;
   /** Of tables that hold several things (metrics, counts of several tools): which of them each segment holds. */
   readonly things?: readonly HeldThings[];
+  /** Of changes by file, owner and team: their sums over all repositories, unless those are as many. */
+  readonly totals?: GroupTotals;
 }
 
 /** What one segment holds, and when it was observed. */
@@ -182,7 +185,7 @@ const DERIVATIONS: {
     const {changes, source} = await pathChanges(filling, options);
     await filled.dimensions.flush(engine);
     if (changes.rows) await engine.append("store.delta_path", changes);
-    return source;
+    return withTotals(source, groupTotals(changes, null));
   },
 
   async delta_owner(filling, options) {
@@ -196,10 +199,16 @@ const DERIVATIONS: {
       },
       changes: (rid) => history.changes(repositories[rid]!)
     };
-    const rows = ownerChanges(changes, filled.dimensions.paths, belonging, "oid", oid);
+    const labels: string[] = [];
+    const codeOf = (label: string) => {
+      const code = oid(label);
+      labels[code] = label;
+      return code;
+    };
+    const rows = ownerChanges(changes, filled.dimensions.paths, belonging, "oid", codeOf);
     await filled.dimensions.flush(engine);
     if (rows.rows) await engine.append("store.delta_owner", rows);
-    return source;
+    return withTotals(source, groupTotals(rows, "oid", labels));
   },
 
   async delta_team(filling, options) {
@@ -215,10 +224,16 @@ const DERIVATIONS: {
       },
       changes: (rid) => history.changes(repositories[rid]!)
     };
-    const rows = ownerChanges(changes, filled.dimensions.paths, belonging, "tid", tid);
+    const labels: string[] = [];
+    const codeOf = (label: string) => {
+      const code = tid(label);
+      labels[code] = label;
+      return code;
+    };
+    const rows = ownerChanges(changes, filled.dimensions.paths, belonging, "tid", codeOf);
     await filled.dimensions.flush(engine);
     if (rows.rows) await engine.append("store.delta_team", rows);
-    return source;
+    return withTotals(source, groupTotals(rows, "tid", labels));
   },
 
   async delta_author(filling, options) {
@@ -244,6 +259,10 @@ const DERIVATIONS: {
     return source;
   }
 };
+
+function withTotals(source: TableSource, totals: GroupTotals | null): TableSource {
+  return totals ? {...source, totals} : source;
+}
 
 /** The changes by file, not appended. */
 async function pathChanges(filling: Filling, options: StoreOptions): Promise<{changes: Table; source: TableSource}> {

@@ -12,6 +12,7 @@ import {type Column, interner, numberColumn, type Table, textColumn} from "../ta
 import {EMPTY_WORKSPACE, type Workspace} from "../workspace.ts";
 import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
 import type {Engine} from "./engine.ts";
+import {addedChanges, type HeldChanges} from "./held-changes.ts";
 import {
   codedKeys,
   matchedSeries,
@@ -59,9 +60,10 @@ export interface Filled {
   /** Captured values by cid: JSON of (c1, c2, c3). */
   readonly values: ReturnType<typeof interner>;
   readonly last: LastSamples;
-  /** By sid: the times at which it was sampled, ascending, and its changes over all repositories. */
+  /** By sid: the times at which it was sampled, ascending; its changes over all repositories; and those of each. */
   readonly times: readonly Float64Array[];
   readonly totals: Totals;
+  readonly held: HeldChanges;
   readonly status: StatusRows;
   readonly points: number;
   readonly damage: readonly Damage[];
@@ -182,6 +184,7 @@ export async function arrangeSegments(
       last: seenAt(lastSamples(recoded(pairs.ends, points, sids.code, rids.code)), captures, keyOf),
       times: addedTimes(points.series, points.time, sidOf, ids.length),
       totals: addedTotals(changes, ids.length),
+      held: addedChanges(changes, ids.length),
       status: statusRows(changes),
       points: points.table.rows,
       damage,

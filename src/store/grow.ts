@@ -14,6 +14,7 @@ import {sql} from "../sql.ts";
 import {type Column, interner, numbersOf, type Table, takeRows, textOf} from "../table.ts";
 import type {Engine} from "./engine.ts";
 import {type Filled, READ_AT_OPENING, readParts, recoded} from "./fill.ts";
+import {addedChanges, withoutPairs} from "./held-changes.ts";
 import {
   codedKeys,
   matchedSeries,
@@ -93,7 +94,8 @@ export async function growEngine(
     said: filled.series.map(({series_id}) => reasonsOf(after, series_id)),
     matched: matchedSeries(after),
     status: withStatus(filled.status, NO_STATUS, {repositories, without: redone}),
-    last: redone.size ? withoutKeys(filled.last, redone) : filled.last
+    last: redone.size ? withoutKeys(filled.last, redone) : filled.last,
+    held: redone.size ? withoutPairs(filled.held, redone) : filled.held
   };
   if (redone.size) {
     const keys = [...redone];
@@ -257,6 +259,7 @@ async function taken(
   const last = withLast(next.last, lastSamples(recoded(pairs.ends, points, sid, rid)));
   return {
     ...next,
+    held: addedChanges(changes, count, filled.held),
     last: seenAt(last, captures, codedKeys(captures, sid, rid)),
     times: addedTimes(points.series, points.time, points.series.words.map(sid), count, filled.times),
     status: withStatus(next.status, statusRows(changes), {repositories: next.repositories})

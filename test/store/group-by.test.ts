@@ -141,6 +141,33 @@ describe("a group-by insight", () => {
     expect(valuesOf(await ask(store, {by: "owner", repositories: ["/b$"]}))).toEqual({"(owners not imported)": [4]});
   });
 
+  it("gives the same from sums over all repositories as from change points, also after an import more", async () => {
+    const owners = [
+      {repo_key: "h.x/a", path: "CODEOWNERS", valid_from: "2025-01-01", text: "*.ts @app\n/README.md @docs (z)\n"},
+      {repo_key: "h.x/a", path: "CODEOWNERS", valid_from: "2026-01-15", text: "*.ts @app @lib\n*.py @lib\n"}
+    ];
+    const tables = {point: POINTS, file: FILES, owner_file: owners};
+    const store = await storeOf(
+      tables,
+      "teams:\n  Apps: {owners: ['@app', '@lib']}\n  Bees: {repositories: ['/b$']}\n"
+    );
+    const all = [{by: "owner"}, {by: "team"}, {by: "owner", unit: "files"}, {by: "team", unit: "lines", points: 1}];
+    const compared = async () => {
+      for (const one of all) {
+        const shown = {...one, presentation: "line"};
+        const {notes: _, ...told} = await ask(store, shown);
+        const {notes: __, ...filtered} = await ask(store, {...shown, repositories: ["."]});
+        expect(told).toEqual(filtered);
+      }
+    };
+    await compared();
+    const more = {point: [point("h.x/b", "2026-02-01", 9, 2)], file: [file("h.x/b", "2026-02-01", "new.ts", 7)]};
+    await store.import(tableFinding(more, [todo]), ["more.json"]);
+    await compared();
+    const {series} = await ask(store, {by: "team", presentation: "line"});
+    expect(series.find(({label}) => label === "Bees")?.values).toEqual(Float64Array.of(4, 7));
+  });
+
   it("groups lines by who changed them last, and by when they did", async () => {
     const line = (path: string, number: number, author: string, at: string) =>
       of("h.x/a", "2026-02-01", {path, line: number, author, authored_at: at});

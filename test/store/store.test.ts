@@ -300,11 +300,11 @@ describe("an engine that dies", () => {
     const todos = {session: "nb1", tables: ["todos"], strings: ["SELECT * FROM todos"], values: []};
     expect((await store.sql(todos)).rows).toBe(1);
     await engines.at(-1)!.close();
-    // sums over all repositories are held; what filters needs the engine
+    // sums over repositories are held; what groups them needs the engine
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
-    const other = testInsight({data: "todo", unit: "repositories", repositories: {include: ["."]}});
+    const other = testInsight({kind: "group-by", by: "repository", data: "todo"});
     await expect(store.insight(other, null)).rejects.toMatchObject({code: "engine/dead"});
-    expect(valuesOf(await store.insight(other, null))).toEqual({todo: [2]});
+    expect(valuesOf(await store.insight(other, null))).toEqual({a: [5], b: [2]});
     expect(valuesOf(await store.insight(testInsight({data: "todo"}), null))).toEqual({todo: [7]});
     expect((await store.sql(todos)).rows).toBe(1);
   });
@@ -315,7 +315,7 @@ describe("an engine that is not there yet", () => {
   const todos = {session: "s", tables: ["todos"], strings: ["SELECT value FROM todos"], values: []};
   const ask = (store: InsightStore) => store.insight(testInsight({data: "todo"}), {session: "s", name: "todos"});
 
-  it("is not waited for by sums over all repositories, and is by who names their table", async () => {
+  it("is not waited for by sums over repositories, and is by who names their table", async () => {
     await open(files).import(testFinding([...january, p("b", "2026-02-01", 4)]), ["one.json"]);
     let start = () => {};
     const held = new Promise<void>((resolve) => {
@@ -324,6 +324,8 @@ describe("an engine that is not there yet", () => {
     const store = open(files, {openEngine: () => held.then(openNativeEngine)});
     const early = await ask(store);
     expect(valuesOf(early)).toEqual({todo: [7, 9]});
+    const onlyB = testInsight({data: "todo", repositories: {include: ["^b$"]}});
+    expect(valuesOf(await store.insight(onlyB, null))).toEqual({todo: [2, 4]});
     expect((await store.contents()).series.map(({key}) => key)).toEqual(["todo"]);
     // asked again before the first table is written: one of them is
     await ask(store);

@@ -108,6 +108,11 @@ export const groupBy: InsightKind = {
   },
   form: ({presentation}) => (presentation === "bar" || presentation === "pie" ? "categorical" : "over-time"),
   changes: (asked) => changesByLabel(sumsBy(asked)),
+  totals(definition) {
+    const {by} = definition.grouping!;
+    if ((by !== "owner" && by !== "team") || fileSource(definition)) return null;
+    return {groups: by === "owner" ? "delta_owner" : "delta_team", told: "delta_path", rest: NOT_TOLD[by]};
+  },
   shares: (asked, series, at, before) => sharesOfLabel(rowsBy(asked), series, at, before),
   needsCaptures: ({grouping}) => grouping?.by === "capture",
   byRepository: (asked) => changesByLabelAndRepository(rowsBy(asked)),

@@ -96,6 +96,16 @@ export type KindTable =
   | "commit_week"
   | "metric";
 
+/**
+ * Groups whose changes are sums over all repositories: the table of a group's own changes, the one of what any group has of
+ * files, and the label of what the search counted beyond those.
+ */
+export interface TotalGroups {
+  readonly groups: KindTable;
+  readonly told: KindTable;
+  readonly rest: string;
+}
+
 /** A kind of insight whose values the store counts. Other kinds are computed from those in the notebook. */
 export interface InsightKind extends KindDescription {
   /** The tables its SQL reads beside those that are always there. */
@@ -112,6 +122,8 @@ export interface InsightKind extends KindDescription {
   notes?(answered: Answered, shown: readonly ResultSeries[]): readonly Message[];
   /** Rows (key, t, delta) in time order, `key` being whatever tells this kind's series apart. */
   changes(asked: Asked): Sql;
+  /** Whose sums over all repositories are its `changes`, where no filter leaves anything out; null: those of nobody. */
+  totals?(definition: InsightDefinition): TotalGroups | null;
   /** Rows (rid, value, before): what each repository adds to one of this kind's series at a time and at one before it. */
   shares(asked: Asked, series: ShownSeries, at: number, before: number): Sql;
   /** Rows (key, rid, t, delta) by key, repository and time; `key` is text for captured values. Absent: an export has sums only. */
