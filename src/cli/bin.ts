@@ -9,6 +9,14 @@ const drawing = drawingThread(new URL("./tidemark.js", import.meta.url));
 const words = process.argv.slice(2);
 if (words[0] === "report") drawing.begin();
 
+/** What becomes of text that cannot be written; null while all could be. */
+let unwritten: NodeJS.ErrnoException | null = null;
+// who reads only the beginning of what is printed (head) has what they asked for: the work is finished all the same
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") unwritten ??= error;
+  });
+
 void main(words, {
   cwd: process.cwd(),
   now: Date.now,
@@ -19,4 +27,9 @@ void main(words, {
 }).then((code) => {
   process.exitCode = code;
   drawing.close();
+  process.on("exit", () => {
+    if (!unwritten) return;
+    process.stderr.write(`tidemark: what it prints cannot be written: ${unwritten.message}\n`);
+    process.exitCode ||= 1;
+  });
 });

@@ -1,12 +1,13 @@
 /** The Files port on a folder of this machine. Files appear by rename, so that they are there whole or not at all. */
 import {randomUUID} from "node:crypto";
 import {mkdir, open, readdir, readFile, rename, rm, stat} from "node:fs/promises";
+import {hostname} from "node:os";
 import {dirname, join, resolve, sep} from "node:path";
 import {messageOf, TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
 import type {Files} from "../store/files.ts";
 
-/** How long a lock is waited for, and how old one may be before its holder is taken for dead. */
+/** How long a lock is waited for, and how old one may be before its holder is taken for dead, where nobody can tell. */
 const LOCK_WAIT = 10_000;
 const LOCK_STALE = 30_000;
 
@@ -84,7 +85,8 @@ async function locked<T>(lock: string, task: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + LOCK_WAIT;
   while (true) {
     try {
-      await (await open(lock, "wx")).close();
+      const handle = await open(lock, "wx");
+      await handle.writeFile(HOLDER).finally(() => handle.close());
       break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw failed(error, lock);
@@ -92,7 +94,7 @@ async function locked<T>(lock: string, task: () => Promise<T>): Promise<T> {
         ({mtimeMs}) => Date.now() - mtimeMs,
         () => 0
       );
-      if (age > LOCK_STALE) await rm(lock, {force: true});
+      if (age > LOCK_STALE || (await isOfDead(lock))) await rm(lock, {force: true});
       else if (Date.now() > deadline)
         throw new TidemarkError(
           "files/failed",
@@ -105,6 +107,21 @@ async function locked<T>(lock: string, task: () => Promise<T>): Promise<T> {
     return await task();
   } finally {
     await rm(lock, {force: true});
+  }
+}
+
+/** Who holds a lock: a process of this machine. */
+const HOLDER = `${hostname()} ${process.pid}\n`;
+
+/** True when the process of this machine that holds a lock is no more: it was killed while it wrote. */
+async function isOfDead(lock: string): Promise<boolean> {
+  const [host, id] = (await readFile(lock, "utf8").catch(() => "")).trim().split(" ");
+  if (host !== hostname() || !/^[1-9]\d*$/.test(id ?? "")) return false;
+  try {
+    process.kill(Number(id), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 

@@ -21,6 +21,8 @@ export function historyRows(): HistoryRows {
     file_span: tableBuilder(TABLES.file_span),
     match_span: tableBuilder(TABLES.match_span)
   };
+  // a content is one for all repositories that hold it: its matches are told once
+  const told = new Set<string>();
   return {
     get rows() {
       return Object.values(tables).reduce((sum, {rows}) => sum + rows, 0);
@@ -30,7 +32,7 @@ export function historyRows(): HistoryRows {
       for (const one of found.series) {
         const known = held.get(one.series.record.series_id);
         addPoints(tables, found, one, known);
-        if (one.series.search.counts !== "repositories") addSpans(tables, found, one, known);
+        if (one.series.search.counts !== "repositories") addSpans(tables, told, found, one, known);
       }
       return tables.point.rows - before;
     },
@@ -155,6 +157,7 @@ function counted(
 
 function addSpans(
   tables: Tables,
+  told: Set<string>,
   {repository, searches}: HistoryFound,
   {series: {record}, times, stepAt, occurrences, keys, results, matches}: SeriesFound,
   held: HeldSeries | undefined
@@ -186,16 +189,18 @@ function addSpans(
       ...{series_id, repo_key: repository, path: span.path, blob_oid: span.key, valid_from: span.from},
       ...{valid_to: span.to, lines: span.lines, matches: span.matches}
     });
-  for (const [key, rows] of matches)
-    if (shown.has(key))
-      for (const {
-        line,
-        col,
-        end_col,
-        text,
-        captures: [c1 = null, c2 = null, c3 = null]
-      } of rows)
-        tables.match_span.push({series_id, blob_oid: key, line, col, end_col, text, c1, c2, c3});
+  for (const [key, rows] of matches) {
+    if (!shown.has(key) || told.has(`${series_id} ${key}`)) continue;
+    told.add(`${series_id} ${key}`);
+    for (const {
+      line,
+      col,
+      end_col,
+      text,
+      captures: [c1 = null, c2 = null, c3 = null]
+    } of rows)
+      tables.match_span.push({series_id, blob_oid: key, line, col, end_col, text, c1, c2, c3});
+  }
 }
 
 /**

@@ -2,8 +2,6 @@ import {existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} 
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {queryOf} from "../../src/cli/history/asked-query.ts";
-import {takeSnapshots} from "../../src/cli/history/take.ts";
 import {openStore} from "../../src/cli/workspace.ts";
 import {recordsOf} from "../../src/table.ts";
 import {testInsight} from "../store/stores.ts";
@@ -242,32 +240,6 @@ describe("tidemark snapshot", () => {
     expect(of("bare")).toHaveLength(5);
   });
 
-  it("keeps what is finished when it is stopped, and goes on from there", async () => {
-    workspace("stopped");
-    const stop = new AbortController();
-    const taking = (signal?: AbortSignal) => {
-      const store = openStore(cwd, "workspace", () => 0);
-      return takeSnapshots({
-        store,
-        clones: ["one", "two", "three"].map((key) => ({folder: api, key})),
-        queries: [{...queryOf("TODO", {captured: false, key: "k", title: "t"}), insight: null, isOf: () => true}],
-        times: {at: [Date.UTC(2025, 4)], step: null, points: null, until: null},
-        now: Date.UTC(2026, 0),
-        progress: ({doing}) => {
-          if (doing.startsWith("two: reading file")) stop.abort();
-        },
-        ...(signal ? {signal} : {})
-      }).finally(() => store.close());
-    };
-    const first = await taking(stop.signal);
-    expect(first.stopped).toBe(true);
-    expect(first.repositories.map(({outcome}) => outcome)).toEqual(["taken", "stopped", "stopped"]);
-    expect((await points()).map(({repo}) => repo)).toEqual(["one"]);
-    const second = await taking();
-    expect(second.repositories.map(({outcome}) => outcome)).toEqual(["unchanged", "taken", "taken"]);
-    expect(await points()).toHaveLength(3);
-  });
-
   it("runs nothing that a clone names, and is led astray by no variable", async () => {
     workspace("hostile");
     const owned = join(cwd, "owned");
@@ -309,6 +281,83 @@ describe("tidemark snapshot", () => {
     expect(err).toContain("holds only repo: filters");
     expect(await run("export", "points")).toBe(0);
     expect(out.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("takes a list of queries at listed times into another workspace, the clone under a name", async () => {
+    workspace("from-here");
+    mkdirSync(join(cwd, "k=x"));
+    newRepository(join(cwd, "k=x"));
+    commit(join(cwd, "k=x"), "2025-02-01T00:00:00Z", {"a.ts": "TODO\n"});
+    writeFileSync(
+      join(cwd, "times.txt"),
+      "\ufeff# two\r\n2025-03-10\r\n\r\n 2025-04-01T12:00:00+02:00 \r\n2025-03-10T00:00:00Z\r\n"
+    );
+    const list = [
+      {
+        id: "todo",
+        title: "To do",
+        pattern: "\\b(TODO)\\b",
+        include: [],
+        capture: [1],
+        engine: "bytes",
+        path_filter: "globs"
+      },
+      {id: "version", pattern: "go (\\d+)\\.(\\d+)", include: ["*.md"], capture: [1, 2]},
+      {id: "any-case", pattern: "todo", include: ["*.ts", "*.txt"], exclude: ["side*"], flags: "i"},
+      {id: "asked", query: "TODO repo:has.path(z\\.ts)"}
+    ];
+    writeFileSync(join(cwd, "queries.json"), JSON.stringify(list));
+    const words = ["--queries", "queries.json", "--at", "times.txt", "-o", "deep/er"];
+    expect(await run("snapshot", ...words, "--repos", "https://GitHub.com/Acme/API.git=../api", "k=x")).toBe(0);
+    expect(existsSync(join(cwd, "snapshots"))).toBe(false);
+    enter(join(cwd, "deep/er"));
+    const rows = await points();
+    const named = (repo: string) => rows.filter((row) => row.repo === repo);
+    // a folder of that very name comes before KEY=DIR
+    expect([...new Set(rows.map(({repo}) => repo))].sort()).toEqual(["github.com/Acme/API", "k=x"]);
+    expect([...new Set(rows.map(({sample_time}) => sample_time))]).toEqual([
+      "2025-03-10T00:00:00Z",
+      "2025-04-01T10:00:00Z"
+    ]);
+    const at = git(api, ["rev-list", "-1", "--first-parent", "--before=2025-03-10", "HEAD"]).trim();
+    const expected: Record<string, number[]> = {
+      todo: grep(api, at, ["-P", "-e", "\\b(TODO)\\b"], []),
+      version: grep(api, at, ["-P", "-e", "go (\\d+)\\.(\\d+)"], ["--", "*.md"]),
+      "any-case": grep(api, at, ["-i", "-F", "-e", "todo"], ["--", "*.ts", "*.txt", ":!side*"]),
+      asked: grep(api, at, ["-i", "-F", "-e", "TODO"], [])
+    };
+    for (const [id, counts] of Object.entries(expected))
+      expect(
+        named("github.com/Acme/API")
+          .filter(({query, sample_time}) => query === id && sample_time!.startsWith("2025-03"))
+          .map(({files, lines, matches}) => [files, lines, matches])
+      ).toEqual([counts]);
+    expect(await run("export", "captures", "--format", "json")).toBe(0);
+    const captured = (JSON.parse(out) as Record<string, unknown>[]).filter(
+      ({query, sample_time}) => query === "version" && String(sample_time).startsWith("2025-03")
+    );
+    expect(captured.map((row) => [row.capture1, row.capture2, row.matches])).toEqual([["1", "20", 2]]);
+  });
+
+  it.each([
+    ["[]", "", "should hold a list"],
+    ["{", "", "is no JSON"],
+    ['[{"pattern": "x"}]', "", 'should be an object with an "id"'],
+    ['[{"id": "a", "pattern": "x", "capture": [4]}]', "", "group numbers from 1 to 3"],
+    ['[{"id": "a", "pattern": "x", "flags": "m"}]', "", '"flags" may be "i"'],
+    ['[{"id": "a", "pattern": "a\\\\nb"}]', "", "searched line by line"],
+    ['[{"id": "a", "pattern": "x"}]', "soon", 'at.txt, line 1: "soon" is no time'],
+    ['[{"id": "a", "pattern": "x"}]', "# none", "at.txt holds no time"],
+    [null, "2025-01-01", "q.json cannot be read"]
+  ])("names what is wrong in a list of queries or times: %s %s", async (queries, times, said) => {
+    enter(folder);
+    for (const name of ["q.json", "at.txt"]) rmSync(join(folder, name), {force: true});
+    if (queries !== null) writeFileSync(join(folder, "q.json"), queries);
+    if (times) writeFileSync(join(folder, "at.txt"), times);
+    const at = times ? ["--at", "at.txt"] : [];
+    expect(await run("snapshot", "--queries", "q.json", ...at, "--repos", "api", "-o", "wrong")).toBe(1);
+    expect(err).toContain(said);
+    expect(existsSync(join(folder, "wrong/snapshots"))).toBe(false);
   });
 
   it.each([

@@ -22,6 +22,7 @@ import {
 import {listedTimes, type TimesGiven} from "../history/asked-times.ts";
 import {planSnapshots, type RepositoryReport, type Taken, takeSnapshots, type Work} from "../history/take.ts";
 import {progressLine} from "../progress.ts";
+import {stopOnSignals} from "../signals.ts";
 import {openStore, readNotebook} from "../workspace.ts";
 
 /** Takes snapshots from the histories of local clones. */
@@ -78,8 +79,7 @@ export const snapshot: Command = {
     const store = openStore(target, "workspace", context.now);
     const line = progressLine(context);
     const stop = new AbortController();
-    const interrupt = () => stop.abort();
-    process.on("SIGINT", interrupt);
+    const signals = stopOnSignals(stop);
     try {
       const held = (await store.contents()).series;
       const asked = await askedQueries(values, notebooks, texts, await heldRecords(target), context);
@@ -113,7 +113,7 @@ export const snapshot: Command = {
       context.err("Stopped before anything was searched. Nothing was changed.\n");
       return 1;
     } finally {
-      process.off("SIGINT", interrupt);
+      signals.end();
       line.clear();
       await store.close();
     }
