@@ -6,6 +6,7 @@ import * as vega from "vega";
 import {compile} from "vega-lite";
 import {messageOf, TidemarkError} from "../error.ts";
 import {withAggregated} from "./aggregated.ts";
+import {addColorRamps} from "./color-ramps.ts";
 import {closureInterpreter} from "./expressions.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
 import {type Plot, plotsOf} from "./plot.ts";
@@ -37,6 +38,8 @@ export interface Hit {
 const {textMetrics} = vega as unknown as {
   readonly textMetrics: {width: (item: {readonly fontSize?: number}, text: unknown) => number};
 };
+
+addColorRamps();
 
 /** Refuses everything by resolving to nothing: a rejection inside toSVG would be nobody's to catch. */
 const refusingLoader = {

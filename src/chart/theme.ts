@@ -38,7 +38,8 @@ export const VEGA_CONFIG = {
     titleFontSize: CHART_FONT_SIZE,
     titleFontWeight: "normal",
     orient: "top",
-    symbolType: "stroke",
+    // above the title of the axis, which stands over its labels
+    offset: 28,
     symbolStrokeWidth: 2
   },
   header: {
@@ -50,10 +51,10 @@ export const VEGA_CONFIG = {
   title: {color: "var(--ink)", subtitleColor: "var(--ink-2)", fontSize: 14, fontWeight: 600, anchor: "start"},
   range: {
     category: Array.from({length: 8}, (_, i) => `var(--s${i + 1})`),
-    ordinal: ["var(--s1)"],
-    heatmap: ["var(--heat-0)", "var(--heat-1)"],
-    ramp: ["var(--heat-0)", "var(--heat-1)"],
-    diverging: ["var(--s2)", "var(--paper-2)", "var(--s1)"]
+    ordinal: {scheme: "tide-ramp"},
+    heatmap: {scheme: "tide-heat"},
+    ramp: {scheme: "tide-ramp"},
+    diverging: {scheme: "tide-diverging"}
   },
   scale: {useUnaggregatedDomain: false},
   timeFormat: "%-d %b %Y"

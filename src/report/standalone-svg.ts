@@ -1,4 +1,5 @@
 /** A figure as an SVG file of its own: the colours of a theme in place of its variables, and paper behind it. */
+import {withMixedColors} from "../chart/mixed-colors.ts";
 import {THEME_CSS} from "./style.ts";
 
 export type Theme = "light" | "dark";
@@ -31,5 +32,5 @@ export function standaloneSvg(svg: string, theme: Theme = "light"): string {
   const colors = themeColors(theme);
   const resolved = svg.replace(/var\((--[\w-]+)\)/g, (variable, name: string) => colors.get(name) ?? variable);
   const paper = colors.get("--paper") ?? "#fff";
-  return `${resolved.replace(/<\/desc>/, `</desc><rect width="100%" height="100%" fill="${paper}"/>`)}\n`;
+  return `${withMixedColors(resolved).replace(/<\/desc>/, `</desc><rect width="100%" height="100%" fill="${paper}"/>`)}\n`;
 }

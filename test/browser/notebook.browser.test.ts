@@ -461,6 +461,59 @@ describe("a notebook page", () => {
     }
   );
 
+  it("draws charts over more rows than a page holds, with what their colours mean, and reports them alike", async () => {
+    const chart = (id: string, mark: string, x: string, color: string) =>
+      `\`\`\`vega-lite id=${id} data=many caption="${id}"\n{"mark": "${mark}", "encoding": {"x": {"field": "${x}", "type": "ordinal"}, "y": ${mark === "rect" ? '{"field": "team", "type": "nominal"}' : '{"aggregate": "sum", "field": "n", "type": "quantitative"}'}, "color": ${color}}}\n\`\`\``;
+    const {page, context} = await openNotebook(
+      "large.md",
+      [
+        "```sql id=many\nSELECT i % 12 AS month, 'team ' || (i % 5) AS team, i::DOUBLE AS n FROM range(30000) AS made(i)\n```",
+        chart("bars", "bar", "month", '{"field": "team", "type": "nominal"}'),
+        chart("heat", "rect", "month", '{"aggregate": "mean", "field": "n", "type": "quantitative"}')
+      ].join("\n\n")
+    );
+    await drawn(page);
+    for (const id of ["bars", "heat"])
+      expect(await page.locator(`#cell-${id} figcaption`).textContent()).toContain(
+        "30,000 rows, aggregated to 60 in the database."
+      );
+    // what is painted, in colours as the page resolves them, largest part first
+    const painted = (id: string) =>
+      page.locator(`#cell-${id} .picture path`).evaluateAll((paths) => {
+        const shown = paths.flatMap((path) => {
+          const {fill, stroke} = getComputedStyle(path);
+          const box = path.getBoundingClientRect();
+          return box.width > 3 && box.height > 3 ? [{fill, stroke, area: box.width * box.height}] : [];
+        });
+        return shown.filter(({fill}) => fill !== "none" && fill !== "rgba(0, 0, 0, 0)" && !fill.startsWith("url"));
+      });
+    const bars = await painted("bars");
+    const colors = new Set(bars.map(({fill}) => fill));
+    expect(colors.size).toBe(5);
+    // each colour of the bars has its swatch: twelve bars and one small square
+    for (const color of colors) {
+      const areas = bars.flatMap(({fill, area}) => (fill === color ? [area] : [])).sort((a, b) => a - b);
+      expect(areas).toHaveLength(13);
+      expect(areas[0]).toBeLessThan(200);
+    }
+    const heat = await painted("heat");
+    expect(heat).toHaveLength(60);
+    expect(new Set(heat.map(({fill}) => fill)).size).toBeGreaterThan(20);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", {name: "Export report"}).click()
+    ]);
+    const cli = join(app.folder, "large.html");
+    await promisify(execFile)(process.execPath, [
+      join(ROOT, "dist/cli/tidemark.js"),
+      ...["report", join(app.folder, "notebooks/large.md"), "-o", cli]
+    ]);
+    const report = await readFile(cli, "utf8");
+    expect(await readFile((await file.path())!, "utf8")).toBe(report);
+    expect(report).toContain("30,000 rows, aggregated to 60 in the database.");
+    await context.close();
+  });
+
   it("exports every mode and format with the command line's bytes", async () => {
     const name = "http-client-migration";
     const command = async (...words: string[]) =>

@@ -1,6 +1,8 @@
 import {describe, expect, it} from "vitest";
 import {draw} from "../../src/chart/draw.ts";
+import {safeSvg} from "../../src/chart/safe-svg.ts";
 import {specChart} from "../../src/chart/spec.ts";
+import {standaloneSvg} from "../../src/report/standalone-svg.ts";
 import {numberColumn, textColumn} from "../../src/table.ts";
 
 /** The drawing of bars with these names at the left. */
@@ -47,5 +49,42 @@ describe("an author's chart", () => {
     const axis = {title: null, labelExpr: "upper(datum.label)"};
     const own = {encoding: {y: {field: "name", type: "nominal", axis}, x: {field: "n", type: "quantitative"}}};
     expect((await bars(names, 350, own)).texts.some((text) => text!.startsWith("GITHUB.COM/"))).toBe(true);
+  });
+
+  const rows = {rows: 3, columns: [textColumn("name", ["a", "b", "c"]), numberColumn("n", [1, 2, 3])]};
+  const colored = (mark: string, color: Readonly<Record<string, unknown>>) =>
+    draw(specChart({mark, encoding: {x: {field: "n", type: "quantitative"}, color}}, rows, 400, 200));
+  const fillsOf = (svg: string, of: RegExp) =>
+    Array.from(svg.matchAll(/<g class="([^"]*)"[^>]*>(.*?)<\/g>/gs))
+      .filter(([, name]) => of.test(name!))
+      .flatMap(([, , inner]) => Array.from(inner!.matchAll(/fill="([^"]*)"/g), ([, fill]) => fill!));
+
+  it("shows in the legend of what is filled a square or a dot of its colour, not a line nobody sees", async () => {
+    for (const mark of ["bar", "area", "point", "rect"]) {
+      const {svg} = await colored(mark, {field: "name", type: "nominal"});
+      const symbols = Array.from(svg.matchAll(/role-legend-symbol.*?<path[^>]* d="([^"]*)"([^>]*)/gs));
+      expect(symbols).toHaveLength(3);
+      for (const [, path, paint] of symbols) {
+        expect(path).toMatch(/[AZ]/);
+        expect(paint).toMatch(/(?:fill|stroke)="var\(--s\d\)"/);
+      }
+    }
+  });
+
+  it("mixes numbers and ordered values from the theme's colours, one for each", async () => {
+    const {svg} = await colored("rect", {field: "n", type: "quantitative"});
+    expect(fillsOf(svg, /role-mark marks/)).toEqual([
+      "var(--heat-0)",
+      "color-mix(in srgb, var(--heat-1) 50%, var(--heat-0))",
+      "var(--heat-1)"
+    ]);
+    const ordered = fillsOf((await colored("bar", {field: "name", type: "ordinal"})).svg, /role-mark marks/);
+    expect(new Set(ordered).size).toBe(3);
+    for (const fill of ordered)
+      expect(fill).toMatch(/^color-mix\(in srgb, var\(--heat-1\) [\d.]+%, var\(--heat-0\)\)$/);
+    // a file of its own is for programs that cannot mix: half way from #e6efef to #0b6670
+    const file = standaloneSvg(safeSvg(svg, {prefix: "p", title: "t", description: "d"}));
+    expect(file).toContain('fill="#79abb0"');
+    expect(file).not.toMatch(/var\(|color-mix/);
   });
 });
