@@ -3,6 +3,7 @@ import {aggregate} from "./aggregate.ts";
 import {batchSpec} from "./batch-spec.ts";
 import {check} from "./check.ts";
 import {diff} from "./diff.ts";
+import {discover} from "./discover.ts";
 import {exportTables} from "./export.ts";
 import {importFiles} from "./import.ts";
 import {list} from "./list.ts";
@@ -19,6 +20,7 @@ import {verify} from "./verify.ts";
 
 export const COMMANDS = [
   snapshot,
+  discover,
   importFiles,
   report,
   check,
