@@ -2,9 +2,11 @@
  * How far groups can be trusted under filters by file: what the search found and no file accounts for is in no group, so that
  * what is in one is a lower bound. Rows that say how much that is stand beside those of the groups, under labels of their own.
  */
-import {name, type Sql, sql} from "../sql.ts";
-import {statusByFile} from "./file-filter.ts";
+import {joinSql, name, type Sql, sql} from "../sql.ts";
+import {type FileSource, statusByFile, unsureRows} from "./file-filter.ts";
+import {isOfAuthors} from "./group-labels.ts";
 import type {ValueStatus} from "./insight.ts";
+import {keptRows} from "./kept-rows.ts";
 import {type Asked, CHANGE_COLUMN} from "./kinds/kind.ts";
 
 /** Begin the labels of what files account for and of what they do not; the name of a repository follows, or nothing. */
@@ -12,15 +14,58 @@ const TOLD = "\u0001";
 const UNTOLD = "\u0002";
 
 /** Rows (label, at_time, delta) of how much of what the search found files account for: of each repository, or of all. */
-export function boundRows({series, unit, repositories}: Asked, byRepository: boolean): Sql {
-  const column = name(CHANGE_COLUMN[unit]);
-  const rows = (mark: string, table: string, sign: Sql) => sql`
-    SELECT ${byRepository ? sql`concat(${mark}, repo_key)` : sql`${mark}`} AS label, t AS at_time, ${sign}${column} AS delta
-    FROM store.${name(table)} JOIN store.repo USING (rid) WHERE sid IN ${series} AND ${repositories}`;
-  return sql`
-    ${rows(TOLD, "delta_path", sql``)}
-    UNION ALL ${rows(UNTOLD, "delta_repo", sql``)}
-    UNION ALL ${rows(UNTOLD, "delta_path", sql`-`)}`;
+export function boundRows(asked: Asked, source: FileSource, byRepository: boolean): Sql {
+  const {told, untold} = toldRows(asked, source);
+  const rows = (mark: string, of: Sql) => sql`
+    SELECT ${byRepository ? sql`concat(${mark}, repo_key)` : sql`${mark}`} AS label, t AS at_time, change AS delta
+    FROM (${of}) AS told ${byRepository ? sql`JOIN store.repo USING (rid)` : sql``}`;
+  return sql`${rows(TOLD, told)} UNION ALL ${rows(UNTOLD, untold)}`;
+}
+
+/**
+ * Rows (sid, rid, t, change) of what files account for, and of what they do not: what the search of a repository counted
+ * beyond or below them, and what is in files of which nobody knows whether the filters keep them. Never less than nothing.
+ */
+export function toldRows(
+  {definition, series, unit, repositories}: Asked,
+  source: FileSource
+): {readonly told: Sql; readonly untold: Sql} {
+  const count = CHANGE_COLUMN[unit];
+  const mine = sql`sid IN ${series} AND ${repositories}`;
+  const isLines = definition.grouping !== undefined && isOfAuthors(definition.grouping);
+  const table = isLines ? "delta_located" : "delta_path";
+  const rows = (from: string, sign: Sql) =>
+    sql`SELECT sid, rid, t, ${sign}${name(count)} AS change FROM store.${name(from)} WHERE ${mine}`;
+  const kept = (demands: FileSource["demands"], column: string, sign: Sql) => sql`
+    SELECT sid, rid, t, ${sign}change AS change
+    FROM (${keptRows({...source, demands}, "delta_located", [], column, mine)}) AS kept`;
+  const whose = !isLines
+    ? unsureRows(source, count, mine)
+    : source.demands.length
+      ? [kept(source.maybe, count, sql``), kept(source.demands, count, sql`-`)]
+      : [];
+  // in a file with lines of nobody known there may be anybody
+  const whoElse =
+    isLines && unit === "files" ? [kept(source.demands, "d_files", sql``), kept(source.demands, "d_sure", sql`-`)] : [];
+  const less = whose.map((one) => sql`SELECT sid, rid, t, -change AS change FROM (${one}) AS unsure`);
+  return {
+    told: joinSql([rows(table, sql``), ...less], " UNION ALL "),
+    untold: joinSql(
+      [
+        sql`
+          SELECT sid, rid, t, abs(now) - abs(now - change) AS change
+          FROM (
+            SELECT sid, rid, t, change, sum(change) OVER (PARTITION BY sid, rid ORDER BY t) AS now
+            FROM (
+              SELECT sid, rid, t, sum(change) AS change
+              FROM (${rows("delta_repo", sql``)} UNION ALL ${rows(table, sql`-`)}) AS counted
+              GROUP BY sid, rid, t) AS beyond) AS running`,
+        ...whose,
+        ...whoElse
+      ],
+      " UNION ALL "
+    )
+  };
 }
 
 /** Where lines are counted, what a series of lines holds of the search stands under this much more than its code. */
@@ -45,7 +90,7 @@ interface LabelSums {
 
 /**
  * The groups among sums by label, and what the status of a group is by what files account for (as it was where nobody asked).
- * A repository whose files are not told is there with 0.
+ * A repository in whose files nothing was kept is there with 0.
  */
 export function withBounds(
   all: readonly LabelSums[],
@@ -59,7 +104,7 @@ export function withBounds(
   const known = new Set(sums.map(({label}) => label));
   const untold = [...bounds].flatMap(([label, values]) => {
     const own = label.slice(1);
-    const isMissing = byRepository && label.startsWith(UNTOLD) && !known.has(own) && values.some((value) => value > 0);
+    const isMissing = byRepository && label.startsWith(UNTOLD) && !known.has(own);
     return isMissing ? [{label: own, values: new Float64Array(values.length)}] : [];
   });
   return {

@@ -5,6 +5,7 @@
 import {TidemarkError} from "../error.ts";
 import {joinSql, name, type Sql, sql} from "../sql.ts";
 import {type DataFilter, isEmptyPatterns} from "./filter.ts";
+import {UNKNOWN_OWNER} from "./group-labels.ts";
 import type {InsightDefinition, ValueStatus} from "./insight.ts";
 import {patternConditions} from "./pattern-sql.ts";
 
@@ -17,6 +18,12 @@ export interface FileSource {
   readonly ownerTables: readonly Exclude<FileTable, "delta_path">[];
   readonly rows: Sql;
   readonly condition: Sql;
+  /** What holds of the paths that are kept, as a condition on `pid`. */
+  readonly paths: Sql;
+  /** Who must hold a file: all of these demands. */
+  readonly demands: readonly Demand[];
+  /** What may be held by them as well, since nobody knows whose it is: the demands with nobody known among their names. */
+  readonly maybe: readonly Demand[];
 }
 
 /** True for a filter that tells files apart. */
@@ -42,7 +49,7 @@ export function isOfLines(definition: InsightDefinition): boolean {
 }
 
 /** Some owners, or some teams, of whom any is enough. */
-interface Demand {
+export interface Demand {
   readonly kind: "owner" | "team";
   readonly names: readonly string[];
 }
@@ -62,20 +69,45 @@ export function fileSource(definition: InsightDefinition): FileSource | null {
   if (definition.unit === "repositories")
     throw refusal("Repositories are not counted by file. Use unit: matches, lines or files.");
   const demands = demandsOf(filters);
+  const maybe = demands.map(({kind, names}) => ({kind, names: [...new Set([...names, UNKNOWN_OWNER])].sort()}));
   const onPaths = filters.flatMap(({paths, languages}) => [
     ...patternConditions("path", paths),
     ...(languages.length ? [sql`language IN ${languages}`] : [])
   ]);
-  const [only] = demands;
-  const conditions = [
-    ...(onPaths.length ? [sql`pid IN (SELECT pid FROM store.path WHERE ${joinSql(onPaths, " AND ")})`] : []),
-    ...(demands.length === 1 && only!.names.length === 1 ? [heldBy(only!)] : [])
-  ];
+  const paths = onPaths.length ? [sql`pid IN (SELECT pid FROM store.path WHERE ${joinSql(onPaths, " AND ")})`] : [];
   return {
     ownerTables: [...new Set(demands.map(({kind}) => tableOf(kind)))],
+    ...held(demands, paths),
+    paths: paths[0] ?? sql`TRUE`,
+    demands,
+    maybe
+  };
+}
+
+/** Rows of the files that demands hold, and a condition on them. */
+function held(demands: readonly Demand[], paths: readonly Sql[]): Pick<FileSource, "rows" | "condition"> {
+  const [only] = demands;
+  const conditions = [...paths, ...(demands.length === 1 && only!.names.length === 1 ? [heldBy(only!)] : [])];
+  return {
     rows: only ? (demands.length > 1 ? sql`(${heldByAll(demands)}) AS owned` : rowsOf(only)) : sql`store.delta_path`,
     condition: conditions.length ? joinSql(conditions, " AND ") : sql`TRUE`
   };
+}
+
+/**
+ * Rows (sid, rid, t, change) of the files whose owners or teams nobody knows, and which the filters would keep if they were
+ * those that are asked for: never less than nothing.
+ */
+export function unsureRows({demands, maybe, paths}: FileSource, count: string, mine: Sql): readonly Sql[] {
+  const rows = (of: readonly Demand[], sign: Sql) => {
+    const {rows: from, condition} = held(of, [paths]);
+    return sql`SELECT sid, rid, t, ${sign}${name(count)} AS change FROM ${from} WHERE ${mine} AND ${condition}`;
+  };
+  const [only] = demands;
+  if (!only || JSON.stringify(demands) === JSON.stringify(maybe)) return [];
+  // of nobody known is a file of nobody else
+  if (demands.length === 1) return [rows([{kind: only.kind, names: [UNKNOWN_OWNER]}], sql``)];
+  return [rows(maybe, sql``), rows(demands, sql`-`)];
 }
 
 /** What owners and teams are asked for, each list once. */
@@ -92,7 +124,8 @@ function tableOf(kind: Demand["kind"]): Exclude<FileTable, "delta_path"> {
   return kind === "owner" ? "delta_owner" : "delta_team";
 }
 
-function heldBy({kind, names}: Demand): Sql {
+/** What holds of the owners or teams of a demand, as a condition on `oid` or `tid`. */
+export function heldBy({kind, names}: Demand): Sql {
   return kind === "owner"
     ? sql`oid IN (SELECT oid FROM store.owner WHERE owner IN ${names})`
     : sql`tid IN (SELECT tid FROM store.team WHERE team IN ${names})`;

@@ -7,8 +7,8 @@ import {type GroupBy, groupByQuery, usableGroupBy} from "../query/group-by.ts";
 import {currentQuery, pointDiffQuery, pointInTimeQuery} from "../query/point-query.ts";
 import {printPlan} from "../query/print.ts";
 import {quoted} from "../query/quote.ts";
+import {NOT_TOLD} from "./group-labels.ts";
 import type {Grouping, InsightDefinition, InsightResult} from "./insight.ts";
-import {NOT_TOLD} from "./kinds/group-by.ts";
 
 /** The texts of the searches; `problem` says why there are none. */
 export type PointSearches =

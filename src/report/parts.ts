@@ -1,7 +1,7 @@
 /** A change and what is left by team and by folder, where files and their owners were imported. */
 import {isTidemarkError} from "../error.ts";
+import {NO_TEAM, NOT_TOLD, UNKNOWN_OWNER} from "../insight/group-labels.ts";
 import type {Grouping, InsightDefinition, InsightResult} from "../insight/insight.ts";
-import {NOT_TOLD} from "../insight/kinds/group-by.ts";
 import {isUncertain} from "../insight/series.ts";
 import {DEFAULT_DISPLAY} from "../insight/sort.ts";
 import type {InsightStore} from "../store/store.ts";
@@ -24,8 +24,6 @@ export interface Parts {
   readonly overlap: boolean;
 }
 
-/** What stands for files of no team. Source: the store. */
-const NO_TEAM = "(no team)";
 /** Where parts account for less than this of the value or the change, they would mislead. */
 const ENOUGH = 0.8;
 /** So many folders from the root are looked at. */
@@ -92,7 +90,8 @@ async function asked(
     if (isTidemarkError(error)) return null;
     throw error;
   }
-  const known = result.series.filter(({label, holds}) => label !== NOT_TOLD[by] && label !== NO_TEAM && holds === 0);
+  const nobody: readonly string[] = [NOT_TOLD[by], NO_TEAM, UNKNOWN_OWNER];
+  const known = result.series.filter(({label, holds}) => !nobody.includes(label) && holds === 0);
   if (known.some(({status}) => status.some((word) => isUncertain(word) || word === "unknown"))) return null;
   const movers = known.map(({label, values}): Mover => {
     const [before = 0, now = 0] = [values[0] || 0, values.at(-1) || 0];

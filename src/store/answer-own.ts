@@ -7,10 +7,10 @@ import {cellOf, findColumn, numbersOf} from "../table.ts";
 import {filterNotes, notesOf} from "./answer.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
-import {sourceOfThing, type TableSource} from "./fill-tables.ts";
 import type {Kept} from "./kept.ts";
 import {repositoryCondition} from "./repositories.ts";
 import type {PointDetail, PointRequest, RepositoryShare} from "./store.ts";
+import {sourceOfThing, type TableSource} from "./table-source.ts";
 
 /** Before any sample, and still a TIMESTAMP. */
 const LONG_AGO = -6e13;

@@ -23,11 +23,11 @@ import {readableTime} from "../time.ts";
 import type {ChangeAnswers} from "./change-answers.ts";
 import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
-import type {TableSource} from "./fill-tables.ts";
 import {groupedChanges} from "./group-totals.ts";
 import {incompleteReasons} from "./incomplete.ts";
 import {repositoryCondition, selectedRepositories} from "./repositories.ts";
 import {type StatusChanges, statusChanges} from "./status-changes.ts";
+import type {TableSource} from "./table-source.ts";
 import {timesOf} from "./totals.ts";
 
 /**

@@ -78,7 +78,7 @@ export function createStore(ports: StorePorts): InsightStore {
       using(options, async (state) => {
         if (!isCounted(definition.kind)) return null;
         const {series, values} = await details.series(state, definition, options);
-        await details.fill(state, "point", options);
+        await details.fillAll(state, ["point", ...(insightKind(definition.kind).tables?.(definition) ?? [])], options);
         return insightExport(state.engine, state.filled, definition, series, values, options);
       }),
 
@@ -106,7 +106,9 @@ export function createStore(ports: StorePorts): InsightStore {
 
     movers: (request, options = {}) =>
       using(options, async (state) => {
-        const {series, values} = await details.series(state, request.definition, options);
+        const {definition} = request;
+        const {series, values} = await details.series(state, definition, options);
+        await details.fillAll(state, insightKind(definition.kind).tables?.(definition) ?? [], options);
         return moversOf(state.engine, state.filled, request, series, values, options);
       }),
 

@@ -11,7 +11,7 @@ import type {Table} from "../table.ts";
 import {type ChangeAnswers, createChangeAnswers} from "./change-answers.ts";
 import type {Engine} from "./engine.ts";
 import {arrangeSegments, type Filled} from "./fill.ts";
-import {emptyTable, isFilledFrom, type TableSource} from "./fill-tables.ts";
+import {emptyTable, isFilledFrom} from "./fill-tables.ts";
 import {type AddedPart, growEngine, isKnown} from "./grow.ts";
 import {createKept, type Kept} from "./kept.ts";
 import {laterEngine} from "./later-engine.ts";
@@ -21,6 +21,7 @@ import type {LazyTable} from "./schema.ts";
 import {createSegments, type Segments} from "./segments.ts";
 import {createSessions, type Sessions} from "./session.ts";
 import type {StoreOptions, WorkspaceState} from "./store.ts";
+import type {TableSource} from "./table-source.ts";
 import {createUses} from "./uses.ts";
 import {createWorkspaceFile, type WorkspaceFile} from "./workspace-file.ts";
 

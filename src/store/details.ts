@@ -4,11 +4,12 @@ import type {InsightDefinition} from "../insight/insight.ts";
 import {compileRegex} from "../regex.ts";
 import {resolveSeries} from "./answer.ts";
 import type {Open} from "./database.ts";
-import {fillTable, type TableSource} from "./fill-tables.ts";
+import {fillTable} from "./fill-tables.ts";
 import {lineSeries} from "./pattern.ts";
 import type {LazyTable} from "./schema.ts";
 import type {Segments} from "./segments.ts";
 import type {StoreOptions} from "./store.ts";
+import type {TableSource} from "./table-source.ts";
 
 /** Reads of one store's open databases. */
 export interface Details {

@@ -38,6 +38,8 @@ const OF_SERIES = TABLE_NAMES.filter((table) => "series_id" in TABLES[table]);
 const MADE_FROM: Partial<Record<LazyTable, TableName>> = {
   delta_owner: "owner_file",
   delta_team: "owner_file",
+  owner_span: "owner_file",
+  team_span: "owner_file",
   delta_language: "language"
 };
 

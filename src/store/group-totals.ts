@@ -5,7 +5,7 @@
 import {type Asked, CHANGE_COLUMN, type InsightKind, type KindTable} from "../insight/kinds/kind.ts";
 import {codeOfNumber, numberCodes} from "../snapshot/number-codes.ts";
 import {interner, numberColumn, numbersOf, type Table} from "../table.ts";
-import type {TableSource} from "./fill-tables.ts";
+import type {TableSource} from "./table-source.ts";
 import type {Totals} from "./totals.ts";
 
 const COLUMNS = ["d_files", "d_lines", "d_matches"] as const;

@@ -36,6 +36,11 @@ export const DETAIL_SCHEMA: readonly Sql[] = [
     sid INTEGER, rid INTEGER, pid INTEGER, oid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE)`,
   sql`CREATE TABLE store.delta_team (
     sid INTEGER, rid INTEGER, pid INTEGER, tid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE)`,
+  sql`CREATE TABLE store.delta_located (
+    sid INTEGER, rid INTEGER, pid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_sure DOUBLE)`,
+  // whom files belong to, whatever was found in them
+  sql`CREATE TABLE store.owner_span (pid INTEGER, oid INTEGER, valid_from TIMESTAMP, valid_to TIMESTAMP)`,
+  sql`CREATE TABLE store.team_span (pid INTEGER, tid INTEGER, valid_from TIMESTAMP, valid_to TIMESTAMP)`,
   sql`CREATE TABLE store.delta_language (
     tool_id INTEGER, rid INTEGER, lid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_bytes DOUBLE)`,
   sql`CREATE TABLE store.language_sample (tool_id INTEGER, rid INTEGER, t TIMESTAMP)`,

@@ -96,8 +96,17 @@ export const DETAIL_TABLES = [
 ] as const satisfies readonly TableName[];
 export type DetailTable = (typeof DETAIL_TABLES)[number];
 
-/** Change points that are worked out when somebody asks for them first: by file, author of a line, owner, team, language. */
-export const DERIVED_TABLES = ["delta_path", "delta_author", "delta_owner", "delta_team", "delta_language"] as const;
+/** What is worked out when somebody asks for it first: changes by file, author of a line, owner, team, language; owners of files. */
+export const DERIVED_TABLES = [
+  "delta_path",
+  "delta_author",
+  "delta_located",
+  "delta_owner",
+  "delta_team",
+  "owner_span",
+  "team_span",
+  "delta_language"
+] as const;
 export type DerivedTable = (typeof DERIVED_TABLES)[number];
 
 export type LazyTable = DetailTable | DerivedTable;

@@ -154,7 +154,9 @@ describe("a search under filters by file", () => {
       ...{"h.x/a": [5], "h.x/c": [2]},
       "h.x/b": [null]
     });
-    await expect(group("author", {paths: ["main"]})).rejects.toMatchObject({code: "insight/filter"});
+    // main.ts is of @all alone, and nobody says who wrote its lines
+    expect(await group("owner", {owner: "@all", paths: ["main"]})).toEqual({"@all": [5]});
+    expect(await group("author", {paths: ["main"]})).toEqual({"(author not imported)": [5]});
   });
 
   it("says of its groups that they are lower bounds where files account for a part", async () => {
@@ -168,6 +170,18 @@ describe("a search under filters by file", () => {
     expect(await states("repository", [])).toEqual({"h.x/a": "ok", "h.x/c": "partial", "h.x/b": "unknown"});
   });
 
+  it("is a lower bound where nobody knows who owns what was found, and unknown where of nothing", async () => {
+    const of = async (filters: Readonly<Record<string, unknown>>) => {
+      const {series} = await ask({repositories: [], ...filters}, {times: ["2026-02-01"]});
+      return [series[0]!.values[0], series[0]!.status[0]];
+    };
+    // c has 2 in main.ts, of owners nobody knows; 1 of c and the 4 of b are in no file
+    expect(await of({repositories: ["[ac]$"], owner: "@all", paths: ["main"]})).toEqual([5, "partial"]);
+    expect(await of({repositories: ["c$"], team: "Docs"})).toEqual([Number.NaN, "unknown"]);
+    expect(await of({repositories: ["a$"], owner: "@docs"})).toEqual([1, "ok"]);
+    expect(await of({repositories: ["a$"], owner: "(owners not imported)"})).toEqual([0, "ok"]);
+  });
+
   it.each([
     ["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "known by file only where"],
     ["of repositories", {unit: "repositories"}, {paths: ["a"]}, "Repositories are not counted by file"]
@@ -179,7 +193,7 @@ describe("a search under filters by file", () => {
     expect((await store.scope(testInsight({data: "todo"}))).files).toEqual({
       languages: ["TypeScript", "Markdown", "Python"],
       owners: ["@all", "(owners not imported)", "@docs"],
-      teams: ["(no team)", "Docs"]
+      teams: ["(no team)", "(owners not imported)", "Docs"]
     });
   });
 });

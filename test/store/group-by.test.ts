@@ -186,6 +186,90 @@ describe("a group-by insight", () => {
     expect(valuesOf(dates)).toEqual({"2025-11": [1], "2026-01": [2], "(date not imported)": [1]});
   });
 
+  it("groups lines by author and date, and files by owner, under filters by file", async () => {
+    const line = (repo: string, path: string, number: number, author: string, at: string | null) =>
+      of(repo, "2026-01-01", {path, line: number, author, authored_at: at});
+    const store = await storeOf(
+      {
+        // a: 5 lines in 2 files, b: 4 of which nobody says where; the authors of 3 of a are known, and of 1 in b
+        point: [
+          point("h.x/a", "2026-01-01", 5, 2),
+          point("h.x/a", "2026-03-01", 5, 2),
+          point("h.x/b", "2026-01-01", 4, 2)
+        ],
+        file: [file("h.x/a", "2026-01-01", "src/a.ts", 3), file("h.x/a", "2026-01-01", "docs/b.md", 2)],
+        blame: [
+          line("h.x/a", "src/a.ts", 1, "ann", "2025-11-03"),
+          line("h.x/a", "src/a.ts", 2, "bob", null),
+          line("h.x/a", "docs/b.md", 1, "ann", "2025-12-03"),
+          line("h.x/b", "src/b.ts", 1, "ann", "2025-12-03")
+        ],
+        // from February on src/a.ts is of @lib, not of @app; docs/b.md is of both all the time
+        owner_file: [
+          {repo_key: "h.x/a", path: "CODEOWNERS", valid_from: "2025-01-01", text: "*.ts @app\n*.md @app @lib\n"},
+          {repo_key: "h.x/a", path: "CODEOWNERS", valid_from: "2026-02-01", text: "*.ts @lib\n*.md @app @lib\n"}
+        ]
+      },
+      "teams:\n  Apps: {owners: ['@app']}\n"
+    );
+    const group = async (by: string, filters: Record<string, unknown>, more: Record<string, unknown> = {}) => {
+      const result = await ask(store, {
+        by,
+        filters: {repositories: ["/a$"], ...filters},
+        presentation: "line",
+        ...more
+      });
+      return [valuesOf(result), [...new Set(result.series.flatMap(({status}) => status))]];
+    };
+    const all = ["ok"];
+    expect(await group("author", {paths: ["^src/"]})).toEqual([
+      {ann: [1, 1], "(author not imported)": [1, 1], bob: [1, 1]},
+      all
+    ]);
+    expect(await group("author", {languages: "Markdown"})).toEqual([
+      {"(author not imported)": [1, 1], ann: [1, 1]},
+      all
+    ]);
+    expect(await group("date", {paths: ["^src/"]}, {bucket: "year"})).toEqual([
+      {"2025": [1, 1], "(date not imported)": [2, 2]},
+      all
+    ]);
+    // both files are of @app in January, in March docs/b.md alone
+    expect(await group("author", {owner: "@app"})).toEqual([
+      {"(author not imported)": [2, 1], ann: [2, 1], bob: [1, 0]},
+      all
+    ]);
+    expect(await group("author", {team: "(no team)", owner: "@lib"})).toEqual([
+      {"(author not imported)": [0, 1], ann: [0, 1], bob: [0, 1]},
+      all
+    ]);
+    // in both files there are lines of which nobody knows who wrote them
+    expect(await group("author", {owner: "@app"}, {unit: "files"})).toEqual([{ann: [2, 1], bob: [1, 0]}, ["partial"]]);
+    expect(await group("owner", {owner: "@lib"})).toEqual([{"@lib": [2, 5], "@app": [2, 2]}, all]);
+    expect(await group("team", {owner: "@lib"})).toEqual([{"(no team)": [0, 3], Apps: [2, 2]}, all]);
+    // of b one line is told, by its author alone
+    expect(await group("author", {repositories: ["/b$"], paths: ["^src/"]})).toEqual([{ann: [1, 1]}, ["partial"]]);
+  });
+
+  it("counts apart what has an author and no day", async () => {
+    const line = (number: number, at: string | null) =>
+      of("h.x/a", "2026-01-01", {path: "a.ts", line: number, author: "ann", authored_at: at});
+    const store = await storeOf({
+      point: [point("h.x/a", "2026-01-01", 3, 1)],
+      blame: [line(1, "2025-11-03"), line(2, null)]
+    });
+    expect(valuesOf(await ask(store, {by: "date", bucket: "year"}))).toEqual({"2025": [1], "(date not imported)": [2]});
+  });
+
+  it("says of files by author that they are lower bounds where lines have none", async () => {
+    const store = await storeOf({
+      point: [point("h.x/a", "2026-01-01", 3, 2)],
+      blame: [of("h.x/a", "2026-01-01", {path: "a.ts", line: 1, author: "ann", authored_at: "2025-11-03"})]
+    });
+    const {series} = await ask(store, {by: "author", unit: "files"});
+    expect(series.map(({label, values, status}) => [label, values[0], status[0]])).toEqual([["ann", 1, "partial"]]);
+  });
+
   it("groups by captured value, in one combination of groups or another", async () => {
     const capture = (c1: string, c2: string, matches: number) => of("h.x/a", "2026-02-01", {c1, c2, matches});
     const store = await storeOf({

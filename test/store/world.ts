@@ -27,7 +27,14 @@ export interface Sample {
   status: string;
   captures: Record<string, number>;
   files: Record<string, number> | null;
+  /** Of lines by path: who changed each last, and when; null: nobody knows. */
+  blame: Record<string, readonly Blamed[]> | null;
   observed: string;
+}
+
+export interface Blamed {
+  readonly author: string;
+  readonly day: string | null;
 }
 
 const sample: fc.Arbitrary<Sample> = fc.record({
@@ -37,6 +44,20 @@ const sample: fc.Arbitrary<Sample> = fc.record({
   status: fc.constantFrom("ok", "ok", "ok", "partial", "unknown"),
   captures: fc.dictionary(fc.constantFrom("1.2", "1.10", "v2", "x", "y"), fc.integer({min: 1, max: 9}), {maxKeys: 4}),
   files: fc.option(fc.dictionary(fc.constantFrom(...PATHS), fc.integer({min: 1, max: 9}), {maxKeys: 4}), {freq: 4}),
+  blame: fc.option(
+    fc.dictionary(
+      fc.constantFrom(...PATHS),
+      fc.array(
+        fc.record({
+          author: fc.constantFrom("ann", "bob"),
+          day: fc.constantFrom("2023-01-05", "2023-01-20", "2024-02-01", null)
+        }),
+        {minLength: 1, maxLength: 4}
+      ),
+      {maxKeys: 3}
+    ),
+    {freq: 4}
+  ),
   observed: fc.constantFrom("2026-01-01", "2026-02-01")
 });
 /** A CODEOWNERS file from a day on. */
@@ -76,6 +97,11 @@ export function filesOf(one: Sample): Record<string, number> {
   return files;
 }
 
+/** The lines of a sample whose authors are told: none where nothing was found. */
+export function blamedIn(one: Sample): Record<string, readonly Blamed[]> {
+  return countOf(one) ? (one.blame ?? {}) : {};
+}
+
 export const fileCountOf = (one: Sample) => (countOf(one) ? Object.keys(filesOf(one)).length || 1 : 0);
 
 function findings(samples: readonly Sample[], owned: readonly OwnerFile[]) {
@@ -99,6 +125,11 @@ function findings(samples: readonly Sample[], owned: readonly OwnerFile[]) {
           .flatMap((one) =>
             Object.entries(filesOf(one)).map(([path, matches]) => ({...of(one), path, matches, lines: matches}))
           ),
+        blame: mine.flatMap((one) =>
+          Object.entries(blamedIn(one)).flatMap(([path, lines]) =>
+            lines.map(({author, day}, line) => ({...of(one), path, line: line + 1, author, authored_at: day}))
+          )
+        ),
         ...(i === 0
           ? {
               owner_file: owned.map(({repo, day, text}) => ({

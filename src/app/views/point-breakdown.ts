@@ -1,8 +1,8 @@
 /** A point by something other than repositories: owners, teams, folders, files, languages. Asked as grouped results. */
 import {isAbort, messageOf} from "../../error.ts";
+import {NOT_TOLD} from "../../insight/group-labels.ts";
 import {groupedPoint} from "../../insight/grouped-point.ts";
 import {GROUPINGS, type Grouping, type PointParts} from "../../insight/insight.ts";
-import {NOT_TOLD} from "../../insight/kinds/group-by.ts";
 import {readableNumber, signedNumber} from "../../number.ts";
 import {fill, h} from "../dom.ts";
 import type {PointContext} from "./point-repository.ts";

@@ -1,46 +1,18 @@
-import {type Message, TidemarkError} from "../../error.ts";
+import type {Message} from "../../error.ts";
 import {choice, integer} from "../../fields.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {boundRows, withBounds} from "../file-bounds.ts";
-import {type FileSource, fileSource, fileTables} from "../file-filter.ts";
-import {GROUPINGS, type Grouping, type InsightUnit, type LabelChoice} from "../insight.ts";
+import {type FileSource, fileSource} from "../file-filter.ts";
+import {filteredRows, filteredTables} from "../filtered-groups.ts";
+import {GROUP_CODES, GROUP_TABLES, isOfAuthors, joinLabels, NOT_TOLD} from "../group-labels.ts";
+import {GROUPINGS, type Grouping, type InsightDefinition, type InsightUnit, type LabelChoice} from "../insight.ts";
 import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
 import {isUncertain, resultSeries, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
 import {CAPTURE_FIELDS, capturedRows, capturedSums, withLineBounds} from "./capture-group.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
 
-/** The group of what a search counted and no imported file, author or owner accounts for. */
-export const NOT_TOLD = {
-  repository: "",
-  capture: "",
-  path: "(in files not imported)",
-  directory: "(in files not imported)",
-  language: "(in files not imported)",
-  owner: "(in files not imported)",
-  team: "(in files not imported)",
-  author: "(author not imported)",
-  date: "(date not imported)"
-} as const satisfies Readonly<Record<Grouping["by"], string>>;
-
 const NOT_TOLD_COLOR = "gray";
-
-/** Files that lie in no folder. */
-export const ROOT_FOLDER = "(root)";
-
-const SOURCES: Readonly<Record<Grouping["by"], KindTable | null>> = {
-  repository: null,
-  capture: null,
-  path: "delta_path",
-  directory: "delta_path",
-  language: "delta_path",
-  author: "delta_author",
-  date: "delta_author",
-  owner: "delta_owner",
-  team: "delta_team"
-};
-
-const DATE_FORMATS = {day: "%Y-%m-%d", week: "%Y-%m-%d", month: "%Y-%m", quarter: "%Y-%m", year: "%Y"} as const;
 
 /** Who and what results belong to: one bar for each repository, folder, author … and the same over time. */
 export const groupBy: InsightKind = {
@@ -91,16 +63,22 @@ export const groupBy: InsightKind = {
   },
   tables(definition) {
     const {grouping} = definition;
-    const table = SOURCES[grouping!.by];
-    const own: readonly KindTable[] = table ? [table] : [];
+    const table = GROUP_TABLES[grouping!.by];
+    const source = sourceOfBounds(definition, definition.unit);
     const isOwned = table === "delta_owner" || table === "delta_team";
-    return [...new Set<KindTable>([...own, ...(isOwned ? ["delta_path" as const] : []), ...fileTables(definition)])];
+    return [
+      ...new Set<KindTable>([
+        ...(table ? [table] : []),
+        ...(isOwned ? ["delta_path" as const] : []),
+        ...(source ? filteredTables(definition, source) : [])
+      ])
+    ];
   },
   units({grouping}): readonly InsightUnit[] {
     const {by} = grouping!;
     if (by === "repository") return ["matches", "lines", "files", "repositories"];
     if (by === "capture") return ["matches", "files", "repositories"];
-    return SOURCES[by] === "delta_author"
+    return GROUP_TABLES[by] === "delta_author"
       ? by === "author"
         ? ["lines", "files"]
         : ["lines"]
@@ -157,7 +135,7 @@ export const groupBy: InsightKind = {
         ? [
             {
               level: "note" as const,
-              text: `“${rest}” is what the search counted beyond what was imported ${SOURCES[by] === "delta_author" ? "with an author (git blame)" : "by file"}.`
+              text: `“${rest}” is what ${fileSource(definition) ? "was found in the files that the filters keep" : "the search counted"} beyond what was imported ${GROUP_TABLES[by] === "delta_author" ? "with an author (git blame)" : "by file"}.`
             }
           ]
         : []),
@@ -175,105 +153,72 @@ function rowsBy(asked: Asked): Sql {
   const column = name(CHANGE_COLUMN[unit]);
   // captured values under filters by file are counted from lines that pass them
   if (by === "capture") return capturedRows(asked);
-  const filtered = fileSource(definition);
-  if (filtered) return filteredRows(asked, filtered);
+  const source = fileSource(definition);
+  if (source) return filteredRows(asked, source);
   const mine = sql`sid IN ${series} AND ${repositories}`;
   if (by === "repository")
     return sql`
       SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
       FROM store.delta_repo JOIN store.repo USING (rid) WHERE ${mine}`;
-  const table = name(SOURCES[by]!);
+  const table = name(GROUP_TABLES[by]!);
   const labelled = sql`
-    SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${table} ${labelsOf(definition.grouping!)} WHERE ${mine}`;
+    SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${table} ${joinLabels(definition.grouping!)} WHERE ${mine}`;
   // authors may share a file: their files do not add up to those of the search
   if (by === "author" && unit === "files") return labelled;
   // so may owners and teams: what is not told is counted by file
   const counted = by === "owner" || by === "team" ? name("delta_path") : table;
+  // a line without an author, or without a day, is not told either
+  const told = isOfAuthors(definition.grouping!) ? sql`${name(GROUP_CODES[by])} IS NOT NULL` : sql`TRUE`;
   return sql`
     ${labelled}
     UNION ALL
     SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, ${column} AS delta FROM store.delta_repo WHERE ${mine}
     UNION ALL
-    SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, -${column} AS delta FROM store.${counted} WHERE ${mine}`;
+    SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, -${column} AS delta FROM store.${counted} WHERE ${mine} AND ${told}`;
 }
 
-/** What tells authors, owners and teams apart in their tables. */
-const CODES: Partial<Record<Grouping["by"], string>> = {author: "aid", owner: "oid", team: "tid"};
+/** Filters that leave out nothing. */
+const ALL_FILES: FileSource = {
+  ownerTables: [],
+  rows: sql`store.delta_path`,
+  condition: sql`TRUE`,
+  paths: sql`TRUE`,
+  demands: [],
+  maybe: []
+};
+
+/**
+ * What says how far groups can be trusted, where no group holds what is not told: under filters by file, and of files by
+ * author; null elsewhere. Without a unit the one of the data is not known yet.
+ */
+function sourceOfBounds(definition: InsightDefinition, unit: InsightUnit | null): FileSource | null {
+  const ofFiles = definition.grouping!.by === "author" && unit !== "lines";
+  return fileSource(definition) ?? (ofFiles ? ALL_FILES : null);
+}
 
 /** Rows (label, at_time, delta), as rowsBy without their repositories; where it saves work they are added up under codes first. */
 function sumsBy(asked: Asked): Sql {
   const {definition, series, unit, repositories} = asked;
   const {by} = definition.grouping!;
   if (by === "capture") return withLineBounds(asked, capturedSums(asked));
-  const own = CODES[by];
-  if (fileSource(definition))
+  const source = sourceOfBounds(definition, unit);
+  if (source)
     return sql`
-      SELECT label, at_time, delta FROM (${rowsBy(asked)}) AS kept UNION ALL ${boundRows(asked, by === "repository")}`;
-  if (own === undefined) return rowsBy(asked);
-  const code = name(own);
+      SELECT label, at_time, delta FROM (${rowsBy(asked)}) AS kept
+      UNION ALL ${boundRows(asked, source, by === "repository")}`;
+  // few of these have many files
+  if (by !== "author" && by !== "owner" && by !== "team") return rowsBy(asked);
+  const code = name(GROUP_CODES[by]);
   const column = name(CHANGE_COLUMN[unit]);
-  const sums = (table: Sql, sign: Sql) => sql`
+  const sums = (table: Sql, sign: Sql, counts = sql`TRUE`) => sql`
     SELECT ${NOT_TOLD[by]} AS label, t AS at_time, ${sign}sum(${column}) AS delta FROM store.${table}
-    WHERE sid IN ${series} AND ${repositories} GROUP BY t`;
+    WHERE sid IN ${series} AND ${repositories} AND ${counts} GROUP BY t`;
   const labelled = sql`
     SELECT label, at_time, delta
     FROM (
-      SELECT ${code}, t AS at_time, sum(${column}) AS delta FROM store.${name(SOURCES[by]!)}
-      WHERE sid IN ${series} AND ${repositories} GROUP BY ${code}, t) AS coded ${labelsOf(definition.grouping!)}`;
-  if (by === "author" && unit === "files") return labelled;
-  const counted = name(by === "author" ? "delta_author" : "delta_path");
-  return sql`${labelled} UNION ALL ${sums(name("delta_repo"), sql``)} UNION ALL ${sums(counted, sql`-`)}`;
-}
-
-function labelsOf({by, depth, bucket}: Grouping): Sql {
-  switch (by) {
-    case "path":
-      return sql`JOIN (SELECT pid, path AS label FROM store.path) AS labels USING (pid)`;
-    case "directory":
-      return sql`JOIN (
-        SELECT pid, CASE WHEN dir = '' THEN ${ROOT_FOLDER}
-          ELSE array_to_string(list_slice(string_split(dir, '/'), 1, ${depth}::BIGINT), '/') END AS label
-        FROM store.path) AS labels USING (pid)`;
-    case "language":
-      return sql`JOIN (SELECT pid, language AS label FROM store.path) AS labels USING (pid)`;
-    case "author":
-      return sql`JOIN (SELECT aid, author AS label FROM store.author) AS labels USING (aid)`;
-    case "date":
-      return sql`JOIN (
-        SELECT DISTINCT changed_at, strftime(date_trunc(${bucket}, changed_at), ${DATE_FORMATS[bucket]}) AS label
-        FROM store.delta_author WHERE changed_at IS NOT NULL) AS labels USING (changed_at)`;
-    case "owner":
-      return sql`JOIN (SELECT oid, owner AS label FROM store.owner) AS labels USING (oid)`;
-    case "team":
-      return sql`JOIN (SELECT tid, team AS label FROM store.team) AS labels USING (tid)`;
-    default:
-      return sql``;
-  }
-}
-
-/** Rows of the files that filters keep: what files do not account for is in no group then. */
-function filteredRows(
-  {definition, series, unit, repositories}: Asked,
-  {ownerTables, rows, condition}: FileSource
-): Sql {
-  const {by} = definition.grouping!;
-  const own = SOURCES[by];
-  const mine = sql`sid IN ${series} AND ${repositories} AND ${condition}`;
-  const column = name(CHANGE_COLUMN[unit]);
-  if (by === "repository")
-    return sql`
-      SELECT repo_key AS label, rid, t AS at_time, ${column} AS delta
-      FROM ${rows} JOIN store.repo USING (rid) WHERE ${mine}`;
-  const isOfPaths = own === "delta_path" || (!ownerTables.length && (own === "delta_owner" || own === "delta_team"));
-  if (!isOfPaths)
-    throw new TidemarkError(
-      "insight/filter",
-      `Results by ${by} cannot be filtered by ${ownerTables.length ? "owner or team" : "path or language"}.`,
-      {
-        field: "filters"
-      }
-    );
-  const table = own === "delta_path" ? rows : sql`store.${name(own!)}`;
-  return sql`
-    SELECT label, rid, t AS at_time, ${column} AS delta FROM ${table} ${labelsOf(definition.grouping!)} WHERE ${mine}`;
+      SELECT ${code}, t AS at_time, sum(${column}) AS delta FROM store.${name(GROUP_TABLES[by]!)}
+      WHERE sid IN ${series} AND ${repositories} GROUP BY ${code}, t) AS coded ${joinLabels(definition.grouping!)}`;
+  const told =
+    by === "author" ? sums(name("delta_author"), sql`-`, sql`aid IS NOT NULL`) : sums(name("delta_path"), sql`-`);
+  return sql`${labelled} UNION ALL ${sums(name("delta_repo"), sql``)} UNION ALL ${told}`;
 }

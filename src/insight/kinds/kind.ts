@@ -90,8 +90,11 @@ export type OwnMembers = Partial<Pick<InsightDefinition, "grouping" | "languages
 export type KindTable =
   | "delta_path"
   | "delta_author"
+  | "delta_located"
   | "delta_owner"
   | "delta_team"
+  | "owner_span"
+  | "team_span"
   | "delta_language"
   | "commit_week"
   | "metric";

@@ -3,7 +3,8 @@ import {isRecord, text} from "../../fields.ts";
 import {seriesQueryProblems} from "../../query/series-checks.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {numbersOf} from "../../table.ts";
-import {countedFrom, fileSource, fileTables, statusByFile} from "../file-filter.ts";
+import {toldRows} from "../file-bounds.ts";
+import {countedFrom, type FileSource, fileSource, fileTables, statusByFile} from "../file-filter.ts";
 import type {SeriesDefinition} from "../insight.ts";
 import {resultSeries, runningSums, statusOf} from "../series.ts";
 import {DEFAULT_DISPLAY, shownSeries} from "../sort.ts";
@@ -71,7 +72,8 @@ export const search: InsightKind = {
   lineForEachSearch: true,
   changes(asked) {
     const {definition, series, unit, repositories} = asked;
-    if (fileSource(definition)) return changesByFile(asked);
+    const source = fileSource(definition);
+    if (source) return changesByFile(asked, source);
     return sql`
     SELECT sid::DOUBLE AS key, epoch_ms(delta_repo.t)::DOUBLE AS t, sum(${name(CHANGE_COLUMN[unit])})::DOUBLE AS delta
     FROM store.delta_repo
@@ -120,20 +122,18 @@ const toldKey = (sid: number) => -2 * sid - 2;
 const untoldKey = (sid: number) => -2 * sid - 3;
 
 /** The changes that the filters by file keep, and how much of what the search found files account for. */
-function changesByFile({definition, series, unit, repositories}: Asked): Sql {
-  const {table, condition} = countedFrom(definition);
-  const column = name(CHANGE_COLUMN[unit]);
-  const mine = sql`sid IN ${series} AND ${repositories}`;
+function changesByFile(asked: Asked, source: FileSource): Sql {
+  const {series, unit, repositories} = asked;
+  const {told, untold} = toldRows(asked, source);
   return sql`
     SELECT key::DOUBLE AS key, epoch_ms(at_time)::DOUBLE AS t, sum(change)::DOUBLE AS delta
     FROM (
-      SELECT sid AS key, t AS at_time, ${column} AS change FROM ${table} WHERE ${mine} AND ${condition}
+      SELECT sid AS key, t AS at_time, ${name(CHANGE_COLUMN[unit])} AS change FROM ${source.rows}
+      WHERE sid IN ${series} AND ${repositories} AND ${source.condition}
       UNION ALL
-      SELECT -2 * sid - 2 AS key, t AS at_time, ${column} AS change FROM store.delta_path WHERE ${mine}
+      SELECT -2 * sid - 2 AS key, t AS at_time, change FROM (${told}) AS told
       UNION ALL
-      SELECT -2 * sid - 3 AS key, t AS at_time, ${column} AS change FROM store.delta_repo WHERE ${mine}
-      UNION ALL
-      SELECT -2 * sid - 3 AS key, t AS at_time, -${column} AS change FROM store.delta_path WHERE ${mine}
+      SELECT -2 * sid - 3 AS key, t AS at_time, change FROM (${untold}) AS untold
     ) AS changed
     GROUP BY key, at_time
     ORDER BY key, at_time`;
