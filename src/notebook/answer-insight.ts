@@ -1,6 +1,7 @@
 /** How an insight's cell comes to its answer, wherever the insight is written. */
 import {TidemarkError} from "../error.ts";
-import {computeFormula, type FormulaInput} from "../insight/compute-formula.ts";
+import {computeFormula} from "../insight/compute-formula.ts";
+import type {FormulaInput} from "../insight/evaluate-formula.ts";
 import {fileSource} from "../insight/file-filter.ts";
 import {readNotebookFilter, resolveContexts, withNotebookFilter} from "../insight/filter.ts";
 import {goalProblem} from "../insight/goal-state.ts";

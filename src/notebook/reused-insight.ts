@@ -1,6 +1,6 @@
 import {isTidemarkError, TidemarkError} from "../error.ts";
 import {isRecord, kindOf} from "../fields.ts";
-import type {FormulaInput} from "../insight/compute-formula.ts";
+import type {FormulaInput} from "../insight/evaluate-formula.ts";
 import {insightsIn} from "../insight/formula.ts";
 import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
 import {readInsight} from "../insight/kinds/index.ts";

@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {computeFormula, type FormulaInput} from "../../src/insight/compute-formula.ts";
+import {computeFormula} from "../../src/insight/compute-formula.ts";
+import type {FormulaInput} from "../../src/insight/evaluate-formula.ts";
 import {FORMULA_FUNCTIONS, insightsIn, parseFormula} from "../../src/insight/formula.ts";
 import type {InsightResult, ValueStatus} from "../../src/insight/insight.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
