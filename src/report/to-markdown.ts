@@ -86,7 +86,10 @@ function prose(body: string, title: string, texts: readonly string[]): string {
   const text = open.replace(/\ue000(\d+)\ue001/g, (_, index: string) => {
     const {source} = parts[Number(index)]!;
     const shown = texts[Number(index)] ?? source;
-    return shown === source ? source : markdownText(shown);
+    // where there is no value, what was written, and why
+    return shown.startsWith(source)
+      ? `${source} ${markdownText(shown.slice(source.length))}`.trim()
+      : markdownText(shown);
   });
   const rest = text.startsWith(`# ${title}\n`) ? text.slice(title.length + 3) : text === `# ${title}` ? "" : text;
   return rest.trim() ? `${rest.trim()}\n` : "";

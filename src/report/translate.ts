@@ -132,7 +132,8 @@ function textWithValues(given: string, texts: readonly string[]): {readonly body
   const body = text.replace(/\ue000(\d+)\ue001/g, (_, index: string) => {
     const {source, inside} = parts[Number(index)]!;
     const shown = texts[Number(index)] ?? source;
-    if (shown === source || !callsBuiltin(inside)) return source;
+    // what has no value stands there as it was written
+    if (shown.startsWith(source) || !callsBuiltin(inside)) return source;
     values++;
     return `${markdownText(shown)}<!-- ${inside.trim().replaceAll("-->", "-- >")} -->`;
   });

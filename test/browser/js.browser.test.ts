@@ -113,9 +113,9 @@ describe.each(["workspace", "static"] as const)("JavaScript cells on a %s host",
           .evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset.status));
       expect(new Set(await states())).toEqual(new Set(["consent", "waiting"]));
       expect(await page.locator(".not-run").allTextContents()).toEqual([
-        "${6 * 7}",
-        "${'<b>' + typeof globalThis.document}",
-        "${null.a + 1}"
+        "${6 * 7} (not run)",
+        "${'<b>' + typeof globalThis.document} (not run)",
+        "${null.a + 1} (not run)"
       ]);
       expect(page.frames()).toHaveLength(1);
       await page.getByRole("button", {name: "Run JavaScript"}).click();

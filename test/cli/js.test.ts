@@ -81,10 +81,10 @@ describe("tidemark report of a notebook with JavaScript", () => {
     );
     expect(await run("report", "notebooks/prose.md")).toBe(1);
     expect(err).toContain("notebooks/prose.md:6: JavaScript in this text was not run.");
-    expect(await text("prose.html")).toMatch(/class="not-run"[^>]*>\$\{6 \* 7\}</);
+    expect(await text("prose.html")).toMatch(/class="not-run"[^>]*>\$\{6 \* 7\} \(not run\)</);
     expect(await run("report", "notebooks/prose.md", "--trust", "--format", "html,md")).toBe(0);
     expect(await text("prose.html")).toContain('The answer is <span class="value">42</span>, <span class="failed">');
-    expect(await text("prose.md")).toContain("The answer is 42, ${nope.x + 1}.");
+    expect(await text("prose.md")).toContain("The answer is 42, ${nope.x + 1} (ReferenceError: nope is not defined).");
   });
 
   it("runs it for who trusted it, until a cell changes, whatever stands in the workspace", async () => {

@@ -100,9 +100,9 @@ describe("JavaScript in prose", () => {
     const {run, prose} = start(text, null);
     await run.settled();
     expect(prose()).toBe(
-      `<p>${value("7")} and <span class="not-run" title="Not run: this is JavaScript, which nobody has allowed to run">\${1 + 1}</span></p>`
+      `<p>${value("7")} and <span class="not-run" title="Not run: this is JavaScript, which nobody has allowed to run">\${1 + 1} (not run)</span></p>`
     );
-    expect(run.states.at(-1)!.output).toMatchObject({notRun: 1, texts: ["7", "${1 + 1}"]});
+    expect(run.states.at(-1)!.output).toMatchObject({notRun: 1, texts: ["7", "${1 + 1} (not run)"]});
     run.dispose();
   });
 

@@ -75,7 +75,7 @@ export const markdown: CellKind = {
         const shownWith = (said: ReadonlyMap<number, Said> | null): CellResult => {
           const shown = parts.map(shownPart(said));
           const {html, headings} = render(text, shown, `${ID_PREFIX}${cell.hash}-`);
-          const texts = shown.map(({source, text: own, className}) => (className === "value" ? own : source));
+          const texts = shown.map(({text: own}) => own);
           return {
             value: null,
             output: {type: "markdown", html, headings, texts, notRun: said ? 0 : runnable.length}
@@ -87,16 +87,17 @@ export const markdown: CellKind = {
             if (!expression) {
               const one = said?.get(i);
               const problem = scripts.get(i)?.problem || (one && "problem" in one ? one.problem : "");
-              if (problem) return {source, text: `${source} (${problem})`, className: "failed"};
+              if (problem) return failed(source, problem);
               if (one && "text" in one) return {source, text: one.text, className: "value"};
+              if (!scripts.has(i)) return {source, text: source, className: "not-run"};
               const title = "Not run: this is JavaScript, which nobody has allowed to run";
-              return {source, text: source, className: "not-run", ...(scripts.has(i) ? {title} : {})};
+              return {source, text: `${source} (not run)`, className: "not-run", title};
             }
             try {
               const value = valueText(evaluate(expression, scope, {newest: newestOf(scope)}));
               return {source, text: value, className: "value"};
             } catch (error) {
-              return {source, text: source, className: "failed", title: messageOf(error)};
+              return failed(source, messageOf(error));
             }
           };
         if (!runnable.length) return shownWith(new Map());
@@ -125,6 +126,11 @@ interface Shown {
   readonly text: string;
   readonly className: string;
   readonly title?: string;
+}
+
+/** What stands where there is no value: what was written, and why, for everybody to read, also on a phone and on paper. */
+function failed(source: string, why: string): Shown {
+  return {source, text: `${source} (${why})`, className: "failed"};
 }
 
 /** What Markdown can make, and nothing that could load, run or be styled. */
