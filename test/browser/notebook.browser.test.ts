@@ -83,6 +83,14 @@ describe("a notebook page", () => {
     expect(await page.locator("h1").textContent()).toBe("The end of require()");
     expect(await page.locator(".prose .value").first().textContent()).toBe("1,649");
     expect(seen).toEqual({foreign: [], errors: []});
+    // where nothing hovers the tools of all cells are shown, and none lies over another's
+    const cdp = await context.newCDPSession(page);
+    await cdp.send("Emulation.setTouchEmulationEnabled", {enabled: true});
+    const places = await page
+      .locator(".cell-actions")
+      .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect()).map(({top, bottom}) => ({top, bottom})));
+    expect(places.length).toBeGreaterThan(4);
+    for (const [i, {bottom}] of places.slice(0, -1).entries()) expect(bottom).toBeLessThanOrEqual(places[i + 1]!.top);
     await context.close();
   });
 

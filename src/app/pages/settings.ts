@@ -197,7 +197,7 @@ export const settingsPage: OpenPage = async (app, route) => {
       h(
         "p",
         {},
-        "Tested in Chromium 120 and newer (Chrome, Edge). Firefox 121 and Safari 26 have what is needed, and are not tested yet."
+        "Tested in Chromium 120 and newer (Chrome, Edge). Firefox 121 has what is needed and was tried by hand; Safari 26 has it, too, and was not tried yet."
       )
     )
   );
