@@ -22,5 +22,11 @@ export async function heldNames(store: InsightStore): Promise<FormOffers> {
       "SELECT tool AS key, count(DISTINCT language) || ' languages' AS title FROM language GROUP BY tool ORDER BY tool"
     )
   ]);
-  return {series, repositories, metric, tool};
+  return {series: byKey(series), repositories, metric, tool};
+}
+
+/** Each key once, sorted: a key may name what was counted and what was captured, and which is meant says the kind. */
+function byKey(series: FormOffers["series"]): FormOffers["series"] {
+  const keys = new Map(series.map((one) => [one.key, one]));
+  return [...keys.values()].sort((a, b) => a.key.localeCompare(b.key, "en"));
 }

@@ -2,6 +2,7 @@
 import {connectImport} from "../../workers/connect.ts";
 import type {FileReading, GivenFile} from "../../workers/import-reader.ts";
 import {isAbort, isTidemarkError, messageOf} from "../error.ts";
+import {holdsNothing} from "../snapshot/describe.ts";
 import {readFileName} from "../snapshot/file-name.ts";
 import type {Answers} from "../snapshot/importer.ts";
 import type {ImportOutcome, InsightStore} from "../store/store.ts";
@@ -27,7 +28,12 @@ export type ImportState =
     }
   | {readonly step: "preview"; readonly readings: readonly FileReading[]}
   | {readonly step: "keeping"; readonly doing: string; readonly share: number}
-  | {readonly step: "done"; readonly kept: readonly KeptFile[]};
+  /** `waiting`: the files that still need an answer; `goOn` asks for it. */
+  | {readonly step: "done"; readonly kept: readonly KeptFile[]; readonly waiting: readonly string[]};
+
+/** True when a file can be kept: it was read, holds something, and needs no answer. */
+export const isReady = (reading: FileReading): boolean =>
+  "finding" in reading && !reading.finding.needs.length && !holdsNothing(reading.finding);
 
 export interface ImportFlow {
   readonly state: ImportState;
@@ -40,7 +46,10 @@ export interface ImportFlow {
   answer(names: readonly string[], answers: Answers): void;
   /** Leaves a file out. */
   drop(name: string): void;
+  /** Keeps what is ready; what still needs an answer waits. */
   keep(): Promise<void>;
+  /** Back to the files that wait for an answer. */
+  goOn(): void;
   /** Stops reading or keeping; what is kept already stays. */
   cancel(): void;
 }
@@ -99,7 +108,6 @@ export function createImportFlow(store: () => InsightStore, onChange: () => void
       return content instanceof File ? content.lastModified : null;
     },
     add(given) {
-      if (state.step === "done") files = [];
       const fresh = given.map(
         (file): GivenFile => (file instanceof File ? {name: file.webkitRelativePath || file.name, content: file} : file)
       );
@@ -118,7 +126,8 @@ export function createImportFlow(store: () => InsightStore, onChange: () => void
     },
     async keep() {
       if (state.step !== "preview") return;
-      const ready = state.readings.filter((reading) => "finding" in reading && !reading.finding.needs.length);
+      const ready = state.readings.filter(isReady);
+      const asking = state.readings.filter((reading) => "finding" in reading && reading.finding.needs.length);
       const kept: KeptFile[] = [];
       const abort = new AbortController();
       work = {abort, end: () => {}};
@@ -143,9 +152,13 @@ export function createImportFlow(store: () => InsightStore, onChange: () => void
         }
       }
       work = null;
-      files = [];
-      answers.clear();
-      set({step: "done", kept});
+      const waiting = new Set(asking.flatMap(({names}) => names));
+      files = files.filter(({name}) => waiting.has(name));
+      for (const name of [...answers.keys()]) if (!waiting.has(name)) answers.delete(name);
+      set({step: "done", kept, waiting: asking.map(({names}) => names[0]!)});
+    },
+    goOn() {
+      void read();
     },
     cancel() {
       stop();

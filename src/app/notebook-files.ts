@@ -2,6 +2,7 @@
 import {type DBSchema, openDB} from "idb";
 import {TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
+import {notebookText} from "./notebook-text.ts";
 
 /** A notebook file. `hash` is the SHA-256 of its text. */
 export interface NotebookFile {
@@ -34,8 +35,7 @@ export function servedNotebooks(base: string, token: string, samples: ReadonlyMa
   const failed = async (response: Response, doing: string) =>
     new TidemarkError("files/failed", `${doing} failed: ${(await response.text()) || response.statusText}`);
   const fileOf = async (name: string, response: Response): Promise<NotebookFile> => {
-    // not Response.text: the byte-order mark is a part of the file, and of its hash
-    const text = new TextDecoder("utf-8", {ignoreBOM: true}).decode(await response.arrayBuffer());
+    const text = notebookText(name, await response.arrayBuffer());
     return {name, text, hash: sha256(text), sample: samples.get(name) === text};
   };
   return {

@@ -1,7 +1,8 @@
 /** Files that are notebooks: Markdown, a report's notebook, Observable's; each is kept under a free name, and opened. */
 import type {GivenFile} from "../../workers/import-reader.ts";
-import {messageOf, TidemarkError} from "../error.ts";
+import {messageOf} from "../error.ts";
 import type {App} from "./app.ts";
+import {notebookText} from "./notebook-text.ts";
 import {openReport} from "./open-report.ts";
 import {routeHash} from "./router.ts";
 import {saveUnderFreeName} from "./share/keep-notebook.ts";
@@ -20,7 +21,7 @@ export async function openNotebookFile(app: App, files: readonly GivenFile[]): P
   if (/\.x?html?$/i.test(name)) return (await openReport(app, files)) || openKit(app, file!);
   if (!/\.(?:md|markdown)$/i.test(name) || content.size > LARGEST) return false;
   return attempt(app, async () => {
-    const text = await textOf(file!);
+    const text = notebookText(name, await content.arrayBuffer());
     const {parseNotebook} = await import("../notebook/notebook.ts");
     if (parseNotebook(text).frontMatter.version !== null) return keep(app, name, text, []);
     const {fromFramework} = await import("../notebook/from-framework.ts");
@@ -46,15 +47,6 @@ async function keep(app: App, name: string, text: string, notes: readonly string
   const kept = await saveUnderFreeName(app.notebooks, wanted, text);
   app.toasts.show([`${kept} is among your notebooks now.`, ...notes].join(" "));
   app.go(routeHash("notebooks", kept));
-}
-
-/** The text with its byte-order mark. @throws TidemarkError for what is not UTF-8: it could not be given back as it was. */
-async function textOf({name, content}: GivenFile): Promise<string> {
-  try {
-    return new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(await content.arrayBuffer());
-  } catch (error) {
-    throw new TidemarkError("files/failed", `${name} is not written in UTF-8. Save it as UTF-8 first.`, {}, error);
-  }
 }
 
 async function attempt(app: App, task: () => Promise<void>): Promise<boolean> {

@@ -20,7 +20,7 @@ export interface Conclusion {
 }
 
 /**
- * The finding: series by key, every repository of the rows, no empty parts, each question once, and
+ * The finding: series by key, every repository of the rows, no empty parts, each question once (none without a row), and
  * the hash of the content.
  */
 export async function conclude({
@@ -48,7 +48,9 @@ export async function conclude({
     format: importer.format,
     title: importer.title,
     snapshot,
-    needs: needs.filter(({field}, i) => needs.findIndex((need) => need.field === field) === i),
+    // of a file without a row nothing needs to be known
+    needs:
+      read || filled.length ? needs.filter(({field}, i) => needs.findIndex((need) => need.field === field) === i) : [],
     facts: clues?.facts() ?? [],
     problems: problems.list(),
     read,

@@ -26,6 +26,11 @@ export interface FindingFacts {
 /** The columns that say when a row holds, in whichever table. */
 const TIME_COLUMNS = ["sample_at", "at", "week", "valid_from"] as const;
 
+/** True when there is nothing in a finding that could be kept. */
+export function holdsNothing({snapshot}: Finding): boolean {
+  return snapshot.parts.every(({rows}) => rows.rows === 0);
+}
+
 /** Counts what a finding holds. */
 export function describe({snapshot}: Finding): FindingFacts {
   const rows = new Map<TableName, number>();

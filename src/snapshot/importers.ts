@@ -88,34 +88,46 @@ export function detect(given: Head): Importer {
   const foreign = foreignFormat(head);
   if (!foreign && best!.score > 0) return best!.importer;
   if (!foreign && refusal) throw refusal;
-  const seen = foreign ? `is ${foreign.name}, which is not read yet` : lookOf(head);
+  const {seen, advice} = foreign
+    ? {seen: `is ${foreign.name}, which is not read yet`, advice: foreign.instead}
+    : lookOf(head);
   const names = IMPORTERS.map(({title}) => title).join(", ");
-  throw new TidemarkError(
-    "import/unknown-format",
-    `${head.name} ${seen}. ${foreign?.instead ?? `What can be read: ${names}.`}`,
-    {name: head.name, seen}
-  );
+  throw new TidemarkError("import/unknown-format", `${head.name} ${seen}. ${advice ?? `What can be read: ${names}.`}`, {
+    name: head.name,
+    seen
+  });
 }
 
-/** What a file looks like that no importer knows, as the end of a sentence. */
-function lookOf({text, magic, container}: Head): string {
-  if (magic.length === 0) return "is empty";
-  if (text === "") return container === "gzip" ? "is compressed and holds no text" : "is a binary file";
+/** What a file looks like that no importer knows, as the end of a sentence; advice where another format is no help. */
+function lookOf({text, magic, container}: Head): {seen: string; advice?: string} {
+  const again = "Make it again.";
+  if (magic.length === 0) return {seen: "is empty", advice: again};
+  if (text === "")
+    return container === "gzip" ? {seen: "is compressed and holds no text", advice: again} : {seen: "is a binary file"};
   const start = text.trimStart();
-  if (start === "") return "holds only blank lines";
+  if (start === "") return {seen: "holds only blank lines", advice: again};
   if (/^<!doctype html|^<html/i.test(start)) {
     const title = /<title>([^<]{1,100})/i.exec(start)?.[1]?.trim();
-    return `is a web page${title ? ` (“${title}”)` : ""}: the server sent its page instead of the data`;
+    return {
+      seen: `is a web page${title ? ` (“${title}”)` : ""}: the server sent its page instead of the data`,
+      advice: "Sign in there, or send a token, and get it again."
+    };
   }
-  if (/^[[{]/.test(start) && nesting(start) > MAX_DEPTH) return `is JSON nested deeper than ${MAX_DEPTH} levels`;
+  if (/^[[{]/.test(start) && nesting(start) > MAX_DEPTH)
+    return {seen: `is JSON nested deeper than ${MAX_DEPTH} levels`};
   const reading = readJson(start);
   if (!("value" in reading))
-    return /^[[{]/.test(start) ? "looks like JSON of a kind that is not known" : "is text of a kind that is not known";
-  if (reading.value === null) return "holds only null";
+    return {
+      seen: /^[[{]/.test(start) ? "looks like JSON of a kind that is not known" : "is text of a kind that is not known"
+    };
+  if (reading.value === null) return {seen: "holds only null", advice: again};
   const message = messageIn(reading.value);
   return message
-    ? `holds a server’s error message instead of results: “${message.slice(0, 200)}”`
-    : "is JSON of a kind that is not known";
+    ? {
+        seen: `holds a server’s error message instead of results: “${message.slice(0, 200)}”`,
+        advice: "Ask the server again once that is settled."
+      }
+    : {seen: "is JSON of a kind that is not known"};
 }
 
 /** The message of the errors that servers answer with. */

@@ -209,21 +209,35 @@ describe.each(["workspace", "static"] as const)("the way of a file, on a %s host
     await context.close();
   });
 
-  it("says what a file is that nobody can read, and goes on with the others", async () => {
+  it("says what a file is that nobody can read or that asks, and goes on with the others", async () => {
     const {page, context} = await app.open("#/data");
     const folder = await mkdtemp(join(tmpdir(), "tidemark-"));
     await writeFile(join(folder, "empty.csv"), "");
     await writeFile(join(folder, "page.json"), "<!doctype html><title>Sign in</title>");
     await writeFile(join(folder, "good.csv"), "repo,date,series,value\na/b,2026-01-01,s,1\n");
+    await writeFile(join(folder, "asks.csv"), "repo,date,value\na/b,2026-01-01,4\n");
+    await writeFile(join(folder, "no-rows.csv"), "repo,date,value\n");
     await page.setInputFiles(
       PICK,
-      ["empty.csv", "page.json", "good.csv"].map((name) => join(folder, name))
+      ["empty.csv", "page.json", "good.csv", "asks.csv", "no-rows.csv"].map((name) => join(folder, name))
     );
     await page.getByRole("button", {name: "Import 1 file"}).waitFor();
     expect(await page.locator(".preview .message.error").allTextContents()).toEqual([
       expect.stringMatching(/^empty\.csv is empty\./),
       expect.stringMatching(/^page\.json is a web page \(“Sign in”\)/)
     ]);
+    const without = page.locator(".preview", {hasText: "no-rows.csv"});
+    expect(await without.textContent()).toContain("There is no row in it that could be kept.");
+    expect(await without.locator(".question").count()).toBe(0);
+    // what asks is not dropped with what was kept
+    await page.getByRole("button", {name: "Import 1 file"}).click();
+    expect(await page.locator(".summary-box .waiting").textContent()).toContain("asks.csv was not imported");
+    await page.getByRole("button", {name: "Answer now"}).click();
+    await page.getByLabel("What was searched").fill("answered");
+    await page.getByLabel("What was searched").press("Tab");
+    await page.getByRole("button", {name: "Import 1 file"}).click();
+    await page.locator(".held code", {hasText: "answered"}).waitFor();
+    expect(await page.locator(".summary-box .waiting").count()).toBe(0);
     await context.close();
   });
 });

@@ -68,6 +68,8 @@ describe("fromTable", () => {
   it("asks for what neither the table nor anybody else says", async () => {
     expect(await needs("x,y\n1,2\n")).toEqual(["repository", "time", "query", "mapping"]);
     expect(await needs("repo,date,value\nr,2026-01-01,1\n")).toEqual(["query"]);
+    // nobody needs to know whose the rows would be
+    expect(await needs("repo,date,value\n")).toEqual([]);
     expect(await needs("date,query,value\n2026-01-01,q,1\n")).toEqual(["repository"]);
     expect(await needs("repo,query,value\nr,q,1\n")).toEqual(["time"]);
     expect(await needs("repo,query,value\nr,q,1\n", {sampleAt: 0})).toEqual([]);

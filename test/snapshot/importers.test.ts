@@ -31,17 +31,23 @@ describe("detect", () => {
   });
 
   it.each([
-    ["", "f is empty."],
-    ["\n \n", "f holds only blank lines."],
-    ["null", "f holds only null."],
+    ["", "f is empty. Make it again."],
+    ["\n \n", "f holds only blank lines. Make it again."],
+    ["null", "f holds only null. Make it again."],
     [
       "<!doctype html><title>Sign in</title>",
-      "f is a web page (“Sign in”): the server sent its page instead of the data."
+      "f is a web page (“Sign in”): the server sent its page instead of the data. Sign in there"
     ],
-    ['{"message":"API rate limit exceeded"}', "“API rate limit exceeded”"],
+    ['{"message":"API rate limit exceeded"}', "“API rate limit exceeded”. Ask the server again"],
     ['{"data":null,"errors":[{"message":"not authenticated"}]}', "“not authenticated”"],
     ['{"Error":"bad query"}', "“bad query”"],
-    ['{"error":{"message":"no"}}', "“no”"],
+    ['{"error":{"message":"no"}}', "“no”"]
+  ])("says what went wrong in %j, and not what other files could be read", (text, said) => {
+    expect(refusal(text)).toContain(said);
+    expect(refusal(text)).not.toContain("What can be read");
+  });
+
+  it.each([
     ["[".repeat(100), "is JSON nested deeper than 64 levels."],
     ["Hello, this is text", "is text of a kind that is not known."],
     ['{"a":{"b":1}}', "is JSON of a kind that is not known."]

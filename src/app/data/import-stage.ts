@@ -1,7 +1,7 @@
 /** What becomes of the files that were given: read, understood, asked about, kept, and told. */
 import type {App} from "../app.ts";
 import {fill, h} from "../dom.ts";
-import {createImportFlow, type ImportFlow} from "../import-flow.ts";
+import {createImportFlow, type ImportFlow, isReady} from "../import-flow.ts";
 import {isNearlyFull, readRoom, roomChoice} from "../settings/room.ts";
 import {previewCard} from "../views/import-preview.ts";
 import {importSummary} from "./import-summary.ts";
@@ -43,7 +43,7 @@ export function importStage(
       if (focused) document.getElementById(focused)?.focus();
       return;
     }
-    fill(stage, importSummary(app, state.kept));
+    fill(stage, importSummary(app, state.kept, {names: state.waiting, goOn: flow.goOn}));
     onKept();
   };
   const warnOfRoom = async () => {
@@ -73,7 +73,7 @@ function progress(text: string, share: number, cancel: () => void): HTMLElement 
 function preview(flow: ImportFlow): HTMLElement {
   const {state} = flow;
   const readings = state.step === "preview" ? state.readings : [];
-  const ready = readings.filter((reading) => "finding" in reading && !reading.finding.needs.length);
+  const ready = readings.filter(isReady);
   const asking = readings.filter((reading) => "finding" in reading && reading.finding.needs.length);
   const events = {
     onAnswer: flow.answer,

@@ -10,8 +10,14 @@ import {routeHash} from "../router.ts";
 import {roomChoice} from "../settings/room.ts";
 import {problemRow} from "../views/import-preview.ts";
 
+/** Files that could not be kept before a question about them is answered, and the way back to it. */
+interface Waiting {
+  readonly names: readonly string[];
+  goOn(): void;
+}
+
 /** The files that were kept and those that were not. */
-export function importSummary(app: App, kept: readonly KeptFile[]): HTMLElement {
+export function importSummary(app: App, kept: readonly KeptFile[], waiting: Waiting): HTMLElement {
   const good = kept.flatMap(({reading, outcome}) => (outcome && "finding" in reading ? [reading.finding] : []));
   const series = [
     ...new Map(
@@ -64,6 +70,16 @@ export function importSummary(app: App, kept: readonly KeptFile[]): HTMLElement 
           : "Nothing new"
     ),
     h("ul", {}, rows),
+    waiting.names.length
+      ? h(
+          "p",
+          {class: "waiting"},
+          waiting.names.length === 1
+            ? `${waiting.names[0]!} was not imported: it needs an answer. `
+            : `${waiting.names.length} files were not imported: they need an answer. `,
+          h("button", {class: "link", type: "button", on: {click: () => waiting.goOn()}}, "Answer now")
+        )
+      : null,
     kept.some(({full}) => full) ? roomChoice(app, null, () => undefined) : null,
     series.length
       ? h(

@@ -4,6 +4,7 @@ import {messageOf, TidemarkError} from "../../error.ts";
 import {sha256} from "../../hash.ts";
 import {isNotebookName} from "../../notebook-name.ts";
 import type {NotebookFile, NotebookFiles} from "../notebook-files.ts";
+import {notebookText} from "../notebook-text.ts";
 import {observeFolder} from "./file-system-access.ts";
 import type {OpenedFolder} from "./opened-folder.ts";
 import {savedNote} from "./saved-note.ts";
@@ -31,20 +32,12 @@ export function folderNotebooks(
       );
     return `${FOLDER}/${name}`;
   };
-  const fileOf = (name: string, bytes: Uint8Array): NotebookFile => {
-    try {
-      // the byte-order mark is a part of the file
-      const text = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes);
-      return {name, text, hash: sha256(bytes), sample: false};
-    } catch (error) {
-      throw new TidemarkError(
-        "files/failed",
-        `${name} is not written in UTF-8, so it was not opened and is as it was. Save it as UTF-8 first.`,
-        {},
-        error
-      );
-    }
-  };
+  const fileOf = (name: string, bytes: Uint8Array): NotebookFile => ({
+    name,
+    text: notebookText(name, bytes),
+    hash: sha256(bytes),
+    sample: false
+  });
   const names = async () => new Map([...(await files.stamps(FOLDER))].filter(([name]) => isNotebookName(name)));
   const read = async (name: string): Promise<NotebookFile | null> => {
     if (!isNotebookName(name)) return null;

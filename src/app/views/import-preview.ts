@@ -2,7 +2,7 @@
 import type {FileReading} from "../../../workers/import-reader.ts";
 import {csvRecord} from "../../csv.ts";
 import {readableNumber} from "../../number.ts";
-import {describe} from "../../snapshot/describe.ts";
+import {describe, holdsNothing} from "../../snapshot/describe.ts";
 import type {Answers, ColumnRole, Finding, Mapping, Problem} from "../../snapshot/importer.ts";
 import {COLUMN_ROLES} from "../../snapshot/importer.ts";
 import {IMPORTERS} from "../../snapshot/importers.ts";
@@ -57,6 +57,9 @@ export function previewCard(reading: FileReading, events: PreviewEvents): HTMLEl
     {class: finding.needs.length ? "preview asks" : "preview"},
     head,
     understood(finding),
+    holdsNothing(finding)
+      ? h("div", {class: "message warning", role: "note"}, "There is no row in it that could be kept.")
+      : null,
     questions(finding, name, events),
     finding.columns ? mapping(finding, name, events) : null,
     finding.reasons.map((reason) => h("div", {class: "message warning", role: "note"}, reason)),
@@ -111,6 +114,10 @@ function understood(finding: Finding): HTMLElement {
       : null
   );
 }
+
+/** Where a fact is from, in words. */
+export const sourceOf = (from: string): string =>
+  /^(?:the|your|known) /.test(from) ? `from ${from}` : `from the ${from}`;
 
 interface Question {
   readonly field: string;
@@ -194,7 +201,7 @@ function row(
     {class: "question"},
     h("label", {for: id}, question.label),
     input,
-    h("span", {class: need ? "need" : "from"}, need ?? `from the ${fact!.from}`),
+    h("span", {class: need ? "need" : "from"}, need ?? sourceOf(fact!.from)),
     modified
       ? h("button", {class: "link", type: "button", on: {click: suggest}}, `Use the file’s date, ${isoDate(modified)}`)
       : null,

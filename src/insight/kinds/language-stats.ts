@@ -29,7 +29,7 @@ export const languageStats: OwnKind = {
     threshold: decimal("languages with a smaller share (per cent) are added up in Other", {
       fallback: LANGUAGE_THRESHOLD
     }),
-    names: choice("`as-counted` leaves endings of files as they are and shows files of no known language", [
+    names: choice("“as-counted” leaves endings of files as they are and shows files of no known language", [
       "languages",
       "as-counted"
     ])
