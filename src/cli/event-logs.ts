@@ -2,7 +2,7 @@
 import {randomUUID} from "node:crypto";
 import {mkdir, open, readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
-import {type Message, messageOf, TidemarkError} from "../error.ts";
+import {type Message, TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
 import type {NamedNotebook} from "../notebook/usage-outline.ts";
 import {usageOutline} from "../notebook/usage-outline.ts";
@@ -12,6 +12,7 @@ import {usageTables} from "../ping/usage-tables.ts";
 import {countUsage} from "../store/usage-totals.ts";
 import {openNativeEngine} from "./duckdb.ts";
 import {folderFiles} from "./folder.ts";
+import {whyUnreadable} from "./read-text.ts";
 
 /** The command line's own log: captures, and insights it made or found made. */
 export const OWN_LOG = "events/tidemark.ndjson";
@@ -31,7 +32,7 @@ export async function readEventLogs(
       try {
         return parseEvents(await readFile(resolve(cwd, path), "utf8"), path);
       } catch (error) {
-        throw new TidemarkError("pings/missing", `${path} cannot be read: ${messageOf(error)}.`, {}, error);
+        throw new TidemarkError("pings/missing", `${path} ${whyUnreadable(error)}.`, {}, error);
       }
     })
   );

@@ -2,7 +2,7 @@
 import {createReadStream} from "node:fs";
 import {readFile, realpath, stat} from "node:fs/promises";
 import {dirname, resolve, sep} from "node:path";
-import {isAbort, isTidemarkError, messageOf, TidemarkError} from "../error.ts";
+import {isAbort, isTidemarkError, TidemarkError} from "../error.ts";
 import {sha256} from "../hash.ts";
 import type {NamedTableFile} from "../notebook/front-matter-tables.ts";
 import type {TableFiles} from "../notebook/table-cells.ts";
@@ -10,6 +10,7 @@ import type {Source} from "../snapshot/importer.ts";
 import {readPlainTable} from "../snapshot/plain-table.ts";
 import {problemSentences} from "../snapshot/problems.ts";
 import {refusedTablePath} from "../table-path.ts";
+import {whyUnreadable} from "./read-text.ts";
 
 /** The tables of the workspace in a folder. */
 export function folderTables(cwd: string): TableFiles {
@@ -26,7 +27,7 @@ export function folderTables(cwd: string): TableFiles {
         return {table, sha256, leftOut: skipped, notes: problemSentences(problems)};
       } catch (error) {
         if (isTidemarkError(error) || isAbort(error)) throw error;
-        throw new TidemarkError("table/unreadable", `${path} cannot be read: ${messageOf(error)}.`, {}, error);
+        throw new TidemarkError("table/unreadable", `${path} ${whyUnreadable(error)}.`, {}, error);
       }
     }
   };

@@ -2,7 +2,6 @@
 import {readFile} from "node:fs/promises";
 import {basename, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
-import {messageOf, TidemarkError} from "../error.ts";
 import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import type {OtherNotebooks} from "../notebook/reused.ts";
 import {createStore} from "../store/create-store.ts";
@@ -11,6 +10,7 @@ import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {openNativeEngine} from "./duckdb.ts";
 import {folderFiles} from "./folder.ts";
 import {nativeGzip} from "./native.ts";
+import {readText} from "./read-text.ts";
 
 /** The folder of this package: two above the built command (`dist/cli`) and above this file (`src/cli`). */
 export const PACKAGE_FOLDER = fileURLToPath(new URL("../../", import.meta.url));
@@ -25,17 +25,8 @@ export interface NotebookFile {
 
 /** Reads a notebook. @throws TidemarkError "notebook/missing" */
 export async function readNotebook(cwd: string, path: string): Promise<NotebookFile> {
-  try {
-    const text = await readFile(resolve(cwd, path), "utf8");
-    return {path, name: basename(path), notebook: parseNotebook(text)};
-  } catch (error) {
-    throw new TidemarkError(
-      "notebook/missing",
-      `${path} cannot be read: ${messageOf(error)}. Give the path of a notebook, such as notebooks/name.md.`,
-      {},
-      error
-    );
-  }
+  const text = await readText(cwd, path, "notebook/missing", "Give the path of a notebook, such as notebooks/name.md.");
+  return {path, name: basename(path), notebook: parseNotebook(text)};
 }
 
 /** The notebooks beside a notebook's file. */

@@ -12,7 +12,7 @@ export const TABLE_OPTIONS: Readonly<Record<string, Option>> = {
     value: "FORMAT",
     help: `${TABLE_FORMATS.map(({name}) => name).join(", ")} (default: from the file's name, else csv)`
   },
-  output: {type: "string", short: "o", value: "PATH", help: "the file to write (default: the terminal)"}
+  output: {type: "string", short: "o", value: "PATH", help: "the file to write (default, and -: the terminal)"}
 };
 
 /** The format that is asked for: by name, by `--json`, or by the name of the file. @throws TidemarkError "cli/usage" */
@@ -25,7 +25,7 @@ export function askedFormat(values: OptionValues): TableFormat {
     throw usageError(
       `There is no format ${JSON.stringify(name)}. The formats are ${TABLE_FORMATS.map((one) => one.name).join(", ")}.`
     );
-  if ((format.name === "arrow" || format.name === "parquet") && !output)
+  if ((format.name === "arrow" || format.name === "parquet") && (output ?? "-") === "-")
     throw usageError(`${format.title} is binary: give it a file with -o points.${format.extension}.`);
   return format;
 }
@@ -37,7 +37,7 @@ export async function writeTable(
   output: string | undefined,
   context: CommandContext
 ): Promise<void> {
-  if (output === undefined) {
+  if (output === undefined || output === "-") {
     for (const piece of format.pieces(table)) context.out(String(piece));
     return;
   }

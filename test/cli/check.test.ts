@@ -64,6 +64,6 @@ describe("tidemark check", () => {
   it("says what is missing", async () => {
     expect(await run("check", "--format", "xml")).toBe(2);
     expect(await run("check", "nowhere.md")).toBe(1);
-    expect(err).toContain("cannot be read");
+    expect(err).toContain("nowhere.md is not there.");
   });
 });

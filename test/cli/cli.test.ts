@@ -102,6 +102,47 @@ describe("tidemark", () => {
     expect(await run("import", "x", "--time", "yesterday")).toBe(2);
   });
 
+  it("names insights in its examples that the sample notebooks have", async () => {
+    const named = COMMANDS.flatMap(({examples}) =>
+      examples.flatMap(({command}) => {
+        const [, file, id] = /(notebooks\/\S+\.md).* --insight (\w+)/.exec(command) ?? [];
+        return file && existsSync(join(ROOT, file)) ? [{file, id: id!}] : [];
+      })
+    );
+    expect(named.length).toBeGreaterThan(3);
+    for (const {file, id} of named)
+      expect(parseNotebook(await readFile(join(ROOT, file), "utf8")).cells.map((cell) => cell.id)).toContain(id);
+  });
+
+  it("says what is wrong with a path in words of its own", async () => {
+    await writeFile(join(cwd, "latin.md"), Buffer.from("# Caf\xe9\n", "latin1"));
+    await mkdir(join(cwd, "empty"));
+    const said = async (...args: string[]) => {
+      expect(await run(...args)).toBe(1);
+      return err.trim();
+    };
+    const advice = "Give the path of a notebook, such as notebooks/name.md.";
+    expect(await said("report", "nope.md")).toBe(`tidemark: nope.md is not there. ${advice}`);
+    expect(await said("report", "empty")).toBe(`tidemark: empty is a folder, not a file. ${advice}`);
+    const notUtf8 = "tidemark: latin.md is not written in UTF-8. Save it as UTF-8 first.";
+    expect(await said("report", "latin.md")).toBe(notUtf8);
+    expect(await said("merge", "latin.md", "latin.md", "latin.md")).toBe(notUtf8);
+    expect(await said("verify", "nope.html")).toBe("tidemark: nope.html is not there.");
+    expect(await said("diff", "latin.md", "nope.md")).toMatch(
+      /^tidemark: (latin.md is not written|nope.md is not there)/
+    );
+    expect(await said("import", "empty")).toBe("tidemark: empty is a folder without files.");
+  });
+
+  it("has nothing to say to a reader that left", async () => {
+    const built = join(ROOT, "dist/cli/tidemark.js");
+    expect(existsSync(built), "npm run build").toBe(true);
+    // true has ended long before Node writes its first byte, as head has when it has seen enough
+    const command = `set -o pipefail; "${process.execPath}" "${built}" pings --reference | true`;
+    const {stderr} = await promisify(execFile)("bash", ["-c", command], {cwd});
+    expect(stderr).toBe("");
+  });
+
   it("prints its version", async () => {
     expect(await run("--version")).toBe(0);
     expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);

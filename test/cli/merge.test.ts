@@ -117,6 +117,6 @@ describe("tidemark merge", () => {
 
   it("says what is wrong with its words", async () => {
     expect(await run("merge", "b.md")).toMatchObject({code: 2});
-    expect((await run("merge", "b.md", "o.md", "t.md")).err).toContain("b.md cannot be read");
+    expect((await run("merge", "b.md", "o.md", "t.md")).err).toContain("b.md is not there.");
   });
 });

@@ -1,5 +1,4 @@
 import {execFile} from "node:child_process";
-import {readFile} from "node:fs/promises";
 import {basename, resolve} from "node:path";
 import {promisify} from "node:util";
 import {messageOf, TidemarkError} from "../../error.ts";
@@ -10,6 +9,7 @@ import {reportHtml} from "../../report/report.ts";
 import {diffHtml, diffMarkdown} from "../../report/to-diff.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
 import {writeWhole} from "../folder.ts";
+import {readText} from "../read-text.ts";
 import {inputChoices, withRun} from "../run-notebook.ts";
 
 /** Two states of a notebook, cell by cell, with the numbers that changed. */
@@ -65,11 +65,10 @@ async function reportOf(word: string, choices: ReadonlyMap<string, unknown>, con
 
 /** A file's text, or that of REVISION:PATH in the git repository of this folder. */
 async function textOf(word: string, cwd: string): Promise<string> {
-  const file = await readFile(resolve(cwd, word), "utf8").catch((error: unknown) => error as Error);
+  const file = await readText(cwd, word, "diff/missing").catch((error: unknown) => error as Error);
   if (typeof file === "string") return file;
   const revision = /^([\w./@^~{}-]+):(.+)$/.exec(word);
-  if (!revision || word.startsWith("-"))
-    throw new TidemarkError("diff/missing", `${word} cannot be read: ${messageOf(file)}.`, {}, file);
+  if (!revision || word.startsWith("-")) throw file;
   try {
     const {stdout} = await promisify(execFile)(
       "git",

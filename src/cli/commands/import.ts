@@ -192,6 +192,7 @@ export async function sourcesOf(cwd: string, word: string): Promise<Source[]> {
   if (!found.isDirectory()) return [sourceOf(path, basename(path), found.size)];
   const entries = await readdir(path, {recursive: true, withFileTypes: true});
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  if (!files.length) throw new TidemarkError("import/missing", `${word} is a folder without files.`);
   return Promise.all(
     files
       .sort()

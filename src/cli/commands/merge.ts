@@ -1,10 +1,9 @@
-import {readFile} from "node:fs/promises";
 import {resolve} from "node:path";
-import {messageOf, TidemarkError} from "../../error.ts";
 import {conflictSpans} from "../../notebook/conflicts.ts";
 import {mergeNotebooks} from "../../notebook/merge.ts";
 import {type Command, usageError} from "../command.ts";
 import {writeWhole} from "../folder.ts";
+import {readText} from "../read-text.ts";
 
 /** Merges notebooks by cell, as git calls a merge driver: the result is written over the second file. */
 export const merge: Command = {
@@ -30,8 +29,9 @@ export const merge: Command = {
         `merge takes three files, BASE OURS THEIRS; ${words.length} are named. See tidemark merge --help.`
       );
     const [base, ours, theirs] = words as [string, string, string];
+    const read = (path: string) => readText(cwd, path, "cli/file");
     // one after the other: the first that cannot be read is named
-    const texts = [await textOf(cwd, base), await textOf(cwd, ours), await textOf(cwd, theirs)] as const;
+    const texts = [await read(base), await read(ours), await read(theirs)] as const;
     const names = {ours: nameOf(values.ours, "ours"), theirs: nameOf(values.theirs, "theirs")};
     const {text, conflicts} = mergeNotebooks(...texts, names);
     const target = typeof values.output === "string" ? values.output : ours;
@@ -49,12 +49,4 @@ export const merge: Command = {
 
 function nameOf(value: unknown, fallback: string): string {
   return typeof value === "string" && value.trim() ? value.replace(/\s+/g, " ").trim() : fallback;
-}
-
-async function textOf(cwd: string, path: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, path), "utf8");
-  } catch (error) {
-    throw new TidemarkError("cli/file", `${path} cannot be read: ${messageOf(error)}`, {}, error);
-  }
 }

@@ -1,9 +1,10 @@
 import {readFile} from "node:fs/promises";
 import {resolve} from "node:path";
-import {messageOf, TidemarkError} from "../../error.ts";
+import {TidemarkError} from "../../error.ts";
 import {notebookName, readIsland} from "../../report/island.ts";
 import {type Command, usageError} from "../command.ts";
 import {writeWhole} from "../folder.ts";
+import {readText} from "../read-text.ts";
 
 /** Gives back the notebook a report was made from. */
 export const notebook: Command = {
@@ -21,9 +22,7 @@ export const notebook: Command = {
   async run(values, words, {cwd, out}) {
     const [path, ...more] = words;
     if (path === undefined || more.length) throw usageError("Give the path of one report: tidemark notebook name.html");
-    const text = await readFile(resolve(cwd, path), "utf8").catch((error) => {
-      throw new TidemarkError("report/missing", `${path} cannot be read: ${messageOf(error)}.`, {}, error);
-    });
+    const text = await readText(cwd, path, "report/missing");
     const {island} = readIsland(text);
     const target = (values.output as string | undefined) ?? `notebooks/${notebookName(island)}`;
     if (target === "-") {

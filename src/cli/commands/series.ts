@@ -12,15 +12,15 @@ export const series: Command = {
   usage: "NOTEBOOK --insight ID [--format FORMAT] [-o PATH]",
   examples: [
     {
-      command: "tidemark series notebooks/module-migration.md --insight require_calls",
+      command: "tidemark series notebooks/module-migration.md --insight cjs",
       does: "prints CSV with the columns of Sourcegraph's export, then status and commit"
     },
     {
-      command: "tidemark series notebooks/module-migration.md --insight require_calls --sums --format table",
+      command: "tidemark series notebooks/module-migration.md --insight cjs --sums --format table",
       does: "prints what the chart shows: one row a time and series"
     },
     {
-      command: "tidemark series notebooks/module-migration.md --insight require_calls -o points.arrows",
+      command: "tidemark series notebooks/module-migration.md --insight cjs -o points.arrows",
       does: "writes Arrow"
     },
     {

@@ -1,6 +1,5 @@
-import {readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
-import {isAbort, messageOf, TidemarkError} from "../../error.ts";
+import {isAbort} from "../../error.ts";
 import {repositoryTest} from "../../insight/scope.ts";
 import {scopePatterns} from "../../insight/scope-query.ts";
 import {readableNumber} from "../../number.ts";
@@ -22,6 +21,7 @@ import {
 import {listedTimes, type TimesGiven} from "../history/asked-times.ts";
 import {planSnapshots, type RepositoryReport, type Taken, takeSnapshots, type Work} from "../history/take.ts";
 import {progressLine} from "../progress.ts";
+import {readText} from "../read-text.ts";
 import {stopOnSignals} from "../signals.ts";
 import {openStore, readNotebook} from "../workspace.ts";
 
@@ -156,13 +156,7 @@ async function timesGiven(values: OptionValues, {cwd}: CommandContext): Promise<
   if (file === undefined) return {step, points, until, at: null};
   if (step || points !== null || until !== null)
     throw usageError("--at lists the times: --step, --points and --until say nothing beside it.");
-  return {step, points, until, at: listedTimes(await fileText(cwd, file), file)};
-}
-
-async function fileText(cwd: string, path: string): Promise<string> {
-  return readFile(resolve(cwd, path), "utf8").catch((error) => {
-    throw new TidemarkError("snapshot/file", `${path} cannot be read: ${messageOf(error)}.`, {}, error);
-  });
+  return {step, points, until, at: listedTimes(await readText(cwd, file, "snapshot/file"), file)};
 }
 
 async function heldRecords(workspace: string): Promise<readonly SeriesRecord[]> {
@@ -179,7 +173,7 @@ async function askedQueries(
 ): Promise<AskedQueries> {
   const file = values.queries as string | undefined;
   const listed: AskedQueries =
-    file === undefined ? {queries: [], not: []} : listedQueries(await fileText(cwd, file), file);
+    file === undefined ? {queries: [], not: []} : listedQueries(await readText(cwd, file, "snapshot/file"), file);
   const all: AskedQueries[] = notebooks.length ? [] : [listed];
   // data: of a notebook names what the list holds, or what was taken before
   const records = [...listed.queries.map(({record}) => record), ...held];

@@ -1,6 +1,5 @@
 import {readFile} from "node:fs/promises";
 import {resolve} from "node:path";
-import {messageOf, TidemarkError} from "../../error.ts";
 import {parseNotebook} from "../../notebook/notebook.ts";
 import {changedCells} from "../../report/changed-cells.ts";
 import {carriedNotebooks, notebookName, type ReportIsland} from "../../report/island.ts";
@@ -8,6 +7,7 @@ import {compareRuns, type VerifiedFigure, verifyReport} from "../../report/verif
 import {VERSION} from "../../version.ts";
 import {type Command, type CommandContext, usageError} from "../command.ts";
 import type {RunFilters} from "../filter-options.ts";
+import {readText} from "../read-text.ts";
 import {TRUST_OPTION, withRun} from "../run-notebook.ts";
 
 interface Verified {
@@ -53,9 +53,7 @@ async function verifyOne(
   trust: boolean,
   context: CommandContext
 ): Promise<Verified> {
-  const text = await readFile(resolve(context.cwd, path), "utf8").catch((error) => {
-    throw new TidemarkError("report/missing", `${path} cannot be read: ${messageOf(error)}.`, {}, error);
-  });
+  const text = await readText(context.cwd, path, "report/missing");
   const {island, differs, figures} = verifyReport(text);
   const base = {report: path, notebook: island.name, made_by: island.tidemark, differs, figures};
   if (workspace === undefined) return {...base, workspace: null};
