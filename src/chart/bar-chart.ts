@@ -2,7 +2,7 @@
 import type {InsightResult} from "../insight/insight.ts";
 import {categoriesOf, categoryText} from "./categories.ts";
 import type {InsightChart, VegaLiteSpec} from "./insight-spec.ts";
-import {cutText, textWidth} from "./text-width.ts";
+import {cutStart, cutText, textWidth} from "./text-width.ts";
 import {CHART_FONT_SIZE, VEGA_CONFIG} from "./theme.ts";
 import {pixels} from "./time-frame.ts";
 
@@ -10,6 +10,16 @@ import {pixels} from "./time-frame.ts";
 export const MOST_BARS = 20;
 const LEAST_STEP = 22;
 const MOST_STEP = 36;
+
+/** Names that fit a room; where their beginnings would be the same (hosts of repositories), their ends. */
+export function cutNames(names: readonly string[], room: number): readonly string[] {
+  const cut = names.map((name) => cutText(name, room, CHART_FONT_SIZE));
+  const isPlain = cut.every((name, i) => name === names[i]);
+  const beginnings = new Set(cut.map((name) => name.slice(0, Math.ceil(name.length / 2))));
+  if (isPlain || beginnings.size === names.length) return cut;
+  const ends = names.map((name) => cutStart(name, room, CHART_FONT_SIZE));
+  return new Set(ends).size >= new Set(cut).size ? ends : cut;
+}
 
 export function barChart(
   result: InsightResult,
@@ -20,7 +30,10 @@ export function barChart(
   const {shown, left} = categoriesOf(result, hidden, MOST_BARS);
   const step = Math.max(LEAST_STEP, Math.min(MOST_STEP, Math.floor((height - 16) / Math.max(1, shown.length))));
   const nameRoom = Math.round(width * 0.4);
-  const names = shown.map(({label}) => cutText(label, nameRoom, CHART_FONT_SIZE));
+  const names = cutNames(
+    shown.map(({label}) => label),
+    nameRoom
+  );
   const texts = shown.map((category) => categoryText(category, result));
   const widthOf = (all: readonly string[]) =>
     Math.ceil(Math.max(0, ...all.map((text) => textWidth(text, CHART_FONT_SIZE))));

@@ -29,3 +29,14 @@ export function cutText(text: string, width: number, fontSize: number): string {
   }
   return `${cut.trimEnd()}…`;
 }
+
+/** A text that fits a width in pixels: itself, or … and its end. */
+export function cutStart(text: string, width: number, fontSize: number): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  let cut = "";
+  for (const char of [...text].reverse()) {
+    if (textWidth(`…${char}${cut}`, fontSize) > width) break;
+    cut = `${char}${cut}`;
+  }
+  return `…${cut.trimStart()}`;
+}

@@ -1,5 +1,6 @@
 import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
+import {cutNames} from "../../src/chart/bar-chart.ts";
 import {draw} from "../../src/chart/draw.ts";
 import {drawnAs} from "../../src/chart/drawn-as.ts";
 import {insightChart} from "../../src/chart/insight-spec.ts";
@@ -130,6 +131,17 @@ describe("a presentation", () => {
 });
 
 describe("bars", () => {
+  it("show the ends of long names whose beginnings are the same, and else the beginnings", () => {
+    const hosts = ["git.acme.example/dock/label-printer", "git.acme.example/rates/tariff-import"];
+    expect(cutNames(hosts, 100)).toEqual(["…k/label-printer", "…/tariff-import"]);
+    expect(cutNames(hosts, 400)).toEqual(hosts);
+    expect(cutNames(["ada.nyberg@acme.example", "hana.fin@acme.example"], 100)).toEqual([
+      "ada.nyberg@ac…",
+      "hana.fin@acme…"
+    ]);
+    expect(cutNames(["src/web/a-long-name/same", "src/web/another-name/same"], 40)).toEqual(["…same", "…same"]);
+  });
+
   it("are at most twenty and the Other, and say what is left", async () => {
     const result = monthlyResult(
       [

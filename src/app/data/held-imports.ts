@@ -141,9 +141,7 @@ function importsTable(app: App, contents: Contents, refresh: () => void): HTMLEl
 
 /** By name; what is counted by captured value after what is not. */
 function seriesTable(contents: Contents): HTMLElement {
-  const series = [...contents.series].sort(
-    (a, b) => a.key.localeCompare(b.key, "en") || a.captures - b.captures
-  );
+  const series = [...contents.series].sort((a, b) => a.key.localeCompare(b.key, "en") || a.captures - b.captures);
   return h(
     "section",
     {},

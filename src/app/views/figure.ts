@@ -35,14 +35,7 @@ export function createFigure(height: number, onResize: ((height: number) => void
     "aria-valuemax": MOST,
     "aria-valuenow": now
   });
-  const dom = h(
-    "figure",
-    {},
-    h("figcaption", {}, h("div", {}, strong, caption), tools),
-    body,
-    onResize ? handle : null,
-    foot
-  );
+  const dom = h("figure", {}, h("figcaption", {}, strong, tools, caption), body, onResize ? handle : null, foot);
   let widthCallback: ((width: number) => void) | null = null;
   let width = 0;
   const observer = new ResizeObserver(([entry]) => {

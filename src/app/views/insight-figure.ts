@@ -187,7 +187,8 @@ export function insightFigure(
     const {result, definition} = shown;
     const age = dataAge(result, definition, app.clock());
     figure.setHead(result.title, [
-      definition.description ? `${definition.description} · ` : "",
+      definition.description ? `${definition.description} ` : "",
+      definition.description ? h("span", {class: "dot"}, "· ") : "",
       h("span", {class: "window"}, windowWords(result)),
       age ? h("span", {class: "data-age", title: age.reason}, age.text) : "",
       ...[filterLine(definition, mark)].filter((line) => line !== null)

@@ -29,8 +29,9 @@ function figure(title: string, caption: string, height: number, foot: number): H
     h(
       "figcaption",
       {},
-      h("div", {}, title ? h("strong", {}, title) : null, caption ? h("span", {class: "caption"}, caption) : null),
-      h("div", {class: "room-tools"})
+      title ? h("strong", {}, title) : null,
+      h("div", {class: "tools room-tools"}),
+      caption ? h("span", {class: "caption"}, caption) : null
     ),
     h("div", {class: "room-body", style: `height: ${height}px`}),
     h("div", {class: "room-foot", style: `height: ${8 + foot * 20}px`}),

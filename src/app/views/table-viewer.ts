@@ -10,6 +10,7 @@ import {type Column, cellOf, type Table} from "../../table.ts";
 import {isoDate, isoTime} from "../../time.ts";
 import {download, fill, h, ICONS, icon, type View} from "../dom.ts";
 import {type Ask, type ColumnSummary, rowsOf, summaryOf, type TableLook} from "../table-questions.ts";
+import {cellClass} from "./table.ts";
 
 export interface ViewedTable {
   readonly table: Table;
@@ -170,7 +171,7 @@ export function tableViewer(
           {"aria-rowindex": from + i + 2},
           table.columns.map((column) => {
             const text = cellText(column, place);
-            return h("td", {class: column.type === "number" ? "n" : "", title: text.length > 40 ? text : null}, text);
+            return h("td", {class: cellClass(column, text), title: text.length > 40 ? text : null}, text);
           })
         );
       }),

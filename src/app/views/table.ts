@@ -31,7 +31,10 @@ export function dataTable(table: Table, truncated = false): HTMLElement {
           h(
             "tr",
             {},
-            table.columns.map((column) => h("td", {class: cellClass(column)}, cellText(column, row)))
+            table.columns.map((column) => {
+              const text = cellText(column, row);
+              return h("td", {class: cellClass(column, text)}, text);
+            })
           )
         )
       )
@@ -47,7 +50,8 @@ export function dataTable(table: Table, truncated = false): HTMLElement {
   );
 }
 
-/** Numbers stand to the right, times on one line. */
-function cellClass({type}: Column): string {
-  return type === "number" ? "n" : type === "time" ? "nowrap" : "";
+/** Numbers stand to the right, times on one line, also those that are text. */
+export function cellClass({type}: Column, text: string): string {
+  if (type === "number") return "n";
+  return type === "time" || /^\d{4}-\d{2}(?:-\d{2}\b.{0,16})?$/.test(text) ? "nowrap" : "";
 }

@@ -20,7 +20,7 @@ export function createWatchList(): View<readonly WatchOutcome[]> & {update(outco
             h("strong", {}, WATCH_WORDS[state]),
             " ",
             rule.note ? h("span", {}, `“${rule.note}”`) : h("code", {}, rule.when),
-            " ",
+            " · ",
             h("span", {class: "why"}, text)
           )
         )
