@@ -6,7 +6,9 @@ import {joinedSource} from "./formula-source.ts";
 import {commonTimes, wholeGrid} from "./formula-times.ts";
 import {sharedUnit, timesHundred} from "./formula-units.ts";
 import type {FormulaValues} from "./formula-values.ts";
+import {hiddenText} from "./hidden-series.ts";
 import type {InsightDefinition, InsightResult, ResultSeries} from "./insight.ts";
+import {shownSeries} from "./sort.ts";
 import {insightTimes, type TimesAsked} from "./times.ts";
 import {SHARE} from "./unit.ts";
 
@@ -15,7 +17,7 @@ import {SHARE} from "./unit.ts";
  * @throws TidemarkError "formula/series" (no such series), "formula/unit" (lines and files added), "formula/length".
  */
 export function computeFormula(
-  definition: Pick<InsightDefinition, "kind" | "title" | "formulas" | "asShare"> & TimesAsked,
+  definition: Pick<InsightDefinition, "kind" | "title" | "formulas" | "asShare" | "display"> & TimesAsked,
   inputs: ReadonlyMap<string, FormulaInput>
 ): InsightResult {
   const formulas = definition.formulas ?? [];
@@ -45,7 +47,7 @@ export function computeFormula(
   if (unit === SHARE && formulas.some(({formula}) => timesHundred(formula)))
     notes.add("Shares are shown as per cent already; leave the 100 out of the formula, or write as: number.");
   const places = Array.from(shown, (time) => grid.indexOf(time));
-  const series = parts.flatMap(({one, part}) =>
+  const all = parts.flatMap(({one, part}) =>
     part.series.map((own): ResultSeries => {
       const color = part.many ? own.color : one.color;
       return {
@@ -57,22 +59,29 @@ export function computeFormula(
       };
     })
   );
+  const series = shownSeries(all, definition.display);
+  const hidden = all.length - series.length;
+  const cut = hiddenText({series, hidden});
   return {
     kind: definition.kind,
     title: definition.title,
     form: "over-time",
+    ...(hidden ? {hidden} : {}),
     unit,
     times: shown,
     series,
     source: joinedSource(
       results,
-      series.every(({status}) => status.at(-1) === "ok")
+      all.every(({status}) => status.at(-1) === "ok")
     ),
     notes: [
-      ...(shown.length ? [] : ["There is no time that all insights of this formula cover."]),
-      ...(shown.length && !series.length ? ["No label stands in all insights of this formula."] : []),
-      ...notes
-    ].map((text): Message => ({level: "warning", text}))
+      ...(cut ? [{level: "note" as const, text: cut}] : []),
+      ...[
+        ...(shown.length ? [] : ["There is no time that all insights of this formula cover."]),
+        ...(shown.length && !all.length ? ["No label stands in all insights of this formula."] : []),
+        ...notes
+      ].map((text): Message => ({level: "warning", text}))
+    ]
   };
 }
 

@@ -1,5 +1,6 @@
 import {numberColumn, type Table, textColumn} from "../table.ts";
 import {chartRows} from "./chart-rows.ts";
+import {hiddenText} from "./hidden-series.ts";
 import type {InsightResult} from "./insight.ts";
 
 /** The columns beside those of series. */
@@ -7,9 +8,11 @@ const OWN_COLUMNS = ["recorded_at", "status"] as const;
 
 /**
  * What a chart shows as spreadsheets want it: a row for each time, a column for each series, null where nothing is known. The
- * last column says what is no plain value: `calls: partial; lines: unknown`, "" where all are.
+ * last column says what is no plain value: `calls: partial; lines: unknown`, "" where all are; in the last row also how many
+ * series are hidden.
  */
-export function wideTable({times, series}: InsightResult): Table {
+export function wideTable(result: Pick<InsightResult, "times" | "series" | "hidden">): Table {
+  const {times, series} = result;
   const known = chartRows(
     series.map(({label, values}) => ({
       id: label,
@@ -21,6 +24,8 @@ export function wideTable({times, series}: InsightResult): Table {
   const states = Array.from(times, (_, i) =>
     series.flatMap(({status}, n) => (status[i] === "ok" ? [] : [`${names[n]}: ${status[i]}`])).join("; ")
   );
+  const hidden = hiddenText(result);
+  if (hidden && states.length) states.push([states.pop(), hidden].filter(Boolean).join("; "));
   return {
     rows: times.length,
     columns: [

@@ -42,6 +42,7 @@ function answerOf(facts: InsightFacts) {
     from: time(result.times[0] ?? null),
     to: time(result.times.at(-1) ?? null),
     sentences: factSentences(facts).map(({text}) => text),
+    ...(result.hidden ? {hidden_series: result.hidden} : {}),
     series: series.map(({label, last, lastAt, lastStatus, first, firstAt, change, share, certain}) => ({
       label,
       last: number(last),

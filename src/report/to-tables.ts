@@ -1,3 +1,4 @@
+import {hiddenText} from "../insight/hidden-series.ts";
 import {insightTable} from "../insight/to-table.ts";
 import type {CellState} from "../notebook/run.ts";
 import type {Table} from "../table.ts";
@@ -11,21 +12,24 @@ export const toCsv: Exporter = {
   format: "csv",
   help: "the rows of every insight and table, NAME/ID.csv",
   write: async ({states, stem}) =>
-    tablesOf(states).map(({name, table}) => ({path: `${stem}/${name}.csv`, content: canonicalCsv(table)}))
+    tablesOf(states).map(({name, table}) => ({path: `${stem}/${name}.csv`, content: canonicalCsv(table)})),
+  notes: cutTables
 };
 
 /** The same as Arrow IPC. */
 export const toArrow: Exporter = {
   format: "arrow",
   help: "the same rows as Arrow streams, NAME/ID.arrows",
-  write: async (input) => binary(input, "arrow")
+  write: async (input) => binary(input, "arrow"),
+  notes: cutTables
 };
 
 /** The same as Parquet. */
 export const toParquet: Exporter = {
   format: "parquet",
   help: "the same rows as Parquet, NAME/ID.parquet",
-  write: async (input) => binary(input, "parquet")
+  write: async (input) => binary(input, "parquet"),
+  notes: cutTables
 };
 
 function binary({states, stem}: ExportInput, name: "arrow" | "parquet"): MadeFile[] {
@@ -34,6 +38,15 @@ function binary({states, stem}: ExportInput, name: "arrow" | "parquet"): MadeFil
     path: `${stem}/${id}.${format.extension}`,
     content: joined([...format.pieces(table)])
   }));
+}
+
+/** Which tables lack series that their charts hide. */
+function cutTables({states}: ExportInput): string[] {
+  return states.flatMap(({cell, output, status}, index) => {
+    const text =
+      status === "done" && output?.type === "chart" && output.of === "insight" ? hiddenText(output.result) : null;
+    return text ? [`${anchorOf(cell, index)}: ${text}`] : [];
+  });
 }
 
 function tablesOf(states: readonly CellState[]): {name: string; table: Table}[] {

@@ -1,4 +1,5 @@
 /** How an insight over data of its own is answered: languages, metrics, commits. */
+import {hiddenSeries} from "../insight/hidden-series.ts";
 import {type InsightDefinition, type InsightResult, presented, type ResultSource} from "../insight/insight.ts";
 import type {OwnAsked, OwnKind} from "../insight/kinds/kind.ts";
 import {runningSums, statusOf, withoutGaps} from "../insight/series.ts";
@@ -41,12 +42,15 @@ export async function answerOwn(
   };
   const shaped = kind.ownShape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
+  // what its kind says of them is its own
+  const hidden = hiddenSeries(definition, shown, (whole) => kind.ownShape({...answered, definition: whole}));
   const mine = sources.map((table) => sourceOfThing(table, asked.choice.name));
   const source = sourceOf(mine, repositories.at(-1) ?? 0, samples);
   const result: InsightResult = {
     kind: definition.kind,
     title: definition.title,
     form,
+    ...(hidden ? {hidden} : {}),
     unit: asked.choice.unit,
     times,
     series: shown,

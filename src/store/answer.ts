@@ -3,12 +3,12 @@ import {type Message, TidemarkError} from "../error.ts";
 import {canonicalJson} from "../hash.ts";
 import {fileSource, isOfLines} from "../insight/file-filter.ts";
 import {filterWords, isEmptyPatterns, NO_PATTERNS} from "../insight/filter.ts";
+import {hiddenSeries, hiddenText} from "../insight/hidden-series.ts";
 import {
   type InsightDefinition,
   type InsightResult,
   type InsightUnit,
   presented,
-  type ResultSeries,
   type ResultSource,
   type SeriesDefinition
 } from "../insight/insight.ts";
@@ -210,7 +210,7 @@ export async function answer(
     notes: [
       ...filterNotes(definition),
       ...notesOf(definition, shown.length, times, source),
-      ...hiddenNotes(shown.length, hidden),
+      ...hiddenNotes({series: shown, hidden}),
       ...(kind.notes?.(answered, shown) ?? [])
     ]
   };
@@ -286,25 +286,9 @@ export function filterNotes({kind, grouping, filters}: InsightDefinition): Messa
   ];
 }
 
-/**
- * How many series the limit hides, where none called Other holds them. `shape` gives the series of a definition.
- * Source: users of Sourcegraph asked to be told when series were cut.
- */
-function hiddenSeries(
-  definition: InsightDefinition,
-  shown: readonly ResultSeries[],
-  shape: (whole: InsightDefinition) => readonly ResultSeries[]
-): number {
-  const {display} = definition;
-  if (shown.length < display.limit || shown.some(({holds}) => holds > 0)) return 0;
-  const all = shape({...definition, display: {...display, limit: Number.POSITIVE_INFINITY}}).length;
-  return Math.max(0, all - shown.length);
-}
-
-function hiddenNotes(shown: number, hidden: number): Message[] {
-  if (!hidden) return [];
-  const text = `${shown} of ${shown + hidden} series ${shown === 1 ? "is" : "are"} shown: display.limit hides ${hidden}.`;
-  return [{level: "note", text}];
+function hiddenNotes(result: Pick<InsightResult, "series" | "hidden">): Message[] {
+  const text = hiddenText(result);
+  return text ? [{level: "note", text}] : [];
 }
 
 export function notesOf(

@@ -174,7 +174,7 @@ describe("§4 series display options", () => {
     });
   });
 
-  it.each([0, -1, 101, 2.5])("refuse a limit of %s", (limit) => {
+  it.each([0, -1, 1001, 2.5])("refuse a limit of %s", (limit) => {
     expect(readInsight({title: "t", query: "q", display: {limit}}).value).toBeNull();
   });
 

@@ -1,3 +1,4 @@
+import {hiddenText} from "../../insight/hidden-series.ts";
 import {resultRows} from "../../insight/result-rows.ts";
 import {insightTable} from "../../insight/to-table.ts";
 import {wideTable} from "../../insight/wide-table.ts";
@@ -43,6 +44,8 @@ export const series: Command = {
         : values.sums
           ? insightTable(result)
           : ((await store.exportInsight(definition)) ?? resultRows(result));
+      const cut = values.sums || values.wide ? hiddenText(result) : null;
+      if (cut) context.err(`${cut}\n`);
       await writeTable(table, format, values.output as string | undefined, context);
     });
     return 0;

@@ -212,7 +212,7 @@ export const COMMON_FIELDS = {
     fallback: "as-counted"
   }),
   display: group("which series and points are shown, and in which order", "an object with limit, sort, direction, …", {
-    limit: integer("how many series are shown", {min: 1, max: 100}),
+    limit: integer("how many series are shown", {min: 1, max: 1000}),
     sort: choice("by what series are sorted", [
       "default",
       "as-written",
