@@ -8,6 +8,7 @@ import {isOfAuthors} from "./group-labels.ts";
 import type {ValueStatus} from "./insight.ts";
 import {keptRows} from "./kept-rows.ts";
 import {type Asked, CHANGE_COLUMN} from "./kinds/kind.ts";
+import {isOfValues} from "./value-filter.ts";
 
 /** Begin the labels of what files account for and of what they do not; the name of a repository follows, or nothing. */
 const TOLD = "\u0001";
@@ -33,13 +34,15 @@ export function toldRows(
   const count = CHANGE_COLUMN[unit];
   const mine = sql`sid IN ${series} AND ${repositories}`;
   const isLines = definition.grouping !== undefined && isOfAuthors(definition.grouping);
+  // of values that filters keep only paths are known, and whose these are
+  const isByPath = isLines || isOfValues(definition, series);
   const table = isLines ? "delta_located" : "delta_path";
   const rows = (from: string, sign: Sql) =>
     sql`SELECT sid, rid, t, ${sign}${name(count)} AS change FROM store.${name(from)} WHERE ${mine}`;
   const kept = (demands: FileSource["demands"], column: string, sign: Sql) => sql`
     SELECT sid, rid, t, ${sign}change AS change
-    FROM (${keptRows({...source, demands}, "delta_located", [], column, mine)}) AS kept`;
-  const whose = !isLines
+    FROM (${keptRows({...source, demands}, table, [], column, mine)}) AS kept`;
+  const whose = !isByPath
     ? unsureRows(source, count, mine)
     : source.demands.length
       ? [kept(source.maybe, count, sql``), kept(source.demands, count, sql`-`)]

@@ -196,13 +196,6 @@ function changesOfHeld(which: "min" | "max"): Sql {
     FROM most`;
 }
 
-/** The table and condition rows are read from: those of the filters by file, or those of repositories. */
-export function countedFrom(definition: InsightDefinition): {readonly table: Sql; readonly condition: Sql} {
-  const source = fileSource(definition);
-  if (!source) return {table: sql`store.delta_repo`, condition: sql`TRUE`};
-  return {table: source.rows, condition: source.condition};
-}
-
 /**
  * The status of a count by file: where files do not account for all that the search found (`untold`) it is a lower bound;
  * where they account for nothing (`told`) it is unknown.

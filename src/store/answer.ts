@@ -3,6 +3,7 @@ import {type Message, TidemarkError} from "../error.ts";
 import {canonicalJson} from "../hash.ts";
 import {fileSource, isOfLines} from "../insight/file-filter.ts";
 import {filterWords, isEmptyPatterns, NO_PATTERNS} from "../insight/filter.ts";
+import {isOfAuthors} from "../insight/group-labels.ts";
 import {hiddenSeries, hiddenText} from "../insight/hidden-series.ts";
 import {
   type InsightDefinition,
@@ -16,6 +17,7 @@ import {insightKind} from "../insight/kinds/index.ts";
 import type {Answered, Asked} from "../insight/kinds/kind.ts";
 import {withoutGaps} from "../insight/series.ts";
 import {insightTimes} from "../insight/times.ts";
+import {filtersValues, isOfValues} from "../insight/value-filter.ts";
 import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
 import {searchCommands, snapshotCommand} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
@@ -61,7 +63,8 @@ function narrowed(definition: InsightDefinition, named: readonly number[], fille
   }
   const captured = named.filter((sid) => filled.captures[sid]! > 0);
   const plain = named.filter((sid) => filled.captures[sid] === 0);
-  if (insightKind(definition.kind).needsCaptures?.(definition)) return captured.length ? captured : named;
+  if (insightKind(definition.kind).needsCaptures?.(definition) || filtersValues(definition))
+    return captured.length ? captured : named;
   const searches = new Set(
     named.map((sid) => {
       const {engine, pattern, flags, include, exclude, unit, repo_scope = null} = filled.series[sid]!;
@@ -146,6 +149,16 @@ export function resolveUnit(definition: InsightDefinition, series: readonly numb
       "insight/unit",
       "Captured values are counted by matches, files or repositories, not by lines."
     );
+  // only matches are counted by value
+  if (filtersValues(definition) && !isOfAuthorsUnit(definition) && series.some((sid) => filled.captures[sid]! > 0)) {
+    if (chosen === "matches" || (unit === null && series.every((sid) => filled.counted[sid]!.matches)))
+      return "matches";
+    throw new TidemarkError(
+      "insight/unit",
+      `Under a filter on captured values results are counted in matches or repositories, not in ${chosen}: only those are known by value.`,
+      {field: "unit"}
+    );
+  }
   for (const sid of series) {
     const counted = filled.counted[sid]!;
     if (!counted[chosen] && (counted.files || counted.lines || counted.matches)) {
@@ -157,6 +170,11 @@ export function resolveUnit(definition: InsightDefinition, series: readonly numb
     }
   }
   return chosen;
+}
+
+/** True for groups of lines by who changed them. */
+function isOfAuthorsUnit({grouping}: InsightDefinition): boolean {
+  return grouping !== undefined && isOfAuthors(grouping);
 }
 
 /** What an answer is made from: the engine, its changes, and what was filled into it. */
@@ -208,7 +226,7 @@ export async function answer(
     series: shown,
     source,
     notes: [
-      ...filterNotes(definition),
+      ...filterNotes(definition, isOfValues(definition, values)),
       ...notesOf(definition, shown.length, times, source),
       ...hiddenNotes({series: shown, hidden}),
       ...(kind.notes?.(answered, shown) ?? [])
@@ -273,8 +291,9 @@ function sourceOf(
   };
 }
 
-export function filterNotes({kind, grouping, filters}: InsightDefinition): Message[] {
-  const captures = kind === "capture-group" || (kind === "group-by" && grouping?.by === "capture");
+/** What filters leave out, in words; `ofValues`: filters on captured values do. */
+export function filterNotes({kind, grouping, filters}: InsightDefinition, ofValues = false): Message[] {
+  const captures = ofValues || kind === "capture-group" || (kind === "group-by" && grouping?.by === "capture");
   const held = captures ? filters : filters.map((filter) => ({...filter, captures: NO_PATTERNS}));
   const words = held.map(filterWords).filter(Boolean);
   const isUseless = !captures && filters.some((filter) => !isEmptyPatterns(filter.captures));

@@ -1,6 +1,7 @@
 /** What answers read of an open database: its series, by the words of a definition, and the tables that are filled when asked for. */
 import {fileTables, isFileFilter, isOfLines} from "../insight/file-filter.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
+import {filtersValues} from "../insight/value-filter.ts";
 import {compileRegex} from "../regex.ts";
 import {resolveSeries} from "./answer.ts";
 import type {Open} from "./database.ts";
@@ -10,6 +11,7 @@ import type {LazyTable} from "./schema.ts";
 import type {Segments} from "./segments.ts";
 import type {StoreOptions} from "./store.ts";
 import type {TableSource} from "./table-source.ts";
+import {valuedSeries} from "./valued-series.ts";
 
 /** Reads of one store's open databases. */
 export interface Details {
@@ -36,12 +38,40 @@ export function createDetails(segments: Segments): Details {
     return loading;
   };
 
+  /** The codes of what filters on captured values keep; of a series without any its own. */
+  const valued = async (
+    state: Open,
+    definition: InsightDefinition,
+    series: readonly number[],
+    options: StoreOptions
+  ): Promise<number[]> => {
+    const {engine, filled, patterns} = state;
+    const codes: number[] = [];
+    for (const sid of series) {
+      if (!filled.captures[sid]) {
+        codes.push(sid);
+        continue;
+      }
+      for (const table of ["match", "file_span", "match_span", "point", "blame"] as const)
+        await fill(state, table, options);
+      const {groups, only, captures, display, filters} = definition;
+      const values = filters.map((filter) => filter.captures);
+      const key = JSON.stringify(["values", sid, groups, only, captures, display.cut, values]);
+      const made = patterns.get(key) ?? valuedSeries(engine, filled.dimensions, sid, definition, patterns.size);
+      patterns.set(key, made);
+      made.catch(() => patterns.delete(key));
+      codes.push(await made);
+    }
+    return codes;
+  };
+
   const seriesOf = async (
     state: Open,
     definition: InsightDefinition,
     options: StoreOptions
   ): Promise<{series: number[]; values: number[]}> => {
     const series = resolveSeries(definition, state.filled);
+    if (filtersValues(definition)) return {series, values: await valued(state, definition, series, options)};
     if (!isOfLines(definition)) return {series, values: series};
     if (definition.pattern) compileRegex(definition.pattern);
     const byFile = definition.filters.filter(isFileFilter);

@@ -3,6 +3,7 @@ import {TidemarkError} from "../error.ts";
 import {UNTOLD_CODE} from "../insight/file-bounds.ts";
 import {fileSource} from "../insight/file-filter.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
+import {COUNTED_CODE} from "../insight/value-filter.ts";
 import {compileRegex, enginePattern} from "../regex.ts";
 import {captureChanges} from "../snapshot/changes.ts";
 import type {Merged} from "../snapshot/merge.ts";
@@ -11,9 +12,7 @@ import {type Column, numbersOf, type Table, textColumn} from "../table.ts";
 import type {Engine} from "./engine.ts";
 import {AFTER_SPANS, SPAN_MATCHED, sampledSpans} from "./spans.ts";
 
-/** Codes from here on are no series but lines of one that were counted anew. */
-const FIRST_CODE = 1_000_000;
-/** And of captured values; those of two codes must not meet, nor go past an INTEGER. */
+/** Codes of captured values from here on are of lines; those of two codes must not meet, nor go past an INTEGER. */
 const FIRST_VALUE = 1_000_000_000;
 const MOST_VALUES = 1_000_000;
 
@@ -31,7 +30,7 @@ export async function lineSeries(
   definition: InsightDefinition,
   number: number
 ): Promise<number> {
-  const code = FIRST_CODE + number;
+  const code = COUNTED_CODE + number;
   const mine = sql`sid = ${{integer: sid}}`;
   const lines = await engine.query(sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, sum(matches)::DOUBLE AS matches, count(*)::DOUBLE AS files
@@ -152,7 +151,7 @@ function totals(rows: Table, code: number, sign: 1 | -1): Table {
 }
 
 /** A query's rows (rid, t, …) as if they were merged parts of one series; repositories are their codes. */
-function samples(rows: Table): Merged {
+export function samples(rows: Table): Merged {
   const time = numbersOf(rows, "t");
   const repo = textColumn("repo_key", Array.from(numbersOf(rows, "rid"), String));
   const series = textColumn("series_id", new Array<string>(rows.rows).fill(""));

@@ -306,6 +306,36 @@ describe("captured values under filters by file", () => {
     await own.close();
   });
 
+  it("keep searches and groups by something else, too", async () => {
+    const of = async (value: Readonly<Record<string, unknown>>, filters: Readonly<Record<string, unknown>> = {}) => {
+      const result = await store.insight(
+        testInsight({
+          ...{data: "uses", label: "uses", times: ["2026-01-01", "2026-03-01"], presentation: "line", ...value},
+          filters: {captures: ["4"], repositories: ["[ac]$"], ...filters}
+        }),
+        null
+      );
+      return {values: valuesOf(result), notes: result.notes.map(({text}) => text)};
+    };
+    // v4 in January: one line of src/main.ts and one of docs/use.md in a, one of src/c.py in c; in March a has none
+    const {values, notes} = await of({});
+    expect(values).toEqual({uses: [3, 1]});
+    expect(notes).toEqual(["Filtered: repositories [ac]$; values 4."]);
+    expect((await of({unit: "repositories"})).values).toEqual({uses: [2, 1]});
+    expect((await of({}, {paths: ["^src/"]})).values).toEqual({uses: [2, 1]});
+    const group = async (by: string, filters = {}) => (await of({kind: "group-by", by}, filters)).values;
+    expect(await group("repository")).toEqual({"h.x/a": [2, 0], "h.x/c": [1, 1]});
+    expect(await group("directory")).toEqual({src: [2, 1], docs: [1, 0]});
+    expect(await group("owner", {repositories: ["a$"]})).toEqual({"(no owner)": [1, 0], "@docs": [1, 0]});
+    expect(await group("path", {owner: "@docs", repositories: ["a$"]})).toEqual({"docs/use.md": [1, 0]});
+    await expect(of({unit: "files"})).rejects.toMatchObject({code: "insight/unit"});
+    // the other series of the search has no captured values
+    const plainly = await store.insight(testInsight({data: plain.series_id, filters: {captures: ["4"]}}), null);
+    expect(plainly.notes.map(({text}) => text)).toEqual([
+      "There are no captured values here, so the filter on them changes nothing."
+    ]);
+  });
+
   it.skipIf(!HAS_DATA)("are the lines of the shared matches, by query, value and folder", async () => {
     const own = openTestStore(memoryFiles());
     const source = dataSource("counts/matches-quarterly.ndjson.gz");

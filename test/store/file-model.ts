@@ -27,6 +27,8 @@ export interface FileQuestion {
   readonly include: readonly string[];
   readonly unit: string;
   readonly times: readonly string[];
+  /** True where the samples are what filters on captured values keep. */
+  readonly ofValues?: boolean;
 }
 
 /** What should be answered: values and states by label, of those alone that are shown. */
@@ -81,8 +83,8 @@ function heldAt(samples: readonly Sample[], day: string): Held | null {
   const known = before.filter(({status}) => status !== "unknown");
   const last = before.at(-1);
   if (!last) return null;
-  const told = <T extends object>(of: (sample: Sample) => T): T | Record<string, never> => {
-    const sample = known.findLast((one) => !countOf(one) || Object.keys(of(one)).length);
+  const told = <T extends object>(of: (sample: Sample) => T, what: "files" | "blame"): T | Record<string, never> => {
+    const sample = known.findLast((one) => !countOf(one) || (one.told?.[what] ?? Object.keys(of(one)).length > 0));
     return sample ? of(sample) : {};
   };
   const counted = known.at(-1);
@@ -90,8 +92,8 @@ function heldAt(samples: readonly Sample[], day: string): Held | null {
     last,
     count: counted ? countOf(counted)! : 0,
     fileCount: counted ? fileCountOf(counted) : 0,
-    files: told(filesOf),
-    blame: told(blamedIn)
+    files: told(filesOf, "files"),
+    blame: told(blamedIn, "blame")
   };
 }
 
@@ -101,9 +103,9 @@ const REST: Record<string, string> = {author: "(author not imported)", date: "(d
 export function fileAnswer(
   mine: ReadonlyMap<string, readonly Sample[]>,
   owned: readonly OwnerFile[],
-  {by, filters, include, unit, times}: FileQuestion
+  {by, filters, include, unit, times, ofValues = false}: FileQuestion
 ): FileAnswer {
-  const isFiltered = Object.keys(filters).length > 0;
+  const isFiltered = Object.keys(filters).length > 0 || (ofValues && ["author", "date", "owner", "team"].includes(by));
   const isOfAuthors = by === "author" || by === "date";
   const isBound = isFiltered || (by === "author" && unit === "files");
   const rest =

@@ -368,11 +368,11 @@ describe("filters", () => {
     expect((await total({repositories: {exclude: ["a$"]}})).notes).toEqual([
       {level: "note", text: "Filtered: repositories not a$."}
     ]);
-    // a notebook's filter on captured values reaches insights that have none
-    expect((await total({repositories: ["a$"], captures: ["x"]})).notes).toEqual([
-      {level: "note", text: "Filtered: repositories a$."},
-      {level: "note", text: "There are no captured values here, so the filter on them changes nothing."}
-    ]);
+    // a notebook's filter on captured values reaches its searches
+    expect(await total({repositories: ["a$"], captures: ["rc"]})).toEqual({
+      total: 100,
+      notes: [{level: "note", text: "Filtered: repositories a$; values rc."}]
+    });
   });
 
   it("choose from the repositories and values of the insight", async () => {

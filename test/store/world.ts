@@ -30,6 +30,8 @@ export interface Sample {
   /** Of lines by path: who changed each last, and when; null: nobody knows. */
   blame: Record<string, readonly Blamed[]> | null;
   observed: string;
+  /** Whether it says where things are, or whose; else it does where it names any. */
+  told?: {readonly files: boolean; readonly blame: boolean};
 }
 
 export interface Blamed {

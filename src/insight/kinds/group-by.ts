@@ -9,6 +9,7 @@ import {GROUPINGS, type Grouping, type InsightDefinition, type InsightUnit, type
 import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
 import {isUncertain, resultSeries, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
+import {filtersValues, isOfValues} from "../value-filter.ts";
 import {CAPTURE_FIELDS, capturedRows, capturedSums, withLineBounds} from "./capture-group.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, DATA_FIELDS, type InsightKind, type KindTable} from "./kind.ts";
 
@@ -64,7 +65,7 @@ export const groupBy: InsightKind = {
   tables(definition) {
     const {grouping} = definition;
     const table = GROUP_TABLES[grouping!.by];
-    const source = sourceOfBounds(definition, definition.unit);
+    const source = sourceOfBounds(definition, definition.unit, filtersValues(definition));
     const isOwned = table === "delta_owner" || table === "delta_team";
     return [
       ...new Set<KindTable>([
@@ -88,7 +89,7 @@ export const groupBy: InsightKind = {
   changes: (asked) => changesByLabel(sumsBy(asked)),
   totals(definition) {
     const {by} = definition.grouping!;
-    if ((by !== "owner" && by !== "team") || fileSource(definition)) return null;
+    if ((by !== "owner" && by !== "team") || fileSource(definition) || filtersValues(definition)) return null;
     return {groups: by === "owner" ? "delta_owner" : "delta_team", told: "delta_path", rest: NOT_TOLD[by]};
   },
   shares: (asked, series, at, before) => sharesOfLabel(rowsBy(asked), series, at, before),
@@ -153,7 +154,8 @@ function rowsBy(asked: Asked): Sql {
   const column = name(CHANGE_COLUMN[unit]);
   // captured values under filters by file are counted from lines that pass them
   if (by === "capture") return capturedRows(asked);
-  const source = fileSource(definition);
+  const ofValues = isOfValues(definition, series);
+  const source = fileSource(definition) ?? (ofValues ? sourceOfBounds(definition, unit, true) : null);
   if (source) return filteredRows(asked, source);
   const mine = sql`sid IN ${series} AND ${repositories}`;
   if (by === "repository")
@@ -191,9 +193,12 @@ const ALL_FILES: FileSource = {
  * What says how far groups can be trusted, where no group holds what is not told: under filters by file, and of files by
  * author; null elsewhere. Without a unit the one of the data is not known yet.
  */
-function sourceOfBounds(definition: InsightDefinition, unit: InsightUnit | null): FileSource | null {
-  const ofFiles = definition.grouping!.by === "author" && unit !== "lines";
-  return fileSource(definition) ?? (ofFiles ? ALL_FILES : null);
+function sourceOfBounds(definition: InsightDefinition, unit: InsightUnit | null, ofValues: boolean): FileSource | null {
+  const grouping = definition.grouping!;
+  const ofFiles = grouping.by === "author" && unit !== "lines";
+  // of values that filters keep nobody counted lines, or what owners have
+  const ofParts = ofValues && (isOfAuthors(grouping) || grouping.by === "owner" || grouping.by === "team");
+  return fileSource(definition) ?? (ofFiles || ofParts ? ALL_FILES : null);
 }
 
 /** Rows (label, at_time, delta), as rowsBy without their repositories; where it saves work they are added up under codes first. */
@@ -201,7 +206,7 @@ function sumsBy(asked: Asked): Sql {
   const {definition, series, unit, repositories} = asked;
   const {by} = definition.grouping!;
   if (by === "capture") return withLineBounds(asked, capturedSums(asked));
-  const source = sourceOfBounds(definition, unit);
+  const source = sourceOfBounds(definition, unit, isOfValues(definition, series));
   if (source)
     return sql`
       SELECT label, at_time, delta FROM (${rowsBy(asked)}) AS kept

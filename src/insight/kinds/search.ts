@@ -4,10 +4,13 @@ import {seriesQueryProblems} from "../../query/series-checks.ts";
 import {name, type Sql, sql} from "../../sql.ts";
 import {numbersOf} from "../../table.ts";
 import {toldRows} from "../file-bounds.ts";
-import {countedFrom, type FileSource, fileSource, fileTables, statusByFile} from "../file-filter.ts";
+import {type FileSource, fileSource, fileTables, statusByFile} from "../file-filter.ts";
+import {countedRows} from "../filtered-groups.ts";
 import type {SeriesDefinition} from "../insight.ts";
+import {spanTables} from "../kept-rows.ts";
 import {resultSeries, runningSums, statusOf} from "../series.ts";
 import {DEFAULT_DISPLAY, shownSeries} from "../sort.ts";
+import {filtersValues} from "../value-filter.ts";
 import {type Asked, CHANGE_COLUMN, COMMON_FIELDS, color, DATA_FIELDS, type InsightKind, seriesField} from "./kind.ts";
 
 /** Track changes: one series per search. Value: the sum over repositories of the last count at or before each time. */
@@ -68,7 +71,12 @@ export const search: InsightKind = {
     });
     return problems;
   },
-  tables: fileTables,
+  tables(definition) {
+    const source = fileSource(definition);
+    return source && filtersValues(definition)
+      ? ["delta_path", ...spanTables(source), ...fileTables(definition)]
+      : fileTables(definition);
+  },
   lineForEachSearch: true,
   changes(asked) {
     const {definition, series, unit, repositories} = asked;
@@ -81,22 +89,17 @@ export const search: InsightKind = {
     GROUP BY sid, delta_repo.t
     ORDER BY sid, delta_repo.t`;
   },
-  shares: ({definition, series, unit, repositories}, _, at, before) => sql`
+  shares: (asked, _, at, before) => sql`
     SELECT rid::DOUBLE AS rid,
-      coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: at}}), 0)::DOUBLE AS value,
-      coalesce(sum(${name(CHANGE_COLUMN[unit])}) FILTER (t <= ${{time: before}}), 0)::DOUBLE AS before
-    FROM ${countedFrom(definition).table}
-    WHERE sid IN ${series} AND ${repositories} AND ${countedFrom(definition).condition}
+      coalesce(sum(change) FILTER (t <= ${{time: at}}), 0)::DOUBLE AS value,
+      coalesce(sum(change) FILTER (t <= ${{time: before}}), 0)::DOUBLE AS before
+    FROM (${countedRows(asked)}) AS counted
     GROUP BY rid
     ORDER BY rid`,
-  byRepository({definition, series, unit, repositories}) {
-    const {table, condition} = countedFrom(definition);
-    return sql`
-    SELECT sid::DOUBLE AS key, rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, ${name(CHANGE_COLUMN[unit])} AS delta
-    FROM ${table}
-    WHERE sid IN ${series} AND ${repositories} AND ${condition}
-    ORDER BY sid, rid, t`;
-  },
+  byRepository: (asked) => sql`
+    SELECT sid::DOUBLE AS key, rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, change AS delta
+    FROM (${countedRows(asked)}) AS counted
+    ORDER BY sid, rid, t`,
   shape({definition, series, changes, times, coverage}) {
     const keys = numbersOf(changes, "key");
     const at = numbersOf(changes, "t");
@@ -123,13 +126,11 @@ const untoldKey = (sid: number) => -2 * sid - 3;
 
 /** The changes that the filters by file keep, and how much of what the search found files account for. */
 function changesByFile(asked: Asked, source: FileSource): Sql {
-  const {series, unit, repositories} = asked;
   const {told, untold} = toldRows(asked, source);
   return sql`
     SELECT key::DOUBLE AS key, epoch_ms(at_time)::DOUBLE AS t, sum(change)::DOUBLE AS delta
     FROM (
-      SELECT sid AS key, t AS at_time, ${name(CHANGE_COLUMN[unit])} AS change FROM ${source.rows}
-      WHERE sid IN ${series} AND ${repositories} AND ${source.condition}
+      SELECT sid AS key, t AS at_time, change FROM (${countedRows(asked)}) AS kept
       UNION ALL
       SELECT -2 * sid - 2 AS key, t AS at_time, change FROM (${told}) AS told
       UNION ALL
