@@ -179,7 +179,7 @@ describe("tidemark report --format", () => {
 - **Flags \\| left**: 5 matches on 1 Mar 2026, up 2 (+66.7 %) since 1 Feb 2026. It rose in a/b (+2). Complete: 1 repository, when it was observed is not recorded.
   - 🔴 **Fires** “&lt;b&gt;too&lt;/b&gt; many”: It holds: latest() is 5.
 
-Now **5** \${nothing}.
+Now **5** \${nothing} (No cell gives a value called nothing.).
 
 ![Flags \\| left](<a/flags.svg>)
 
