@@ -27,13 +27,12 @@ export async function runAuthorSql(
   request: SqlRequest,
   options: CallOptions
 ): Promise<AuthorTable> {
-  await sessions.written();
   const result = await engine.queryAuthor(
     authorSql(request.strings, request.values),
-    sessions.schemas(request.session, request.tables),
+    await sessions.schemas(engine, request.session, request.tables),
     {...SQL_LIMITS, ...request.limits},
     options
   );
-  if (request.as) await sessions.put(engine, request.session, request.as, result);
+  if (request.as) sessions.put(request.session, request.as, result);
   return result;
 }

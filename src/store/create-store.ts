@@ -1,3 +1,4 @@
+import {throwIfAborted} from "../error.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {insightKind, isCounted, ownKind} from "../insight/kinds/index.ts";
 import {insightTable} from "../insight/to-table.ts";
@@ -56,10 +57,7 @@ export function createStore(ports: StorePorts): InsightStore {
     insight: (definition, as, options = {}) =>
       using(options, async (state) => {
         const result = await answerOf(state, definition, options);
-        const put = as ? sessions.put(state.engine, as.session, as.name, insightTable(result)) : null;
-        // an answer that needs no engine does not wait for one; who names its table does
-        if (state.isFilled()) await put;
-        else put?.catch(() => undefined);
+        if (as) sessions.put(as.session, as.name, insightTable(result));
         return result;
       }),
 
@@ -72,7 +70,10 @@ export function createStore(ports: StorePorts): InsightStore {
           await details.fillAll(state, ["delta_path", "delta_owner", "delta_team"], options);
         return insightScope(state.engine, state.filled, definition, series, values, options);
       }),
-    keep: (as, table, options) => using(options, ({engine}) => sessions.put(engine, as.session, as.name, table)),
+    async keep({session, name}, table, options) {
+      throwIfAborted(options?.signal);
+      sessions.put(session, name, table);
+    },
 
     exportInsight: (definition, options = {}) =>
       using(options, async (state) => {

@@ -35,8 +35,6 @@ const PATIENCE = 2000;
 export interface Open {
   /** It may still be on its way: what is asked of it waits. */
   readonly engine: Engine;
-  /** True once the engine is filled. */
-  isFilled(): boolean;
   readonly filled: Filled;
   readonly manifest: Manifest;
   /** What `tidemark.yaml` said when the database was filled. */
@@ -133,8 +131,6 @@ export function createDatabase(ports: StorePorts): Database {
     const timer = setTimeout(begin, READING_ALONE);
     const starting = started.then(nextEngine);
     starting.catch(() => undefined);
-    const restored = sessions.restorer();
-    let isFilled = false;
     try {
       const [manifest, settings] = await reading;
       const {filled, write} = await arrangeSegments(segments, manifest, progress ? {progress} : {}, settings.workspace);
@@ -144,8 +140,6 @@ export function createDatabase(ports: StorePorts): Database {
       const writing = starting.then(async (engine) => {
         try {
           await write(engine);
-          await restored(engine);
-          isFilled = true;
           return engine;
         } catch (error) {
           await engine.close().catch(() => undefined);
@@ -156,7 +150,6 @@ export function createDatabase(ports: StorePorts): Database {
       const kept = createKept(engine, ports.room);
       const open: Open = {
         engine,
-        isFilled: () => isFilled,
         filled,
         manifest,
         settings,

@@ -4,16 +4,13 @@ import type {Engine} from "./engine.ts";
 
 /**
  * The tables of open notebooks: results of cells that sql cells can name. Each is alone in a schema, so that a statement's
- * search path decides which it sees. They are kept here too, so that a new engine gets them again.
+ * search path decides which it sees. They are kept here, and written into an engine when a statement names them first:
+ * most are named by none, and a chart that follows each letter of a filter has another table each time.
  */
 export interface Sessions {
-  put(engine: Engine, session: string, name: string, table: Table): Promise<void>;
-  /** Waits for tables that are still being written. */
-  written(): Promise<void>;
-  /** Where those of these names are that the session has. */
-  schemas(session: string, names: readonly string[]): readonly string[];
-  /** What writes the tables that there are now into a new engine: those that are put from now on are written by themselves. */
-  restorer(): (engine: Engine) => Promise<void>;
+  put(session: string, name: string, table: Table): void;
+  /** Where those of these names are that the session has; they are in the engine then. */
+  schemas(engine: Engine, session: string, names: readonly string[]): Promise<readonly string[]>;
   close(engine: Engine | null, session: string): Promise<void>;
 }
 
@@ -23,6 +20,8 @@ const schemaOf = (session: string, name: string) => `${session}__${name}`;
 
 export function createSessions(): Sessions {
   const sessions = new Map<string, Map<string, Table>>();
+  /** By engine, the tables that are in it, by their schemas. */
+  const written = new WeakMap<Engine, Map<string, Table>>();
   let writing: Promise<unknown> = Promise.resolve();
   const write = async (engine: Engine, session: string, name: string, table: Table) => {
     // columns that are no plain names keep out of SQL
@@ -41,36 +40,33 @@ export function createSessions(): Sessions {
     if (table.rows) await engine.append(`${schema}.${name}`, {rows: table.rows, columns: usable});
   };
   return {
-    async put(engine, session, name, table) {
+    put(session, name, table) {
       sessions.set(session, (sessions.get(session) ?? new Map<string, Table>()).set(name, table));
-      // one after another: two answers of one cell must not end up in one table
-      const mine = writing.then(() =>
-        sessions.get(session)?.get(name) === table ? write(engine, session, name, table) : undefined
-      );
-      writing = mine.catch(() => undefined);
-      await mine;
     },
-    async written() {
-      await writing;
-    },
-    schemas: (session, names) =>
-      names.filter((name) => sessions.get(session)?.has(name)).map((name) => schemaOf(session, name)),
-    restorer() {
-      const now = [...sessions].flatMap(([session, tables]) =>
-        [...tables.keys()].map((name) => [session, name] as const)
-      );
-      return async (engine) => {
-        for (const [session, name] of now) {
+    async schemas(engine, session, names) {
+      const inEngine = written.get(engine) ?? new Map<string, Table>();
+      written.set(engine, inEngine);
+      const bring = async () => {
+        for (const name of names) {
           const table = sessions.get(session)?.get(name);
-          if (table) await write(engine, session, name, table);
+          if (!table || inEngine.get(schemaOf(session, name)) === table) continue;
+          await write(engine, session, name, table);
+          inEngine.set(schemaOf(session, name), table);
         }
       };
+      // one after another: two statements at once must not both write one table
+      const mine = writing.then(bring);
+      writing = mine.catch(() => undefined);
+      await mine;
+      return names.filter((name) => sessions.get(session)?.has(name)).map((name) => schemaOf(session, name));
     },
     async close(engine, session) {
-      const names = sessions.get(session)?.keys() ?? [];
+      const names = [...(sessions.get(session)?.keys() ?? [])];
       sessions.delete(session);
+      if (!engine) return;
       for (const name of names)
-        await engine?.query(sql`DROP SCHEMA IF EXISTS ${identifier(schemaOf(session, name))} CASCADE`);
+        if (written.get(engine)?.delete(schemaOf(session, name)))
+          await engine.query(sql`DROP SCHEMA IF EXISTS ${identifier(schemaOf(session, name))} CASCADE`);
     }
   };
 }

@@ -397,6 +397,40 @@ describe("sql", () => {
     ]);
   });
 
+  it("brings a table into the engine when a statement names it, once", async () => {
+    const appended: string[] = [];
+    const store = open(memoryFiles(), {
+      openEngine: async () => {
+        const engine = await openNativeEngine();
+        return {
+          ...engine,
+          append: (table, rows) => {
+            if (table.startsWith("s__")) appended.push(table);
+            return engine.append(table, rows);
+          }
+        };
+      }
+    });
+    await store.import(testFinding(january), ["one.json"]);
+    const ask = (include: string) =>
+      store.insight(testInsight({data: "todo", repositories: {include: [include]}}), {session: "s", name: "todos"});
+    const most = async (tables: string[], from: string) =>
+      (await store.sql({session: "s", tables, strings: [`SELECT max(value) AS most FROM ${from}`], values: []}))
+        .columns;
+    await ask("a");
+    await ask("b");
+    expect(await most([], "(SELECT 1 AS value)")).toMatchObject([{values: Float64Array.of(1)}]);
+    expect(appended).toEqual([]);
+    expect(await most(["todos"], "todos")).toMatchObject([{values: Float64Array.of(2)}]);
+    await most(["todos"], "todos");
+    expect(appended).toEqual(["s__todos.todos"]);
+    await ask("a");
+    expect(await most(["todos"], "todos")).toMatchObject([{values: Float64Array.of(5)}]);
+    expect(appended).toEqual(["s__todos.todos", "s__todos.todos"]);
+    await store.closeSession("s");
+    await expect(most(["todos"], "todos")).rejects.toThrow("todos");
+  });
+
   it("does not see another session's tables", async () => {
     const store = await withData();
     await store.insight(testInsight({data: "todo"}), {session: "one", name: "todos"});
