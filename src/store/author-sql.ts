@@ -33,6 +33,6 @@ export async function runAuthorSql(
     {...SQL_LIMITS, ...request.limits},
     options
   );
-  if (request.as) sessions.put(request.session, request.as, result);
+  if (request.as) sessions.put(request.session, request.as, () => result);
   return result;
 }

@@ -1,4 +1,7 @@
 /** The changes that an insight is made of: from what is held in memory where that is all there is to it, else from the engine. */
+import {isOfLines} from "../insight/file-filter.ts";
+import type {InsightDefinition} from "../insight/insight.ts";
+import {insightKind, ownKind} from "../insight/kinds/index.ts";
 import {type Asked, CHANGE_COLUMN, type InsightKind} from "../insight/kinds/kind.ts";
 import {numberColumn, type Table} from "../table.ts";
 import type {CallOptions} from "./engine.ts";
@@ -10,6 +13,12 @@ import type {SeriesTotals, Totals} from "./totals.ts";
 /** Answers the `changes` of a kind: rows (key, t, delta). */
 export interface ChangeAnswers {
   changes(kind: InsightKind, asked: Asked, selection: Selection, options: CallOptions): Promise<Table>;
+}
+
+/** Whether an insight is made of sums over repositories, which are held in memory. */
+export function isHeld(definition: InsightDefinition): boolean {
+  const kind = ownKind(definition.kind) ? null : insightKind(definition.kind);
+  return kind?.lineForEachSearch === true && !kind.tables?.(definition).length && !isOfLines(definition);
 }
 
 /** Answers from the totals of all repositories, from the changes of those that are selected, or from the engine. */

@@ -5,6 +5,7 @@ import {insightTable} from "../insight/to-table.ts";
 import {answer, resolveSeries} from "./answer.ts";
 import {answerOwn, ownPointDetail} from "./answer-own.ts";
 import {namedIn, readBy, runAuthorSql} from "./author-sql.ts";
+import {isHeld} from "./change-answers.ts";
 import {commitTimesOf} from "./commit-times.ts";
 import {contentsOf} from "./contents.ts";
 import {createDatabase, type Open} from "./database.ts";
@@ -44,7 +45,7 @@ export function createStore(ports: StorePorts): InsightStore {
   return {
     dataVersion: () => database.dataVersion(),
 
-    contents: (options) => using(options, async ({filled, manifest}) => contentsOf(filled, manifest)),
+    contents: (options) => using(options, async ({filled, manifest}) => contentsOf(filled, manifest), {engine: false}),
 
     commitTimes: (oids, options) =>
       using(options, async (state) => {
@@ -55,11 +56,15 @@ export function createStore(ports: StorePorts): InsightStore {
     ...createImports(ports, database),
 
     insight: (definition, as, options = {}) =>
-      using(options, async (state) => {
-        const result = await answerOf(state, definition, options);
-        if (as) sessions.put(as.session, as.name, insightTable(result));
-        return result;
-      }),
+      using(
+        options,
+        async (state) => {
+          const result = await answerOf(state, definition, options);
+          if (as) sessions.put(as.session, as.name, () => insightTable(result));
+          return result;
+        },
+        {engine: !isHeld(definition)}
+      ),
 
     scope: (definition, options = {}) =>
       using(options, async (state) => {
@@ -72,7 +77,7 @@ export function createStore(ports: StorePorts): InsightStore {
       }),
     async keep({session, name}, table, options) {
       throwIfAborted(options?.signal);
-      sessions.put(session, name, table);
+      sessions.put(session, name, () => table);
     },
 
     exportInsight: (definition, options = {}) =>

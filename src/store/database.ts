@@ -25,16 +25,19 @@ import type {TableSource} from "./table-source.ts";
 import {createUses} from "./uses.ts";
 import {createWorkspaceFile, type WorkspaceFile} from "./workspace-file.ts";
 
-/** How long segments are read before the engine is started beside that, in milliseconds. */
+/** How long segments are read before an engine that is needed is started beside that, in milliseconds. */
 const READING_ALONE = 250;
+/** How long after that one is started that nobody has needed yet, in milliseconds: a browser's takes all cores for a second. */
+const QUIET = 1000;
 
 /** How long an import waits for answers that are on their way, in milliseconds. */
 const PATIENCE = 2000;
 
 /** An open database over one state of the manifest. */
 export interface Open {
-  /** It may still be on its way: what is asked of it waits. */
+  /** It may still be on its way, or not be started: what is asked of it waits. */
   readonly engine: Engine;
+  isStarted(): boolean;
   readonly filled: Filled;
   readonly manifest: Manifest;
   /** What `tidemark.yaml` said when the database was filled. */
@@ -61,8 +64,15 @@ export interface Database {
   readonly sessions: Sessions;
   /** As InsightStore.dataVersion. */
   dataVersion(): Promise<string>;
-  /** Runs a task on the open database; when the engine dies under it, the next call opens a new one. */
-  using<T>(options: StoreOptions | undefined, task: (open: Open) => Promise<T>): Promise<T>;
+  /**
+   * Runs a task on the open database; when the engine dies under it, the next call opens a new one. A task that hardly needs
+   * the engine says so: it is started later then.
+   */
+  using<T>(
+    options: StoreOptions | undefined,
+    task: (open: Open) => Promise<T>,
+    needs?: {readonly engine: boolean}
+  ): Promise<T>;
   /** The database that is open or being opened; nothing is opened for this. */
   held(): Promise<Open | null>;
   /** The next call opens the database anew. `written` are rows that it need not read back from their segments. */
@@ -91,6 +101,9 @@ export function createDatabase(ports: StorePorts): Database {
   const segments = createSegments(files, ports.gzip);
   let spare: Promise<Engine> | null = null;
   const uses = createUses<Promise<Open>>();
+  /** Whether a task has needed the engine, and who is told when one does. */
+  let isNeeded = false;
+  let needed = () => {};
   /** Who waits for the database and is told how it goes. */
   const told = new Set<NonNullable<StoreOptions["progress"]>>();
 
@@ -123,21 +136,23 @@ export function createDatabase(ports: StorePorts): Database {
     const reading = Promise.all([manifestFile.read(), workspaceFile.read()]);
     version = reading.then(([manifest, settings]) => dataVersion(manifest, settings));
     version.catch(() => undefined);
-    let begin = () => {};
     // reading goes first while it is short: what needs no engine is answered after it, and a browser's takes all cores
-    const started = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    const timer = setTimeout(begin, READING_ALONE);
-    const starting = started.then(nextEngine);
-    starting.catch(() => undefined);
+    const start = startOf(nextEngine);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    needed = () => {
+      timer ??= setTimeout(start.ask, READING_ALONE);
+    };
+    if (isNeeded) needed();
     try {
       const [manifest, settings] = await reading;
       const {filled, write} = await arrangeSegments(segments, manifest, progress ? {progress} : {}, settings.workspace);
-      begin();
+      clearTimeout(timer);
+      needed = start.ask;
+      if (isNeeded) start.ask();
+      else timer = setTimeout(start.ask, QUIET);
       segments.hold(new Map());
       progress?.({share: null, doing: "Starting the database"});
-      const writing = starting.then(async (engine) => {
+      const writing = start.engine.then(async (engine) => {
         try {
           await write(engine);
           return engine;
@@ -146,10 +161,17 @@ export function createDatabase(ports: StorePorts): Database {
           throw error;
         }
       });
-      const engine = laterEngine(writing);
+      const engine = laterEngine(writing, {
+        ask: start.ask,
+        leave() {
+          clearTimeout(timer);
+          start.leave();
+        }
+      });
       const kept = createKept(engine, ports.room);
       const open: Open = {
         engine,
+        isStarted: start.isAsked,
         filled,
         manifest,
         settings,
@@ -161,11 +183,10 @@ export function createDatabase(ports: StorePorts): Database {
       writing.catch(() => forget(open));
       return open;
     } catch (error) {
-      begin();
-      await (await starting.catch(() => null))?.close().catch(() => undefined);
-      throw error;
-    } finally {
       clearTimeout(timer);
+      start.leave();
+      await (await start.engine.catch(() => null))?.close().catch(() => undefined);
+      throw error;
     }
   };
 
@@ -178,9 +199,14 @@ export function createDatabase(ports: StorePorts): Database {
   const using = async <T>(
     options: StoreOptions | undefined,
     task: (open: Open) => Promise<T>,
+    needs = {engine: true},
     retry = true
   ): Promise<T> => {
     throwIfAborted(options?.signal);
+    if (needs.engine) {
+      isNeeded = true;
+      needed();
+    }
     const mine = open(options);
     const done = uses.begin(mine);
     try {
@@ -189,7 +215,8 @@ export function createDatabase(ports: StorePorts): Database {
       const code = isTidemarkError(error) ? error.code : "";
       if (code === "engine/dead" || code === "call/aborted") await dropIfDead(mine);
       // an import replaced the database under this call: its answer is in the new one
-      if (code === "engine/dead" && retry && opening !== null && opening !== mine) return using(options, task, false);
+      if (code === "engine/dead" && retry && opening !== null && opening !== mine)
+        return using(options, task, needs, false);
       throw error;
     } finally {
       done();
@@ -199,7 +226,8 @@ export function createDatabase(ports: StorePorts): Database {
 
   const dropIfDead = async (mine: Promise<Open>): Promise<void> => {
     if (opening !== mine) return;
-    const {engine} = await mine;
+    const {engine, isStarted} = await mine;
+    if (!isStarted()) return;
     const alive = await engine.query(sql`SELECT 1::DOUBLE AS one`).then(
       () => true,
       () => false
@@ -276,6 +304,30 @@ export function createDatabase(ports: StorePorts): Database {
       spare.catch(() => undefined);
     },
     closeSpare
+  };
+}
+
+/** An engine that is made when it is asked for first; one that was left before never is, and fails. */
+function startOf(make: () => Promise<Engine>) {
+  let [isAsked, isOver] = [false, false];
+  let resolve = () => {};
+  let reject = (_: TidemarkError) => {};
+  const started = new Promise<void>((...both) => {
+    [resolve, reject] = both;
+  });
+  const engine = started.then(make);
+  engine.catch(() => undefined);
+  return {
+    engine,
+    isAsked: () => isAsked,
+    ask() {
+      isAsked ||= !isOver;
+      resolve();
+    },
+    leave() {
+      isOver = true;
+      reject(new TidemarkError("engine/dead", "The database was closed."));
+    }
   };
 }
 

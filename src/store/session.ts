@@ -8,20 +8,23 @@ import type {Engine} from "./engine.ts";
  * most are named by none, and a chart that follows each letter of a filter has another table each time.
  */
 export interface Sessions {
-  put(session: string, name: string, table: Table): void;
+  /** The table is made when it is needed. */
+  put(session: string, name: string, make: MakeTable): void;
   /** Where those of these names are that the session has; they are in the engine then. */
   schemas(engine: Engine, session: string, names: readonly string[]): Promise<readonly string[]>;
   close(engine: Engine | null, session: string): Promise<void>;
 }
+
+type MakeTable = () => Table;
 
 const COLUMN_TYPES = {number: sql`DOUBLE`, boolean: sql`DOUBLE`, time: sql`TIMESTAMP`, text: sql`VARCHAR`} as const;
 
 const schemaOf = (session: string, name: string) => `${session}__${name}`;
 
 export function createSessions(): Sessions {
-  const sessions = new Map<string, Map<string, Table>>();
+  const sessions = new Map<string, Map<string, MakeTable>>();
   /** By engine, the tables that are in it, by their schemas. */
-  const written = new WeakMap<Engine, Map<string, Table>>();
+  const written = new WeakMap<Engine, Map<string, MakeTable>>();
   let writing: Promise<unknown> = Promise.resolve();
   const write = async (engine: Engine, session: string, name: string, table: Table) => {
     // columns that are no plain names keep out of SQL
@@ -40,18 +43,18 @@ export function createSessions(): Sessions {
     if (table.rows) await engine.append(`${schema}.${name}`, {rows: table.rows, columns: usable});
   };
   return {
-    put(session, name, table) {
-      sessions.set(session, (sessions.get(session) ?? new Map<string, Table>()).set(name, table));
+    put(session, name, make) {
+      sessions.set(session, (sessions.get(session) ?? new Map<string, MakeTable>()).set(name, make));
     },
     async schemas(engine, session, names) {
-      const inEngine = written.get(engine) ?? new Map<string, Table>();
+      const inEngine = written.get(engine) ?? new Map<string, MakeTable>();
       written.set(engine, inEngine);
       const bring = async () => {
         for (const name of names) {
-          const table = sessions.get(session)?.get(name);
-          if (!table || inEngine.get(schemaOf(session, name)) === table) continue;
-          await write(engine, session, name, table);
-          inEngine.set(schemaOf(session, name), table);
+          const make = sessions.get(session)?.get(name);
+          if (!make || inEngine.get(schemaOf(session, name)) === make) continue;
+          await write(engine, session, name, make());
+          inEngine.set(schemaOf(session, name), make);
         }
       };
       // one after another: two statements at once must not both write one table

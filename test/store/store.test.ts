@@ -1,6 +1,7 @@
 import {afterAll, describe, expect, it} from "vitest";
 import {openNativeEngine} from "../../src/cli/duckdb.ts";
 import {nativeGzip} from "../../src/cli/native.ts";
+import {createStore} from "../../src/store/create-store.ts";
 import type {Engine} from "../../src/store/engine.ts";
 import type {InsightStore} from "../../src/store/store.ts";
 import * as fc from "../property.ts";
@@ -265,7 +266,7 @@ describe("the database behind an import", () => {
         return {...engine, close: () => engine.close().then(() => void engines.delete(engine))};
       }
     });
-    await store.contents();
+    await store.sql({session: "s", tables: [], strings: ["SELECT 1 AS one"], values: []});
     const finding = testFinding(january);
     await store.import(finding, ["one.json"]);
     expect(started).toBe(2);
@@ -338,6 +339,22 @@ describe("an engine that is not there yet", () => {
     start();
     expect((await asked).columns.map((column) => column.type !== "text" && [...column.values])).toEqual([[7, 9]]);
     expect(await ask(store)).toEqual(early);
+  });
+
+  it("is never started where nobody needs one", async () => {
+    let started = 0;
+    const openEngine = () => {
+      started++;
+      return openNativeEngine();
+    };
+    const store = createStore({files, openEngine, now: () => 0, format: "arrow"});
+    expect(valuesOf(await ask(store))).toEqual({todo: [7, 9]});
+    await store.contents();
+    await store.close();
+    expect(started).toBe(0);
+    expect((await store.sql(todos)).rows).toBe(2);
+    expect(started).toBe(1);
+    await store.close();
   });
 
   it("fails who asks it when it does not start, and is started again for the next", async () => {
