@@ -1,5 +1,6 @@
 /** What the pages of the app share. */
 import {type ChartDrawer, connectCells, connectChart, connectStore} from "../../workers/connect.ts";
+import {useBrowserDigest} from "../../workers/digest.ts";
 import type {CellRealm} from "../notebook/js/realm.ts";
 import type {InsightStore} from "../store/store.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
@@ -59,6 +60,7 @@ export interface App {
 
 /** Opens the app's parts: over a folder the user opened, else the local server that gave the page its token, else this browser. */
 export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, folder: OpenedFolder | null = null): App {
+  useBrowserDigest();
   const served = document.querySelector<HTMLMetaElement>('meta[name="tidemark-workspace"]');
   const token = served?.content ?? "";
   const base = new URL("workspace/", document.baseURI).href;

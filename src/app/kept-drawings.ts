@@ -6,7 +6,7 @@ import {type DBSchema, openDB} from "idb";
 import type {ChartDrawer} from "../../workers/connect.ts";
 import type {Drawing} from "../chart/draw.ts";
 import type {VegaLiteSpec} from "../chart/insight-spec.ts";
-import {sha256} from "../hash.ts";
+import {sha256Of} from "../hash.ts";
 
 /** Drawings by what they were drawn from. The SVG in them is not safe yet: each figure cleans what it shows. */
 export type DrawingsByPrint = ReadonlyMap<string, Drawing>;
@@ -78,26 +78,32 @@ export function browserDrawings(place: string): KeptDrawings {
 /** A drawer that gives back what it finds, and what it drew. */
 export interface RememberingDrawer extends ChartDrawer {
   /** What it drew or found, newest first. */
-  readonly drawn: DrawingsByPrint;
+  drawn(): Promise<DrawingsByPrint>;
 }
 
 /** The same drawer, but what is among `kept` is not drawn again. `make` tells the drawing code's state. */
 export function rememberingDrawer(drawer: ChartDrawer, kept: DrawingsByPrint, make: string): RememberingDrawer {
+  // by their specs as text: a chart that follows a filter is drawn at each letter, and asked for by its hash never
   const drawn = new Map<string, Drawing>();
-  const remember = (print: string, drawing: Drawing) => {
-    drawn.delete(print);
-    drawn.set(print, drawing);
+  const remember = (text: string, drawing: Drawing) => {
+    drawn.delete(text);
+    drawn.set(text, drawing);
     if (drawn.size > MOST_DRAWN) drawn.delete(drawn.keys().next().value!);
     return drawing;
   };
+  const printOf = (text: string) => sha256Of(new TextEncoder().encode(`${make}\n${text}`));
   return {
-    get drawn() {
-      return new Map([...drawn].reverse());
+    async drawn() {
+      const prints = await Promise.all(
+        Array.from(drawn, async ([text, drawing]) => [await printOf(text), drawing] as const)
+      );
+      return new Map(prints.reverse());
     },
     async draw(spec, options) {
       if (rowsIn(spec) > MOST_ROWS) return drawer.draw(spec, options);
-      const print = sha256(`${make}\n${JSON.stringify(spec)}`);
-      return remember(print, drawn.get(print) ?? kept.get(print) ?? (await drawer.draw(spec, options)));
+      const text = JSON.stringify(spec);
+      const known = drawn.get(text) ?? (kept.size ? kept.get(await printOf(text)) : undefined);
+      return remember(text, known ?? (await drawer.draw(spec, options)));
     }
   };
 }

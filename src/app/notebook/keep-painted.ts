@@ -20,7 +20,7 @@ export function createPaintedKeeper(notebook: OpenNotebook, charts: RememberingD
     const frame = dom.closest(".app");
     if (!frame || !isAsItOpens(notebook)) return;
     app.painted.keep(session.name, {at: app.clock(), home: isHome, ...paintedMarkup(frame)});
-    void app.drawings.keep(session.name, charts.drawn);
+    void charts.drawn().then((drawn) => app.drawings.keep(session.name, drawn));
   };
   return {
     soon() {
