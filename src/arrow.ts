@@ -57,9 +57,11 @@ function toArrowColumn(column: Column, rows: number, isNarrow: boolean): ArrowCo
     const known = nullCount ? withoutNulls(codes) : codes;
     const values = array === Int32Array ? known : new array(known);
     const batch = new (batchType(type) as BatchConstructor)({length: rows, nullCount, type, validity, values});
-    // the encoder finds a dictionary by the identity of its type
-    const dictionaryWords = columnFromArray(words.length ? (words as string[]) : [""], type.dictionary);
-    (batch as unknown as {setDictionary(words: ArrowColumn<unknown>): void}).setDictionary(dictionaryWords);
+    // the encoder finds a dictionary by the identity of its type; setDictionary would read all words back
+    (batch as unknown as {dictionary: ArrowColumn<unknown>}).dictionary = wordColumn(
+      words.length ? words : [""],
+      type.dictionary
+    );
     return new ArrowColumn([batch], type);
   }
   const {values} = column;
@@ -86,12 +88,34 @@ function toArrowColumn(column: Column, rows: number, isNarrow: boolean): ArrowCo
   );
 }
 
+/** Words as a column, the same bytes as flechette's; those of one byte a character are encoded all at once. */
+function wordColumn(words: readonly string[], type: DataType): ArrowColumn<unknown> {
+  const all = words.join("");
+  const bytes = new TextEncoder().encode(all);
+  if (bytes.length !== all.length) return columnFromArray(words as string[], type);
+  // flechette's builders leave room up to the next eight bytes
+  const values = new Uint8Array((bytes.length + 8) & ~7);
+  values.set(bytes);
+  const offsets = new Int32Array((words.length + 2) & ~1);
+  for (let i = 0; i < words.length; i++) offsets[i + 1] = offsets[i]! + words[i]!.length;
+  const batch = new (batchType(type) as BatchConstructor)({
+    length: words.length,
+    nullCount: 0,
+    type,
+    validity: new Uint8Array(0),
+    values,
+    offsets
+  });
+  return new ArrowColumn([batch], type);
+}
+
 type BatchConstructor = new (options: {
   length: number;
   nullCount: number;
   type: DataType;
   validity: Uint8Array;
   values: unknown;
+  offsets?: Int32Array;
 }) => Batch<unknown>;
 
 /** Integers that hold numbers from `-largest - 1` to `largest`. */
