@@ -72,15 +72,16 @@ function changeBlock(changes: Table, from: number, to: number): ChangeBlock {
 /** The same numbers in the narrowest array that holds them; null: all are zero. */
 function narrowed(values: Float64Array): Numbers | null {
   let [least, most] = [0, 0];
-  for (const value of values) {
-    // integers of 32 bits; also false for −0 and NaN, which none of those is
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    // integers of 32 bits; also false for NaN, which none of those is
     if ((value | 0) !== value) return values.slice();
     if (value < least) least = value;
     else if (value > most) most = value;
   }
   if (!least && !most) return null;
   const largest = Math.max(most, -least - 1);
-  return largest < 2 ** 7 ? new Int8Array(values) : largest < 2 ** 15 ? new Int16Array(values) : new Int32Array(values);
+  return new (largest < 2 ** 7 ? Int8Array : largest < 2 ** 15 ? Int16Array : Int32Array)(values);
 }
 
 /** Without the changes of some pairs of series and repository (see `pairKey`). */

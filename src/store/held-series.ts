@@ -90,13 +90,21 @@ export function tallied(points: Merged, captures: Merged, sid: CodeOf, count: nu
       const column = findColumn(table, name);
       if (!column) continue;
       const said = new Float64Array(series.words.length);
-      for (let row = 0; row < table.rows; row++)
-        if (column.type === "text" ? column.codes[row]! >= 0 : !Number.isNaN(column.values[row]!))
-          said[series.codes[row]!]! += 1;
+      if (column.type === "text") countWords(column.codes, series.codes, said);
+      else countNumbers(column.values, series.codes, said);
       for (const [code, word] of series.words.entries()) if (said[code]) tallies[sid(word)]![name] += said[code]!;
     }
   }
   return tallies;
+}
+
+// one loop for each kind of array, which V8 reads fastest
+function countWords(values: Int32Array, series: Int32Array, said: Float64Array): void {
+  for (let row = 0; row < values.length; row++) if (values[row]! >= 0) said[series[row]!]! += 1;
+}
+
+function countNumbers(values: Float64Array, series: Int32Array, said: Float64Array): void {
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row]!)) said[series[row]!]! += 1;
 }
 
 /** Tallies with others added to them, or taken away (`sign` −1). */
