@@ -12,6 +12,7 @@ import type {StoreKind} from "./store-kind.ts";
 import {connectApi} from "./wire.ts";
 
 export {connectCells} from "./cells.ts";
+export {useBrowserDigest} from "./digest.ts";
 export {type FileStamp, type OpenedFiles, openedFiles} from "./opened-folder.ts";
 
 /** The store of some snapshots, in a worker of its own; it starts its database when it is first asked. */

@@ -1,6 +1,5 @@
 /** What the pages of the app share. */
-import {type ChartDrawer, connectCells, connectChart, connectStore} from "../../workers/connect.ts";
-import {useBrowserDigest} from "../../workers/digest.ts";
+import {type ChartDrawer, connectCells, connectChart, connectStore, useBrowserDigest} from "../../workers/connect.ts";
 import type {CellRealm} from "../notebook/js/realm.ts";
 import type {InsightStore} from "../store/store.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
