@@ -42,8 +42,11 @@ function page(input: ExportInput): {readonly files: readonly MadeFile[]; readonl
     if (shown !== source)
       text = text.slice(0, cell.from) + plainLines(shown).replaceAll("\n", notebook.eol) + text.slice(cell.to);
   }
+  const asksSql = notebook.cells.some(
+    ({kind, attributes}, i) => kind === "sql" && cells[i]!.as === "kept" && attributes.get("run") !== "false"
+  );
   return {
-    files: [{path: `${stem}.framework.md`, content: withFrontMatter(text, input, rows)}, ...files],
+    files: [{path: `${stem}.framework.md`, content: withFrontMatter(text, input, asksSql ? rows : null)}, ...files],
     notes: [...notes, ...filesNote(notebook)]
   };
 }
@@ -63,13 +66,21 @@ function fence(body: string, info: string): string {
   return `${marker}${info}\n${body}\n${marker}`;
 }
 
-/** The front matter as Framework has it: tables are called `sql` there, insights are among them. */
-function withFrontMatter(text: string, {name, notebook}: ExportInput, rows: ReadonlyMap<string, string>): string {
+/**
+ * The front matter as Framework has it: tables are called `sql` there, insights are among them. Null `rows` for a page
+ * without SQL: Framework would register the tables in a database that it then does not build, and no cell would run.
+ * Source: framework 1.13, render.js, which imports it by the front matter alone.
+ */
+function withFrontMatter(
+  text: string,
+  {name, notebook}: ExportInput,
+  rows: ReadonlyMap<string, string> | null
+): string {
   const made = `${MADE_BY} ${VERSION} from ${name.replace(/\s+/g, " ")}`;
   const [whole, mark = "", yaml] = /^(\ufeff?)---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?---[ \t]*(?=\r?\n|$)/.exec(text) ?? [];
-  const tables = Object.fromEntries([...rows].map(([id, path]) => [id, `./${path}`]));
+  const tables = Object.fromEntries([...(rows ?? [])].map(([id, path]) => [id, `./${path}`]));
   const {value} = yaml === undefined ? {value: null} : readYaml(yaml, 2);
-  const own = isRecord(value) && value.sql === undefined && isRecord(value.tables) ? value.tables : null;
+  const own = rows && isRecord(value) && value.sql === undefined && isRecord(value.tables) ? value.tables : null;
   let next = plainLines(yaml ?? "").replace(/^tidemark:.*(?:\n|$)/m, "");
   if (own && /^tables:[ \t]*$/m.test(next)) {
     const [before, after] = next.split(/^tables:[ \t]*$/m) as [string, string];
@@ -78,7 +89,7 @@ function withFrontMatter(text: string, {name, notebook}: ExportInput, rows: Read
     const paths = Object.entries(own).map(([id, path]) => [id, `./${String(path)}`]);
     next = withOverlay(next, {tables: null, sql: Object.fromEntries(paths)}).trimEnd();
   }
-  if (rows.size) next = withOverlay(next, {sql: tables}).trimEnd();
+  if (rows?.size) next = withOverlay(next, {sql: tables}).trimEnd();
   const head = `---\n${made}\n${next ? `${next.trimEnd()}\n` : ""}---`.replaceAll("\n", notebook.eol);
   return whole === undefined ? `${head}${notebook.eol}${notebook.eol}${text}` : mark + head + text.slice(whole.length);
 }

@@ -22,6 +22,8 @@ interface KitCell {
   readonly mode: KitMode;
   readonly value: string;
   readonly hidden?: boolean;
+  /** Its source is ours, not the author's: it is folded away there as it is here. */
+  readonly isMade?: boolean;
   readonly output?: string | null;
   readonly database?: string | undefined;
 }
@@ -33,7 +35,9 @@ function page(input: ExportInput): {readonly files: readonly MadeFile[]; readonl
     const {as, ...rest} = cells[index]!;
     const hidden = isHidden(cell);
     if ("body" in rest)
-      return [as === "js" ? {mode: "js", value: rest.body, hidden} : {mode: "md", value: unlisted(rest.body)}];
+      return [
+        as === "js" ? {mode: "js", value: rest.body, hidden, isMade: true} : {mode: "md", value: unlisted(rest.body)}
+      ];
     if (cell.kind === "markdown") return [keptListing(cell.body) ?? {mode: "md", value: unlisted(cell.body)}];
     const database = cell.attributes.get("database");
     const runs = cell.attributes.get("run") !== "false";
@@ -85,11 +89,14 @@ function databaseCell({notebook}: ExportInput, made: readonly KitCell[], rows: R
   const isThere = notebook.cells.some(({kind, body}) => kind === "js" && readJs(body).value?.outputs.includes("db"));
   if (!tables.length || isThere || !made.some(({mode, database}) => mode === "sql" && !database)) return [];
   const members = tables.map(([id, path]) => `  ${id}: FileAttachment(${JSON.stringify(path)})`);
-  return [{mode: "js", value: `const db = DuckDBClient.of({\n${members.join(",\n")}\n});`, hidden: true}];
+  return [{mode: "js", value: `const db = DuckDBClient.of({\n${members.join(",\n")}\n});`, hidden: true, isMade: true}];
 }
 
 /** A cell as its script. Four spaces before each line are no part of it. */
-function script({mode, value, hidden, output, database}: KitCell, index: number): {text: string; isChanged: boolean} {
+function script(
+  {mode, value, hidden, isMade, output, database}: KitCell,
+  index: number
+): {text: string; isChanged: boolean} {
   // HTML would look for the script's end behind the end of an inner one
   const safe = /<!--[\s\S]*<script/i.test(value) ? value.replaceAll("<!--", "<\\!--") : value;
   const escaped = safe.replace(/<(?=\\*\/script(?:\s|>))/gi, "<\\");
@@ -97,7 +104,7 @@ function script({mode, value, hidden, output, database}: KitCell, index: number)
   const attributes = [
     `id="${index + 1}" type="${KIT_TYPES[mode]}"`,
     // an editor shows the source of these unless it is told not to
-    ...(["md", "html", "tex", "dot"].includes(mode) ? [] : ['pinned=""']),
+    ...(isMade || ["md", "html", "tex", "dot"].includes(mode) ? [] : ['pinned=""']),
     ...(hidden ? ['hidden=""'] : []),
     ...(mode === "sql" ? [`database="${escapeHtml(database ?? "var:db")}"`] : []),
     ...(output ? [`output="${escapeHtml(output)}"`] : [])

@@ -3,6 +3,7 @@
  * JavaScript over its rows, which stand in a file beside. Its source goes along as a comment, so no text is lost.
  */
 import {isRecord} from "../fields.ts";
+import type {InsightResult} from "../insight/insight.ts";
 import {insightTable} from "../insight/to-table.ts";
 import type {InputDefinition} from "../notebook/cells/input.ts";
 import {readYaml} from "../notebook/cells/yaml.ts";
@@ -89,12 +90,7 @@ export function translated({notebook, states, stem}: ExportInput): Translated {
     if (isInsightCell(cell) && isDone && output.type === "chart" && output.of === "insight" && cell.id) {
       count(still, cell.kind);
       rows.set(cell.id, `${stem}/${cell.id}.json`);
-      return rowsCell(
-        state,
-        cell.id,
-        insightTable(output.result),
-        plotOf(cell.id, output.result.title, output.result.form)
-      );
+      return rowsCell(state, cell.id, insightTable(output.result), plotOf(cell.id, output.result));
     }
     if (cell.kind === "input" && isDone && output.type === "value" && output.input && cell.id) {
       const made = inputOf(output.input);
@@ -170,13 +166,18 @@ function jsonRows({columns, rows}: Table): string {
   return `[\n${lines.join(",\n")}\n]\n`;
 }
 
-function plotOf(id: string, title: string, form: string): string {
-  const marks =
-    form === "over-time"
-      ? `Plot.lineY(${id}, {x: "recorded_at", y: "value", stroke: "series", marker: true})`
-      : `Plot.barX(${id}, {x: "value", y: "series", sort: {y: "-x"}})`;
-  return `Plot.plot({title: ${JSON.stringify(title)}, marginLeft: 80, color: {legend: ${form === "over-time"}}, marks: [${marks}]})`;
+function plotOf(id: string, {title, form, zero, series}: InsightResult): string {
+  const head = `title: ${JSON.stringify(title)}`;
+  if (form === "over-time")
+    return `Plot.plot({${head}, marginLeft: 80, x: {label: null}, y: {label: null, grid: true, zero: ${zero !== false}}, color: {legend: true}, marks: [Plot.lineY(${id}, {x: "recorded_at", y: "value", stroke: "series", marker: true})]})`;
+  // room for the longest name
+  const margin = Math.min(MOST_MARGIN, Math.max(80, ...series.map(({label}) => 16 + label.length * LETTER)));
+  return `Plot.plot({${head}, marginLeft: ${margin}, x: {label: null}, y: {label: null}, marks: [Plot.barX(${id}, {x: "value", y: "series", sort: {y: "-x"}})]})`;
 }
+
+/** Pixels of a letter of Plot's axes, and the most that names at the left take. */
+const LETTER = 6;
+const MOST_MARGIN = 320;
 
 /** Two days as the instants that they begin and end with, by the names that a date range has here. */
 function datesOf(value: InputDefinition["value"]): string {

@@ -61,7 +61,10 @@ interface SmallWorkspace {
   files(): Promise<{readonly product: string; readonly plain: string}>;
 }
 
-/** A page of Observable Framework with the same figures, whose data loader adds up the same file. */
+/**
+ * A page of Observable Framework with the same figures, whose data loader adds up the same file. The functions of its loader
+ * are told their names: a bundler may have given them others.
+ */
 function reportSite(csv: string, asked: ReadonlyMap<string, SeriesQuestion>): PeerSite {
   const charts = [...asked].map(
     ([id, {series}]) =>
@@ -69,8 +72,8 @@ function reportSite(csv: string, asked: ReadonlyMap<string, SeriesQuestion>): Pe
   );
   const page = `# Benchmark\n\n\`\`\`js\nimport * as Plot from "@observablehq/plot";\nconst figures = await FileAttachment("figures.json").json();\n\`\`\`\n\n${charts.join("\n")}`;
   const loader = `import {createReadStream} from "node:fs";
-${plainRows.toString()}
-${plainSeries.toString()}
+const plainRows = ${plainRows.toString()};
+const plainSeries = ${plainSeries.toString()};
 const rows = await plainRows(createReadStream(${JSON.stringify(csv)}), "csv");
 const figures = ${JSON.stringify([...asked])}.map(([id, asked]) => [id, Object.entries(plainSeries(rows, asked)).flatMap(([series, values]) =>
   values.map((value, i) => ({t: asked.times[i], series, value})))]);

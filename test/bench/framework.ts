@@ -54,10 +54,14 @@ export async function preparePeerSite(
   return {
     async build() {
       // packages are bundled from the folder: nothing is fetched
-      await run(process.execPath, [join(folder, BIN), "build", "--config", config], {
-        cwd: folder,
-        env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true"}
-      });
+      const env = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true"};
+      await run(process.execPath, [join(folder, BIN), "build", "--config", config], {cwd: folder, env}).catch(
+        ({message, stdout, stderr}) => {
+          // what went wrong stands among many lines
+          const why = /^\w*Error: .*$/m.exec(`${stderr}\n${stdout}`)?.[0];
+          throw new Error(why ? `Framework's build failed: ${why}` : message);
+        }
+      );
       return join(folder, output);
     },
     forgetData: () => {

@@ -95,6 +95,17 @@ describe("a page of Framework", () => {
     expect(fromFramework(back.text).text).toBe(there.text);
   });
 
+  it("names tables for SQL only where SQL runs: Framework builds no database for a page without, and runs no cell of it", async () => {
+    const text = "---\ntitle: T\ntables:\n  owners: data/owners.csv\n---\n\n```js\n1\n```\n";
+    expect((await exported(toFramework, text)).text).not.toMatch(/^sql:/m);
+    expect((await exported(toFramework, `${text}\n\`\`\`sql run=false\nFROM owners\n\`\`\`\n`)).text).not.toMatch(
+      /^sql:/m
+    );
+    expect((await exported(toFramework, `${text}\n\`\`\`sql\nFROM owners\n\`\`\`\n`)).text).toContain(
+      "sql:\n  owners: ./data/owners.csv\n"
+    );
+  });
+
   it("runs nothing there that is text here", async () => {
     const text =
       "---\ntidemark: 1\n---\n\n```js listing\n1\n```\n\n```python listing\n1\n```\n\n```sql run=false\nSELECT 1\n```\n";
