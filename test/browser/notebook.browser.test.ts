@@ -35,6 +35,24 @@ async function openNotebook(name: string, cells: string, options: {dark?: boolea
   return opened;
 }
 
+/** What of a page would move or fade for longer than an eye sees. */
+function moving(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const seconds = (list: string) => Math.max(...list.split(",").map(Number.parseFloat));
+    return [...document.querySelectorAll("*")].flatMap((element) =>
+      ["", "::before", "::after"].flatMap((part) => {
+        const style = getComputedStyle(element, part || null);
+        const moves =
+          seconds(style.transitionDuration) > 0.01 ||
+          style.scrollBehavior === "smooth" ||
+          (style.animationName !== "none" &&
+            (seconds(style.animationDuration) > 0.01 || style.animationIterationCount === "infinite"));
+        return moves ? [`${element.tagName.toLowerCase()}.${element.className}${part}`] : [];
+      })
+    );
+  });
+}
+
 async function editCell(
   page: Page,
   id: string,
@@ -329,11 +347,56 @@ describe("a notebook page", () => {
 
   it("stops a query that runs too long when asked, and the next one answers at once", async () => {
     const {page, context} = await openNotebook("slow.md", "```sql id=quick\nSELECT 1 AS one\n```");
+    const progress = page.locator("#cell-quick .status progress");
+    expect(await progress.count()).toBe(0);
+    // it holds the engine until it is stopped: the bar comes, and stays
     await editCell(page, "quick", "SELECT count(*) FROM range(100000000000) AS a");
+    await progress.waitFor({timeout: 30_000});
+    expect(await page.locator("#cell-quick .status span").textContent()).toMatch(/^[A-Z].* · \d+(?:\.\d)? s$/);
+    expect(await page.locator("#cell-quick").getAttribute("data-status")).toBe("running");
     await page.getByRole("button", {name: "Stop"}).click({timeout: 30_000});
     await page.getByText("Stopped. Run it again").waitFor();
+    expect(await progress.count()).toBe(0);
     await editCell(page, "quick", "SELECT 42 AS answer");
     await page.locator("#cell-quick td", {hasText: "42"}).waitFor({timeout: 30_000});
+    await context.close();
+  });
+
+  it("gives a figure another height by its edge, by pointer and by key, and takes each back", async () => {
+    const {page, context} = await openNotebook("height.md", INSIGHT);
+    await drawn(page);
+    const file = () => readFile(join(app.folder, "notebooks/height.md"), "utf8");
+    const handle = page.locator("#cell-cjs").getByRole("separator", {name: "Height of the figure"});
+    const drawnHeight = async () => (await page.locator("#cell-cjs .picture svg").boundingBox())!.height;
+    const before = await drawnHeight();
+    const box = (await handle.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 60, {steps: 4});
+    // it follows the hand, and is written when the hand lets go
+    await expect.poll(drawnHeight).toBeGreaterThan(before + 40);
+    expect(await file()).not.toContain("height=");
+    await page.mouse.move(box.x + box.width / 2, box.y + 104);
+    await page.mouse.up();
+    await expect.poll(file).toContain("```yaml insight id=cjs height=420\n");
+    await handle.focus();
+    await page.keyboard.down("ArrowUp");
+    await page.keyboard.down("ArrowUp");
+    await page.keyboard.up("ArrowUp");
+    await expect.poll(file).toContain("```yaml insight id=cjs height=380\n");
+    await page.keyboard.press("End");
+    await expect.poll(file).toContain("```yaml insight id=cjs height=900\n");
+    expect(await handle.getAttribute("aria-valuenow")).toBe("900");
+    // three steps back: the key, the held key, the hand; the figure follows
+    for (const height of [380, 420, 320]) {
+      await page.keyboard.press("Control+z");
+      await expect.poll(() => handle.getAttribute("aria-valuenow")).toBe(String(height));
+      await expect.poll(file).toContain(height === 320 ? "```yaml insight id=cjs\n" : `id=cjs height=${height}\n`);
+    }
+    await expect.poll(drawnHeight).toBe(before);
+    await page.keyboard.press("Control+Shift+z");
+    await expect.poll(() => handle.getAttribute("aria-valuenow")).toBe("420");
+    await expect.poll(drawnHeight).toBeGreaterThan(before + 80);
     await context.close();
   });
 
@@ -653,6 +716,8 @@ describe("every page", () => {
       if (look.endsWith("1440")) expect(await seriousFindings(page, look)).toEqual([]);
       expect([look, await sidewaysScroll(page)]).toEqual([look, 0]);
     });
+    // who asked for no motion gets none, at what is written before and after elements neither
+    expect(await moving(page)).toEqual([]);
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
   });

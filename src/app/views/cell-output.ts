@@ -75,7 +75,7 @@ export function createCellOutput(app: App, host: HTMLElement, first: CellState, 
   };
   const bodyOf = (shown: Output): View<never> => {
     const id = state.cell.id ?? key;
-    const height = Number(state.cell.attributes.get("height")) || DEFAULT_HEIGHT;
+    const height = heightOf(state);
     const onResize = (next: number) => events.onResize(key, next);
     const viewOf = (): unknown => {
       if (shown.type === "chart" && shown.of === "insight")
@@ -107,7 +107,9 @@ export function createCellOutput(app: App, host: HTMLElement, first: CellState, 
     update(next) {
       // what is shown stands under its name
       if (calledOf(next) !== calledOf(state)) forget();
+      const isHigher = heightOf(next) !== heightOf(state);
       state = next;
+      if (isHigher) (body?.view as Partial<Resizable> | undefined)?.setHeight?.(heightOf(next));
       showBody();
       judge();
       if (!watch.dom.hidden && watch.dom.parentNode !== dom) dom.append(watch.dom);
@@ -119,6 +121,15 @@ export function createCellOutput(app: App, host: HTMLElement, first: CellState, 
 
 function isComing({status}: CellState): boolean {
   return status === "queued" || status === "running";
+}
+
+/** A view whose height is in the words of its cell. */
+interface Resizable {
+  setHeight(height: number): void;
+}
+
+function heightOf({cell}: CellState): number {
+  return Number(cell.attributes.get("height")) || DEFAULT_HEIGHT;
 }
 
 /** What outputs have in common that one view can show in turn. */

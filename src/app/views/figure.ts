@@ -11,10 +11,21 @@ export interface Figure extends View {
   /** Calls back with the width of the body, now and whenever it changes. */
   onWidth(callback: (width: number) => void): void;
   readonly height: number;
+  /** Another height, as when a step is taken back; the user is told nothing. */
+  setHeight(height: number): void;
 }
 
 const LEAST = 160;
 const MOST = 900;
+/** How far a key changes the height. */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowUp: -20,
+  ArrowDown: 20,
+  PageUp: -100,
+  PageDown: 100,
+  Home: -MOST,
+  End: MOST
+};
 
 /** A figure; `onResize` is told of a new height when the user lets go. Null: it cannot be resized. */
 export function createFigure(height: number, onResize: ((height: number) => void) | null): Figure {
@@ -45,35 +56,42 @@ export function createFigure(height: number, onResize: ((height: number) => void
     widthCallback?.(width);
   });
   observer.observe(body);
-  const resize = (next: number, done: boolean) => {
+  /** The height that was told last. */
+  let told = height;
+  let isNatural = false;
+  const resize = (next: number) => {
     now = Math.round(Math.max(LEAST, Math.min(MOST, next)));
-    body.style.minHeight = `${now}px`;
+    if (!isNatural) body.style.minHeight = `${now}px`;
     handle.setAttribute("aria-valuenow", String(now));
-    if (done) onResize?.(now);
+    if (width) widthCallback?.(width);
+  };
+  const tell = () => {
+    if (now === told) return;
+    told = now;
+    onResize?.(now);
   };
   handle.addEventListener("pointerdown", (start) => {
     start.preventDefault();
     handle.setPointerCapture(start.pointerId);
     const from = now;
-    const move = (event: PointerEvent) => {
-      resize(from + event.clientY - start.clientY, false);
-      if (width) widthCallback?.(width);
-    };
+    const move = (event: PointerEvent) => resize(from + event.clientY - start.clientY);
     const end = () => {
       handle.removeEventListener("pointermove", move);
-      if (now !== from) resize(now, true);
+      tell();
     };
     handle.addEventListener("pointermove", move);
     handle.addEventListener("pointerup", end, {once: true});
     handle.addEventListener("pointercancel", end, {once: true});
   });
   handle.addEventListener("keydown", (event) => {
-    const step = {ArrowUp: -20, ArrowDown: 20, PageUp: -100, PageDown: 100}[event.key];
+    const step = STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    resize(now + step, true);
-    if (width) widthCallback?.(width);
+    resize(now + step);
   });
+  // a key that is held is one change
+  handle.addEventListener("keyup", tell);
+  handle.addEventListener("blur", tell);
   return {
     dom,
     body,
@@ -85,7 +103,12 @@ export function createFigure(height: number, onResize: ((height: number) => void
       strong.hidden = !title;
       fill(caption, ...text);
     },
+    setHeight(next) {
+      told = next;
+      if (next !== now) resize(next);
+    },
     setNatural(natural) {
+      isNatural = natural;
       body.style.minHeight = natural ? "0" : `${now}px`;
       handle.hidden = natural;
     },

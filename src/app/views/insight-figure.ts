@@ -52,7 +52,7 @@ export function insightFigure(
   first: ShownInsight,
   height: number,
   events: InsightFigureEvents
-): View<ShownInsight> & {update(shown: ShownInsight): void} {
+): View<ShownInsight> & {update(shown: ShownInsight): void; setHeight(height: number): void} {
   const figure = createFigure(height, events.onResize);
   const hidden = new Set<string>();
   let shown = first;
@@ -238,6 +238,7 @@ export function insightFigure(
   head();
   return {
     dom: figure.dom,
+    setHeight: figure.setHeight,
     update(next) {
       if (next.result.presentation !== shown.result.presentation) asTable = next.result.presentation === "table";
       shown = next;

@@ -24,7 +24,7 @@ export function specFigure(
   height: number,
   onResize: (height: number) => void,
   onChoose: (chosen: Chosen) => void = () => {}
-): View<SpecOutput> & {update(output: SpecOutput): void} {
+): View<SpecOutput> & {update(output: SpecOutput): void; setHeight(height: number): void} {
   const figure = createFigure(height, onResize);
   let output = first;
   let width = 0;
@@ -157,6 +157,7 @@ export function specFigure(
   head();
   return {
     dom: figure.dom,
+    setHeight: figure.setHeight,
     update(next) {
       output = next;
       head();
