@@ -1,5 +1,6 @@
 /** A notebook run to its end, as commands need it. */
 
+import {cutMessages} from "../notebook/cut-rows.ts";
 import {jsSources} from "../notebook/js/sources.ts";
 import type {OtherNotebooks} from "../notebook/reused.ts";
 import type {CellState} from "../notebook/run.ts";
@@ -128,13 +129,17 @@ export function failuresOf({notebook, states, tables}: Pick<RanNotebook, "notebo
   return [...whole, ...cells];
 }
 
-/** What came in incompletely: the files of which rows were left out. */
-export function warningsOf({tables}: Pick<RanNotebook, "tables">): Failure[] {
-  return tables.flatMap(({cell, messages}) =>
+/** What is incomplete: the files of which rows were left out, and the cells that rest on others' first rows. */
+export function warningsOf({tables, states}: Pick<RanNotebook, "tables" | "states">): Failure[] {
+  const files = tables.flatMap(({cell, messages}) =>
     messages.flatMap(({level, text, place}) =>
       level === "warning" ? [{cell: cell.id ?? "", line: place?.line ?? cell.line, error: text}] : []
     )
   );
+  const cut = states.flatMap(({cell, cut: rows = []}) =>
+    cutMessages(rows, cell).map(({text}): Failure => ({cell: cell.id ?? cell.kind, line: cell.line, error: text}))
+  );
+  return [...files, ...cut];
 }
 
 /** `id=value` words; a value that is a number or a list is taken as one. */

@@ -1,6 +1,7 @@
 /** What a cell is given when it is computed, and what is made of what it gives. */
 
 import type {CellContext, CellResult} from "./cells/kind.ts";
+import {cutIn} from "./cut-rows.ts";
 import {type Overlay, overlaid} from "./overlay.ts";
 import type {Asked, ResultPrints} from "./result-prints.ts";
 import type {Entry} from "./run-entry.ts";
@@ -58,25 +59,25 @@ function declaredBy(upstream: readonly Entry[], results: readonly CellResult[]):
   );
 }
 
-/** Marks what a cell gives, or each step of it, with what it is computed from. */
-export function printedBy(
+/** Marks what a cell gives, or each step of it, with what it is computed from and which rows of that are missing. */
+export function markedBy(
   prints: ResultPrints,
   entry: Entry,
-  results: readonly CellResult[]
+  {upstream, results}: Given
 ): (given: CellResult | AsyncGenerator<CellResult, void, void>) => typeof given {
   const above = results.map(prints.of);
   // what another notebook says is not in the cell's text
   const isElsewhere = entry.state.cell.attributes.has("from");
   const print = isElsewhere || above.includes(null) ? null : prints.with(entry, above as string[]);
-  return (given) => {
-    if (!("output" in given)) return steps(given, (one) => prints.printed(one, print));
-    return prints.printed(given, given.file ? prints.with(entry, [given.file.sha256]) : print);
-  };
+  const cut = cutIn(upstream.map(({state}, i) => ({cell: state.cell, result: results[i]!})));
+  const marked = (one: CellResult): CellResult =>
+    prints.printed(cut.length ? {...one, cut} : one, one.file ? prints.with(entry, [one.file.sha256]) : print);
+  return (given) => ("output" in given ? marked(given) : steps(given, marked));
 }
 
 async function* steps(
   given: AsyncGenerator<CellResult, void, void>,
-  printed: (result: CellResult) => CellResult
+  marked: (result: CellResult) => CellResult
 ): AsyncGenerator<CellResult, void, void> {
-  for await (const result of given) yield printed(result);
+  for await (const result of given) yield marked(result);
 }

@@ -1,6 +1,7 @@
 import type {Message} from "../error.ts";
 import type {Progress} from "../store/store.ts";
 import type {Output} from "./cells/kind.ts";
+import type {CutRows} from "./cut-rows.ts";
 import type {CellSource} from "./notebook.ts";
 import type {Remembered} from "./result-memory.ts";
 import type {TableMark} from "./table-cells.ts";
@@ -29,6 +30,8 @@ export interface CellState {
   /** The files of the front matter that its result was made from. */
   readonly files: readonly TableMark[];
   readonly messages: readonly Message[];
+  /** The cells that its result rests on and that hold only the first of their rows. */
+  readonly cut?: readonly CutRows[];
   readonly waitingFor: string | null;
   readonly progress: Progress | null;
   /** Milliseconds of the last run. */

@@ -7,10 +7,11 @@ import {Runtime} from "@observablehq/runtime";
 import {isAbort, isTidemarkError, type Message} from "../error.ts";
 import type {Progress} from "../store/store.ts";
 import {alignCells} from "./align.ts";
-import {contextOf, type Given, printedBy} from "./cell-call.ts";
+import {contextOf, type Given, markedBy} from "./cell-call.ts";
 import {type CellState, isComing} from "./cell-state.ts";
 import type {CellResult} from "./cells/kind.ts";
 import {type CheckedCell, checkNotebook} from "./check.ts";
+import {cutMessages} from "./cut-rows.ts";
 import {isInsightCell} from "./insight-yaml.ts";
 import {NotRun, reasonNotToRun} from "./not-run.ts";
 import type {CellSource, Notebook} from "./notebook.ts";
@@ -91,13 +92,14 @@ export function createRun(
 
   const succeed = (entry: Entry, result: CellResult) => {
     entry.revivals = 0;
-    const {output, value, messages} = result;
+    const {output, value, cut = []} = result;
+    const told = [...(result.messages ?? []), ...cutMessages(cut, entry.state.cell)];
     prints.keep(entry, result);
     // results of an earlier visit that are of another state of a file are not shown any longer
     if (isTable(entry) && prints.meetFile(entry, result)) forgetOthers();
     set(entry, {
       status: "done",
-      ...(messages ? {messages: [...entry.checked.messages, ...messages]} : {}),
+      ...(told.length || entry.state.cut ? {messages: [...entry.checked.messages, ...told], cut} : {}),
       output,
       value,
       stale: false,
@@ -162,8 +164,8 @@ export function createRun(
       const context = contextOf(ports, asked, entry, given, {signal, progress});
       entry.started = ports.now();
       set(entry, {status: "running", messages, files: results.flatMap((result) => result?.file ?? [])});
-      const printed = printedBy(prints, entry, results);
-      return printed(await reading!.run!(context));
+      const marked = markedBy(prints, entry, given);
+      return marked(await reading!.run!(context));
     };
     const queue = queueOf(entry.state.cell);
     if (!queues || !queue) return begin();

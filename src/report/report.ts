@@ -7,6 +7,7 @@ import {messageOf, TidemarkError} from "../error.ts";
 import {base64, canonicalJson, sha256, sha256Base64} from "../hash.ts";
 import {type Html, html, toText, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
+import {cutMessages} from "../notebook/cut-rows.ts";
 import {filteredWords} from "../notebook/filtered.ts";
 import type {Notebook} from "../notebook/notebook.ts";
 import type {CellState} from "../notebook/run.ts";
@@ -93,7 +94,7 @@ export async function reportHtml(
   const live = options?.interactive ? await needed(script, "script")() : null;
   const sections: (Html | null)[] = [];
   for (const [index, state] of states.entries()) {
-    sections.push(await section(state, index, page, options?.beside ?? []));
+    sections.push(await section(state, index, page, options?.beside ?? []), missing(state));
     if (options?.withSource) sections.push(sourceOfCell(notebook, state));
   }
   const results = facts.map(({result}) => result);
@@ -327,6 +328,15 @@ function prose(
 function problem(name: string, text: string): Html {
   return html`<div class="message" role="note"><strong>${name}</strong>: ${text}</div>
 `;
+}
+
+/** That a result misses rows, below it. */
+function missing({cell, cut = [], status, output}: CellState): Html | null {
+  const [message] = status === "done" && output && !isHidden(cell) ? cutMessages(cut, cell) : [];
+  return message
+    ? html`<div class="message note" role="note">${message.text}</div>
+`
+    : null;
 }
 
 /** The page has the title as its heading already. */

@@ -1,5 +1,6 @@
 /** A notebook's answers and figures as Markdown with SVG files beside it: for pull requests, wikis and chats. */
 
+import {cutMessages} from "../notebook/cut-rows.ts";
 import {filteredWords} from "../notebook/filtered.ts";
 import {readProse} from "../notebook/prose-parts.ts";
 import type {CellState} from "../notebook/run.ts";
@@ -36,7 +37,9 @@ function page(input: ExportInput, paths: ReadonlySet<string>): string {
     ...(facts.length ? [`${facts.map(answer).join("\n")}\n`] : [])
   ];
   for (const [index, state] of states.entries()) {
-    const part = isHidden(state.cell) ? "" : section(state, anchorOf(state.cell, index), input, paths);
+    const [message] = state.status === "done" ? cutMessages(state.cut ?? [], state.cell) : [];
+    const whole = isHidden(state.cell) ? "" : section(state, anchorOf(state.cell, index), input, paths);
+    const part = whole && message ? `${whole}\n> ${markdownText(message.text)}\n` : whole;
     if (part) parts.push(part);
   }
   return parts.join("\n");

@@ -3,10 +3,12 @@ import {aggregated} from "../../src/chart/aggregated.ts";
 import {draw} from "../../src/chart/draw.ts";
 import type {VegaLiteSpec} from "../../src/chart/insight-spec.ts";
 import {aggregatedNote, specChart} from "../../src/chart/spec.ts";
+import {warningsOf} from "../../src/cli/run-notebook.ts";
 import {toText} from "../../src/html.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
 import {createRun} from "../../src/notebook/run.ts";
 import {specFigure} from "../../src/report/figure.ts";
+import {toMarkdown} from "../../src/report/to-markdown.ts";
 import type {Sql} from "../../src/sql.ts";
 import {numberColumn, type Table, textColumn} from "../../src/table.ts";
 import {memoryFiles, openTestStore} from "./stores.ts";
@@ -258,6 +260,37 @@ describe("a chart whose rows are aggregated in the database", () => {
     await expect(aggregated(spec, "rows", table, cut)).rejects.toThrow("it has more than 20000 groups");
     const other = {...table, rows: ROWS + 1};
     await expect(aggregated(spec, "rows", other, ask)).rejects.toThrow("the database has other rows as rows");
+  });
+
+  it("says at every cell below that a table is cut, also in a report and in what the command line warns of", async () => {
+    const text = [
+      "```sql id=many rows=21000\nSELECT i % 12 AS g, i::DOUBLE AS n FROM range(30000) AS made(i) ORDER BY n\n```\n",
+      '```vega-lite id=drawn data=many\n{"mark": "bar", "encoding": {"x": {"field": "g", "type": "ordinal"}, "y": {"aggregate": "sum", "field": "n", "type": "quantitative"}}}\n```\n',
+      "```sql id=total\nSELECT sum(n) AS n FROM many\n```\n",
+      "It is ${total.n}.\n",
+      "```sql id=whole\nSELECT 1 AS n\n```\n"
+    ].join("\n");
+    const notebook = parseNotebook(text);
+    const run = createRun({store, session: "s3", now: () => 0}, notebook);
+    const states = await run.settled();
+    const said = states.map(({messages}) => messages.map(({level, text: words}) => `${level}: ${words}`));
+    const cut =
+      "many holds only the first 21,000 of its rows: what is made from it here misses the rest. Aggregate there, or let it hold more (rows=1000000).";
+    // 0 + … + 20,999, and not the 449,985,000 of all: however far down the number stands, it is told apart
+    expect(states[3]!.output).toMatchObject({texts: ["220,489,500"]});
+    expect(said).toEqual([[], [`warning: ${cut}`], [`warning: ${cut}`], [`warning: ${cut}`], []]);
+    expect(warningsOf({tables: [], states}).map(({cell, error}) => [cell, error])).toEqual([
+      ["drawn", cut],
+      ["total", cut],
+      ["markdown", cut]
+    ]);
+    const input = {name: "n.md", stem: "n", notebook, states, facts: []};
+    const [markdown] = await toMarkdown.write(input, {draw} as never);
+    expect(String(markdown!.content).split("> many holds only the first 21,000").length - 1).toBe(3);
+    // and no longer once it is whole
+    run.update(parseNotebook(text.replace(" rows=21000", "")));
+    expect((await run.settled()).flatMap(({messages, cut: rows = []}) => [...messages, ...rows])).toEqual([]);
+    run.dispose();
   });
 
   it("is what a notebook does with more rows than a chart draws, and says so", async () => {

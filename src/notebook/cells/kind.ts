@@ -5,6 +5,7 @@ import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import type {InsightStore, Progress} from "../../store/store.ts";
 import type {Table} from "../../table.ts";
 import type {ChartParam, Chosen} from "../chart-params.ts";
+import type {CutRows} from "../cut-rows.ts";
 import type {Filtered} from "../filtered.ts";
 import type {CellRealm} from "../js/realm.ts";
 import type {CellSource} from "../notebook.ts";
@@ -75,6 +76,8 @@ export interface CellResult {
   readonly values?: ReadonlyMap<string, CellValue>;
   /** The file it was read from, for a table of the front matter. */
   readonly file?: TableMark;
+  /** The cells it rests on that hold only the first of their rows; absent for none. */
+  readonly cut?: readonly CutRows[];
   /** What is to be said of it beside what the check says. */
   readonly messages?: readonly Message[];
 }
