@@ -179,7 +179,14 @@ async function script(
       minify: true,
       target: "es2022",
       lib: {entry: `${root}workers/${entry}`, formats: ["iife"], name},
-      rollupOptions: {output: {extend: false}}
+      rollupOptions: {
+        output: {extend: false},
+        // what a cut-down library lacks would be undefined, and told only by who calls it
+        onwarn(warning, warn) {
+          if (warning.code === "IMPORT_IS_UNDEFINED") throw new Error(warning.message);
+          warn(warning);
+        }
+      }
     }
   });
   const [{output}] = built as unknown as [{output: [{code: string}]}];
@@ -263,6 +270,7 @@ extend(transforms, data, view, encode);
 export * from "vega-util";
 export {View} from "vega-view";
 export {parse} from "vega-parser";
+export {scheme} from "vega-scale";
 export {textMetrics, resetSVGDefIds} from "vega-scenegraph";`;
   return {
     name: "tidemark-small-vega",
