@@ -84,6 +84,11 @@ export function fileSource(definition: InsightDefinition): FileSource | null {
   };
 }
 
+/** Rows of the files that demands may hold, with those of which nobody knows; null where it is known of all. */
+export function maybeHeld({demands, maybe, paths}: FileSource): Pick<FileSource, "rows" | "condition"> | null {
+  return JSON.stringify(demands) === JSON.stringify(maybe) ? null : held(maybe, [paths]);
+}
+
 /** Rows of the files that demands hold, and a condition on them. */
 function held(demands: readonly Demand[], paths: readonly Sql[]): Pick<FileSource, "rows" | "condition"> {
   const [only] = demands;

@@ -127,7 +127,8 @@ export function createStore(ports: StorePorts): InsightStore {
         const series = resolveSeries(definition, state.filled);
         const index = definition.series.findIndex((one) => one.label === label);
         await details.fillAll(state, ["point", "match", "file_span", "match_span"], options);
-        return pointLines(state.engine, request, series[Math.max(0, index)]!, rid, options);
+        const sid = series[Math.max(0, index)]!;
+        return pointLines(state.engine, request, sid, rid, state.filled.captures[sid]! > 0, options);
       }),
 
     sql: (request, options = {}) =>

@@ -1,7 +1,7 @@
 /** Captured values counted from the imported lines of a series: by a pattern of its own, or under filters by file. */
 import {TidemarkError} from "../error.ts";
 import {UNTOLD_CODE} from "../insight/file-bounds.ts";
-import {fileSource} from "../insight/file-filter.ts";
+import {type FileSource, fileSource, maybeHeld} from "../insight/file-filter.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {COUNTED_CODE} from "../insight/value-filter.ts";
 import {compileRegex, enginePattern} from "../regex.ts";
@@ -35,7 +35,8 @@ export async function lineSeries(
   const lines = await engine.query(sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, sum(matches)::DOUBLE AS matches, count(*)::DOUBLE AS files
     FROM (${sampledLines(toldLines(definition), mine)}) AS told GROUP BY rid, t, c1 ORDER BY ALL`);
-  const isFiltered = fileSource(definition) !== null;
+  const source = fileSource(definition);
+  const isFiltered = source !== null;
   if (isFiltered && !lines.rows)
     throw new TidemarkError(
       "insight/filter",
@@ -46,7 +47,7 @@ export async function lineSeries(
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, c2, c3,
       sum(matches)::DOUBLE AS matches, count(*)::DOUBLE AS files
     FROM (${sampledLines(capturingLines(definition), mine)}) AS captured
-    WHERE ${isFiltered ? sql`(rid, path, t) IN (${keptFiles(definition, mine)})` : sql`TRUE`}
+    WHERE ${source ? sql`(rid, path, t) IN (${keptFiles(definition, source, mine)})` : sql`TRUE`}
     GROUP BY rid, t, c1, c2, c3
     ORDER BY ALL`);
   // a sample that found something and has no lines changes nothing; one that found nothing is an empty set
@@ -59,7 +60,19 @@ export async function lineSeries(
   const held = changesOf(lines).changes;
   const counted = await engine.query(sql`
     SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, d_matches, d_files FROM store.delta_repo WHERE ${mine} ORDER BY rid, t`);
+  const maybe = source && maybeHeld(source);
+  // lines of files whose owners nobody knows may be kept as well
+  const unsure = maybe
+    ? await engine.query(sql`
+        SELECT rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, c1, sum(matches)::DOUBLE AS matches, count(*)::DOUBLE AS files
+        FROM (${sampledLines(toldLines(definition), mine)}) AS told
+        WHERE (rid, path, t) IN (${keptFiles(definition, maybe, mine)})
+          AND (rid, path, t) NOT IN (${keptFiles(definition, source, mine)})
+        GROUP BY rid, t, c1 ORDER BY ALL`)
+    : null;
+  const open = unsure?.rows ? changesOf(unsure).changes : null;
   for (const [rows, as, sign] of [
+    ...(open ? [[open, code + UNTOLD_CODE, 1] as const] : []),
     [held, code, 1],
     [counted, code + UNTOLD_CODE, 1],
     [held, code + UNTOLD_CODE, -1]
@@ -114,8 +127,11 @@ function sampledLines({values: [first, second, third], condition}: LineReading, 
 }
 
 /** Rows (rid, path, t) of the files that pass the filters when their lines were found. */
-function keptFiles(definition: InsightDefinition, mine: Sql): Sql {
-  const {rows, condition} = fileSource(definition)!;
+function keptFiles(
+  definition: InsightDefinition,
+  {rows, condition}: Pick<FileSource, "rows" | "condition">,
+  mine: Sql
+): Sql {
   return sql`
     SELECT found.rid, found.path, found.t
     FROM (SELECT DISTINCT rid, path, t FROM (${sampledLines(toldLines(definition), mine)}) AS told) AS found

@@ -3,6 +3,7 @@
 import type {DataFilter} from "../insight/filter.ts";
 import {GROUP_SEPARATOR} from "../insight/kinds/capture-group.ts";
 import {repositoryTest} from "../insight/scope.ts";
+import {filtersValues} from "../insight/value-filter.ts";
 import {compileRegex} from "../regex.ts";
 import {languageOf} from "../snapshot/extension-language.ts";
 import {extensionOf} from "../snapshot/file-changes.ts";
@@ -33,16 +34,18 @@ interface Held {
 
 /**
  * The lines of a pair of series and repository. Lines are the same when path and text are, wherever in the file they stand.
- * The detail tables `point`, `match`, `file_span` and `match_span` must be filled.
+ * The detail tables `point`, `match`, `file_span` and `match_span` must be filled; `isCaptured`: values of the series were counted.
  */
 export async function pointLines(
   engine: Engine,
   {definition, label, shown, at, before}: LinesRequest,
   sid: number,
   rid: number,
+  isCaptured: boolean,
   options: CallOptions
 ): Promise<PointLines> {
-  const hasLabel = labelTest(definition, label, shown);
+  const hasLabel =
+    isCaptured && filtersValues(definition) ? valueTest(definition) : labelTest(definition, label, shown);
   const isKept = pathTest(definition.filters);
   const counts: LineTest = (path, captures, matched) => isKept(path) && hasLabel(captures, matched);
   const now = await heldAt(engine, sid, rid, at, counts, options);
@@ -105,6 +108,15 @@ async function heldAt(
       text: String(text ?? matched ?? "").trim()
     }));
   return {sampleAt: isSpanned ? one("searched") : latest, lines};
+}
+
+/** Whether what a match captured passes the filters on values. */
+function valueTest({filters}: LinesRequest["definition"]): (captures: readonly (string | null)[]) => boolean {
+  const passes = repositoryTest(filters.map(({captures}) => captures));
+  return (captures) => {
+    const value = captures.filter((one) => one !== null && one !== "").join(GROUP_SEPARATOR);
+    return value !== "" && passes(value);
+  };
 }
 
 /** Whether a match counts for a series: all do, or those whose captured values make its label. */

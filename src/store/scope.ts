@@ -34,8 +34,9 @@ export async function insightScope(
       WHERE sid IN ${series} AND ${repositoryCondition(unfiltered)} ORDER BY rid`,
     options
   );
-  const captures =
-    definition.kind === "capture-group" ? await engine.query(captureLabels(unfiltered, values), options) : null;
+  // searches and groups of a series with captured values can be filtered by these, too
+  const hasValues = definition.kind === "capture-group" || series.some((sid) => filled.captures[sid]! > 0);
+  const captures = hasValues ? await engine.query(captureLabels(unfiltered, values), options) : null;
   const labels = captures && textOf(captures, "label");
   const names = async (statement: Sql) => {
     const column = textOf(await engine.query(statement, options), "word");

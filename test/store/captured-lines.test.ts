@@ -306,6 +306,15 @@ describe("captured values under filters by file", () => {
     await own.close();
   });
 
+  it("are lower bounds where nobody knows who owns the files of some lines", async () => {
+    // c has one line, in a file of owners nobody knows; the owners of a are known
+    const status = async (filters: Readonly<Record<string, unknown>>) =>
+      (await ask({times: ["2026-01-01"], filters})).status;
+    expect(await status({owner: "@docs", repositories: ["[ac]$"]})).toEqual([["partial"]]);
+    expect(await status({owner: "@docs", repositories: ["a$"]})).toEqual([["ok"]]);
+    expect(await status({owner: ["@docs", "(owners not imported)"], repositories: ["[ac]$"]})).toEqual([["ok"]]);
+  });
+
   it("keep searches and groups by something else, too", async () => {
     const of = async (value: Readonly<Record<string, unknown>>, filters: Readonly<Record<string, unknown>> = {}) => {
       const result = await store.insight(
@@ -328,6 +337,16 @@ describe("captured values under filters by file", () => {
     expect(await group("directory")).toEqual({src: [2, 1], docs: [1, 0]});
     expect(await group("owner", {repositories: ["a$"]})).toEqual({"(no owner)": [1, 0], "@docs": [1, 0]});
     expect(await group("path", {owner: "@docs", repositories: ["a$"]})).toEqual({"docs/use.md": [1, 0]});
+    const times = {at: Date.parse("2026-01-01"), before: null};
+    const behind = testInsight({data: "uses", label: "uses", filters: {captures: ["4"]}});
+    const {held, added} = await store.lines({
+      definition: behind,
+      label: "uses",
+      shown: ["uses"],
+      repository: "h.x/a",
+      ...times
+    });
+    expect([held, added.map(({text}) => text)]).toEqual([2, ["uses v4", "uses v4"]]);
     await expect(of({unit: "files"})).rejects.toMatchObject({code: "insight/unit"});
     // the other series of the search has no captured values
     const plainly = await store.insight(testInsight({data: plain.series_id, filters: {captures: ["4"]}}), null);

@@ -388,6 +388,8 @@ describe("filters", () => {
       captures: ["18-rc", "20", "18"],
       files: null
     });
+    // of searches and groups of the series, too
+    expect((await store.scope(testInsight({data: "todo"}))).captures).toEqual(["18-rc", "20", "18"]);
   });
 });
 

@@ -198,7 +198,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     return {
       // what the notebook's own filters leave
       repositories: scope.repositories.filter(passes),
-      captures: definition.kind === "capture-group" ? scope.captures : null,
+      captures: definition.kind === "capture-group" || scope.captures.length ? scope.captures : null,
       files: scope.files,
       contexts,
       hasDisplay: true
