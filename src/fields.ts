@@ -116,12 +116,17 @@ export function integer(
   });
 }
 
-/** A finite number; null when absent. */
-export function decimal(help: string, options: Options<number | null> = {}): Field<number | null> {
-  const control: Control = {is: "number", min: null, max: null, whole: false};
-  return field(help, "a number", {control, ...options}, null, (value) =>
-    typeof value === "number" && Number.isFinite(value) ? value : new Refusal(`it is ${kindOf(value)}`)
-  );
+/** A finite number, within bounds where it has both; null when absent. */
+export function decimal(
+  help: string,
+  {min, max, ...options}: Options<number | null> & {min?: number; max?: number} = {}
+): Field<number | null> {
+  const control: Control = {is: "number", min: min ?? null, max: max ?? null, whole: false};
+  const expects = min === undefined || max === undefined ? "a number" : `a number from ${min} to ${max}`;
+  return field(help, expects, {control, ...options}, null, (value) => {
+    if (typeof value !== "number" || !Number.isFinite(value)) return new Refusal(`it is ${kindOf(value)}`);
+    return value >= (min ?? value) && value <= (max ?? value) ? value : new Refusal(`it is ${value}`);
+  });
 }
 
 /** One of a few words. */

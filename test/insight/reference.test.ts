@@ -150,6 +150,74 @@ describe("§3 captured values", () => {
   });
 });
 
+describe("§1.5 group results", () => {
+  it("are at most twenty bars of the newest time, the largest first, equal ones by label; the rest is Other", async () => {
+    const store = openTestStore(memoryFiles());
+    stores.push(store);
+    const repos = Array.from({length: 25}, (_, i) => `h.x/${String(i).padStart(2, "0")}`);
+    await store.import(
+      testFinding(
+        repos.flatMap((repo, i) => [
+          {series: "g", repo, day: "2026-01-01", matches: 50},
+          {series: "g", repo, day: "2026-02-01", matches: i < 3 ? i + 1 : 4}
+        ])
+      ),
+      ["g.json"]
+    );
+    const result = await store.insight(testInsight({kind: "group-by", by: "repository", data: "g"}), null);
+    expect([result.form, dates(result.times)]).toEqual(["categorical", ["2026-02-01"]]);
+    expect(result.series.map(({label}) => label)).toEqual([...repos.slice(3, 23), "Other (5)"]);
+    // of 4 there are 22, of which two are beyond the limit, and of 3, 2 and 1 one each
+    expect(result.series.map(({values}) => values[0])).toEqual([...new Array(20).fill(4), 4 + 4 + 3 + 2 + 1]);
+  });
+});
+
+describe("§1.7 language usage", () => {
+  it.each([
+    [{}, 3],
+    [{threshold: 0}, 0],
+    [{threshold: 100}, 100],
+    [{threshold: 2.5}, 2.5],
+    [{threshold: -1}, null],
+    [{threshold: 101}, null],
+    [{threshold: "few"}, null]
+  ])("%j has a threshold of %s per cent", (written, threshold) => {
+    const {value} = readInsight({kind: "language-stats", title: "t", ...written});
+    expect(value?.languages?.threshold ?? null).toBe(threshold);
+  });
+});
+
+describe("§10.2 what users asked for", () => {
+  it.each([
+    [{}, ["2026-01-01", "2026-02-01", "2026-03-01"]],
+    [{step: {months: 1}, points: 4}, ["2025-12-01", "2026-01-01", "2026-02-01", "2026-03-01"]],
+    [{step: {weeks: 2}, from: "2026-02-01"}, ["2026-02-01", "2026-02-15", "2026-03-01"]],
+    [{points: 1}, ["2026-03-01"]]
+  ])(
+    "points %j are the same times for every kind, and none breaks a chart by being too early",
+    async (asking, expected) => {
+      const store = openTestStore(memoryFiles());
+      stores.push(store);
+      const months = ["2026-01-01", "2026-02-01", "2026-03-01"];
+      await store.import(
+        testFinding(
+          months.map((day, i) => ({series: "k", repo: "r", day, matches: i})),
+          months.slice(1).map((day, i) => ({series: "k", repo: "r", day, values: ["1"], matches: i + 1}))
+        ),
+        ["k.json"]
+      );
+      for (const kind of [{}, {kind: "capture-group"}, {kind: "group-by", by: "repository", presentation: "line"}]) {
+        const {times, series} = await store.insight(testInsight({data: "k", ...kind, ...asking}), null);
+        expect(dates(times)).toEqual(expected);
+        expect(series.map(({values}) => values.length)).toEqual([expected.length]);
+        // before the first sample there is no value, and no zero
+        const early = expected.filter((day) => day < months[0]!).length;
+        expect(series[0]!.status.slice(0, early)).toEqual(new Array(early).fill("absent"));
+      }
+    }
+  );
+});
+
 describe("§1.2 series", () => {
   it("are told apart by their labels: two of one label are refused", () => {
     const read = (...labels: string[]) =>

@@ -27,6 +27,8 @@ export const languageStats: OwnKind = {
     }),
     unit: choice("what is counted; by default lines where the tool counts them, else bytes", ["as-counted", ...UNITS]),
     threshold: decimal("languages with a smaller share (per cent) are added up in Other", {
+      min: 0,
+      max: 100,
       fallback: LANGUAGE_THRESHOLD
     }),
     names: choice("“as-counted” leaves endings of files as they are and shows files of no known language", [
