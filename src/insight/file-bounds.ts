@@ -20,7 +20,15 @@ export function boundRows(asked: Asked, source: FileSource, byRepository: boolea
   const rows = (mark: string, of: Sql) => sql`
     SELECT ${byRepository ? sql`concat(${mark}, repo_key)` : sql`${mark}`} AS label, t AS at_time, change AS delta
     FROM (${of}) AS told ${byRepository ? sql`JOIN store.repo USING (rid)` : sql``}`;
-  return sql`${rows(TOLD, told)} UNION ALL ${rows(UNTOLD, untold)}`;
+  const {series, repositories} = asked;
+  // a repository is there, too, where nothing is untold
+  const there = sql`
+    SELECT sid, rid, min(t) AS t, 0 AS change FROM store.delta_repo
+    WHERE sid IN ${series} AND ${repositories} GROUP BY sid, rid`;
+  return joinSql(
+    [rows(TOLD, told), rows(UNTOLD, untold), ...(byRepository ? [rows(UNTOLD, there)] : [])],
+    " UNION ALL "
+  );
 }
 
 /**
@@ -51,23 +59,20 @@ export function toldRows(
   const whoElse =
     isLines && unit === "files" ? [kept(source.demands, "d_files", sql``), kept(source.demands, "d_sure", sql`-`)] : [];
   const less = whose.map((one) => sql`SELECT sid, rid, t, -change AS change FROM (${one}) AS unsure`);
+  const beyond = isByPath
+    ? sql`
+        SELECT sid, rid, t, abs(now) - abs(now - change) AS change
+        FROM (
+          SELECT sid, rid, t, change, sum(change) OVER (PARTITION BY sid, rid ORDER BY t) AS now
+          FROM (
+            SELECT sid, rid, t, sum(change) AS change
+            FROM (${rows("delta_repo", sql``)} UNION ALL ${rows(table, sql`-`)}) AS counted
+            GROUP BY sid, rid, t) AS beyond) AS running`
+    : // of a series without any file nothing is told
+      sql`${rows("delta_beyond", sql``)} UNION ALL ${rows("delta_repo", sql``)} AND sid NOT IN (SELECT sid FROM store.delta_path)`;
   return {
     told: joinSql([rows(table, sql``), ...less], " UNION ALL "),
-    untold: joinSql(
-      [
-        sql`
-          SELECT sid, rid, t, abs(now) - abs(now - change) AS change
-          FROM (
-            SELECT sid, rid, t, change, sum(change) OVER (PARTITION BY sid, rid ORDER BY t) AS now
-            FROM (
-              SELECT sid, rid, t, sum(change) AS change
-              FROM (${rows("delta_repo", sql``)} UNION ALL ${rows(table, sql`-`)}) AS counted
-              GROUP BY sid, rid, t) AS beyond) AS running`,
-        ...whose,
-        ...whoElse
-      ],
-      " UNION ALL "
-    )
+    untold: joinSql([beyond, ...whose, ...whoElse], " UNION ALL ")
   };
 }
 

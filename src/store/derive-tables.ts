@@ -10,6 +10,7 @@ import {type Belonging, ownerChanges} from "../snapshot/owner-changes.ts";
 import {type OwnerHistory, ownerHistory, ownersDialect} from "../snapshot/owner-history.ts";
 import {ownerSpans} from "../snapshot/owner-spans.ts";
 import type {TableName} from "../snapshot/snapshot.ts";
+import {type Sql, sql} from "../sql.ts";
 import {numbersOf, recordsOf, type Table} from "../table.ts";
 import {teamIndex} from "../teams.ts";
 import {type GroupTotals, groupTotals} from "./group-totals.ts";
@@ -35,7 +36,9 @@ export const DERIVATIONS: {
 } = {
   async delta_path(filling, options) {
     const {changes, source} = await pathChanges(filling, options);
-    return withTotals(await written(filling, "delta_path", changes, source), groupTotals(changes, null));
+    const filled = withTotals(await written(filling, "delta_path", changes, source), groupTotals(changes, null));
+    if (changes.rows) await filling.engine.query(beyondFiles([...new Set(numbersOf(changes, "sid"))]));
+    return filled;
   },
 
   async delta_owner(filling, options) {
@@ -159,6 +162,26 @@ async function owned(
 /** Labels by code, with none left out: codes of other tables have no label here. */
 function whole(labels: readonly string[]): readonly string[] {
   return Array.from(labels, (label) => label ?? "");
+}
+
+/** Fills delta_beyond: once, since every filter by file asks for it, and no two repositories may cancel each other out. */
+function beyondFiles(series: readonly number[]): Sql {
+  const rows = (table: Sql, sign: Sql) => sql`
+    SELECT sid, rid, t, ${sign}d_files AS files, ${sign}d_lines AS lines, ${sign}d_matches AS matches
+    FROM ${table} WHERE sid IN ${series}`;
+  return sql`
+    INSERT INTO store.delta_beyond
+    SELECT * FROM (
+      SELECT sid, rid, t, abs(f) - abs(f - files) AS d_files, abs(l) - abs(l - lines) AS d_lines,
+        abs(m) - abs(m - matches) AS d_matches
+      FROM (
+        SELECT sid, rid, t, files, lines, matches, sum(files) OVER mine AS f, sum(lines) OVER mine AS l, sum(matches) OVER mine AS m
+        FROM (
+          SELECT sid, rid, t, sum(files) AS files, sum(lines) AS lines, sum(matches) AS matches
+          FROM (${rows(sql`store.delta_repo`, sql``)} UNION ALL ${rows(sql`store.delta_path`, sql`-`)}) AS counted
+          GROUP BY sid, rid, t) AS beyond
+        WINDOW mine AS (PARTITION BY sid, rid ORDER BY t)) AS running) AS changed
+    WHERE d_files <> 0 OR d_lines <> 0 OR d_matches <> 0`;
 }
 
 function withTotals(source: TableSource, totals: GroupTotals | null): TableSource {

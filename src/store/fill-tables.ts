@@ -30,7 +30,8 @@ export function isFilledFrom(table: LazyTable, more: ReadonlySet<TableName>): bo
 
 /** Takes out what `fillTable` put in, but for dimensions, whose codes stay. */
 export async function emptyTable(engine: Engine, table: LazyTable): Promise<void> {
-  const also = table === "delta_language" ? ["tool", "language_sample"] : [];
+  const also =
+    table === "delta_language" ? ["tool", "language_sample"] : table === "delta_path" ? ["delta_beyond"] : [];
   for (const one of [table, ...also]) await engine.query(sql`DELETE FROM store.${name(one)}`);
 }
 

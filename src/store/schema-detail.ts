@@ -30,6 +30,8 @@ export const DETAIL_SCHEMA: readonly Sql[] = [
   // change points; the values of a key at a time are the sums of what changed until then
   sql`CREATE TABLE store.delta_path (
     sid INTEGER, rid INTEGER, pid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE)`,
+  // what a repository's search counted beyond its files or below them, without a sign; of series that have files
+  sql`CREATE TABLE store.delta_beyond (sid INTEGER, rid INTEGER, t TIMESTAMP, d_files DOUBLE, d_lines DOUBLE, d_matches DOUBLE)`,
   sql`CREATE TABLE store.delta_author (
     sid INTEGER, rid INTEGER, pid INTEGER, aid INTEGER, t TIMESTAMP, changed_at TIMESTAMP, d_files DOUBLE, d_lines DOUBLE)`,
   sql`CREATE TABLE store.delta_owner (
