@@ -80,6 +80,24 @@ export function takeRows(table: Table, order: Uint32Array): Table {
   };
 }
 
+/** A table without the words that none of its rows has. */
+export function takenWords(table: Table): Table {
+  return {
+    ...table,
+    columns: table.columns.map((column): Column => {
+      if (column.type !== "text") return column;
+      const words: string[] = [];
+      const places = new Int32Array(column.words.length).fill(-1);
+      const codes = column.codes.map((code) => {
+        if (code < 0) return code;
+        if (places[code]! < 0) places[code] = words.push(column.words[code]!) - 1;
+        return places[code]!;
+      });
+      return {...column, codes, words};
+    })
+  };
+}
+
 /** A column of text from an array; null stays null. */
 export function textColumn(name: string, values: readonly (string | null)[]): TextColumn {
   const words = interner();

@@ -1,26 +1,29 @@
 import {TidemarkError} from "../src/error.ts";
 import {createStore} from "../src/store/create-store.ts";
 import type {InsightStore} from "../src/store/store.ts";
+import type {ExcerptRequest} from "../src/store/wanted.ts";
 import {useBrowserDigest} from "./digest.ts";
 import {openWasmEngine} from "./duckdb.ts";
 import {browserFiles, fetchedFiles, servedFiles} from "./files.ts";
 import {browserGzip} from "./gzip.ts";
 import {openedFiles} from "./opened-folder.ts";
-import type {StoreKind} from "./store-kind.ts";
+import type {OpenedStore} from "./store-kind.ts";
 import {exposeApi} from "./wire.ts";
 
 useBrowserDigest();
 
 /** The data side of the app: one store for the life of the worker. What may be asked of it is InsightStore. */
 let store: InsightStore | null = null;
+let named: ExcerptRequest | null = null;
 
 function opened(): InsightStore {
   if (!store) throw new TidemarkError("store/closed", "The store was asked before it was opened.");
   return store;
 }
 
-exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
+exposeApi<OpenedStore>({
   open: async (kind) => {
+    named = kind.named ?? null;
     const files =
       kind.of === "sample"
         ? fetchedFiles(kind.base)
@@ -43,8 +46,13 @@ exposeApi<InsightStore & {open(kind: StoreKind): Promise<void>}>({
       now: Date.now,
       format: "arrow",
       gzip: browserGzip,
+      named: () => named,
       ...(kind.room === undefined ? {} : {room: kind.room})
     });
+  },
+  async narrow(next) {
+    named = next;
+    await opened().close();
   },
   dataVersion: (options) => opened().dataVersion(options),
   contents: (options) => opened().contents(options),

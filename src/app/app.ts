@@ -1,7 +1,16 @@
 /** What the pages of the app share. */
-import {type ChartDrawer, connectCells, connectChart, connectStore, useBrowserDigest} from "../../workers/connect.ts";
+import {
+  type ChartDrawer,
+  connectCells,
+  connectChart,
+  connectNarrowStore,
+  connectStore,
+  type NarrowStore,
+  useBrowserDigest
+} from "../../workers/connect.ts";
 import type {CellRealm} from "../notebook/js/realm.ts";
 import type {InsightStore} from "../store/store.ts";
+import type {ExcerptRequest} from "../store/wanted.ts";
 import {SAMPLES, type SnapshotsName} from "../workspace.ts";
 import {type EventLog, openEventLog} from "./event-log.ts";
 import {folderNotebooks} from "./folder/folder-notebooks.ts";
@@ -32,6 +41,8 @@ export interface App {
   readonly tables: WorkspaceTables;
   /** The store of some snapshots; started when it is first asked for. */
   store(snapshots: SnapshotsName): InsightStore;
+  /** A store with a database of its own, which holds what is named; null: all there is. */
+  aloneStore(snapshots: SnapshotsName, named: ExcerptRequest | null): NarrowStore;
   /** A store that was started, else the workspace's: for what needs a database and none of its data. */
   anyStore(): InsightStore;
   /** Settles once a store was asked for. */
@@ -92,6 +103,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
         ? servedNotebooks(base, token, samples)
         : browserNotebooks(samples),
     store,
+    aloneStore: (snapshots, named) => connectNarrowStore({...kindOf(snapshots), ...(named ? {named} : {})}),
     anyStore: () => stores.values().next().value ?? store("workspace"),
     storeStarted,
     tables: workspaceTables(
@@ -108,7 +120,7 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
     painted: paintedPages(kept, localStorage),
     charts: connectChart(),
     cells: connectCells,
-    trust: openTrust(),
+    trust: openTrust(Date.now),
     log,
     sharedLog: logFiles && folder?.canWrite !== false ? createSharedLog(log, logFiles, kept) : null,
     toasts,

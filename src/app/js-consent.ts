@@ -17,8 +17,14 @@ export interface JsConsent {
   close(): void;
 }
 
-/** The consent of a notebook that is being opened; `runOf` gives its run, `onChange` is told when `isAsked` may have changed. */
-export function openConsent(app: App, first: Notebook, runOf: () => Run, onChange: () => void): JsConsent {
+/** The consent of a notebook file that is being opened; `runOf` gives its run, `onChange` is told when `isAsked` may have changed. */
+export function openConsent(
+  app: App,
+  name: string,
+  first: Notebook,
+  runOf: () => Run,
+  onChange: () => void
+): JsConsent {
   const realm = app.cells();
   let sources = jsSources(first);
   let allowed = sources.length === 0;
@@ -32,7 +38,7 @@ export function openConsent(app: App, first: Notebook, runOf: () => Run, onChang
   };
   const check = async () => {
     const mine = ++turn;
-    const known = await app.trust.isTrusted(sources).catch(() => false);
+    const known = await app.trust.isTrusted("code", sources).catch(() => false);
     if (mine !== turn || !known || allowed) return;
     allowed = true;
     rerun();
@@ -47,7 +53,7 @@ export function openConsent(app: App, first: Notebook, runOf: () => Run, onChang
       turn++;
       allowed = true;
       rerun();
-      await app.trust.trust(sources).catch(() => undefined);
+      await app.trust.trust("code", sources, name).catch(() => undefined);
     },
     changing(next, by) {
       const now = jsSources(next);
@@ -56,7 +62,7 @@ export function openConsent(app: App, first: Notebook, runOf: () => Run, onChang
       sources = now;
       if (by === "us") {
         // beside a stranger's cells that nobody allowed, ours wait with them
-        if (allowed) void app.trust.trust(sources).catch(() => undefined);
+        if (allowed) void app.trust.trust("code", sources, name).catch(() => undefined);
       } else {
         allowed = sources.length === 0;
         if (!allowed) void check();

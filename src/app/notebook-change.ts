@@ -5,6 +5,7 @@ import {type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {insightChanges} from "../ping/changes.ts";
 import type {EventSource} from "../ping/vocabulary.ts";
 import type {App} from "./app.ts";
+import {keepOwn} from "./own-notebooks.ts";
 
 /** A change that was saved. */
 export interface SavedChange {
@@ -39,6 +40,7 @@ export async function changeNotebook(
     const outcome = await app.notebooks.save(name, text, file.hash);
     if ("conflict" in outcome) continue;
     const {hash} = outcome;
+    await keepOwn(app, name, file, text);
     const change: SavedChange = {
       text,
       async undo() {

@@ -19,6 +19,7 @@ import {type JsConsent, openConsent} from "./js-consent.ts";
 import type {KeptResult} from "./kept-results.ts";
 import {createHistory} from "./notebook/history.ts";
 import {type NotebookMemory, openMemory} from "./notebook/notebook-memory.ts";
+import type {NotebookStore} from "./notebook/notebook-store.ts";
 import {watchTables} from "./notebook/watch-tables.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 import {othersOf} from "./other-notebooks.ts";
@@ -40,6 +41,8 @@ export interface NotebookSession {
   readonly undoes: string | null;
   readonly redoes: string | null;
   readonly consent: JsConsent;
+  /** What its cells ask, and whose that is. */
+  readonly source: NotebookStore;
   /** Results of earlier visits. */
   readonly memory: NotebookMemory;
   /** Asks the database about the result of the cell of that id. */
@@ -75,6 +78,8 @@ let sessions = 0;
 
 /** What an open notebook needs of its page. */
 export interface SessionPage {
+  /** What its cells ask; it ends with the session. */
+  readonly source: NotebookStore;
   /** What was computed in earlier visits. */
   readonly kept: readonly KeptResult[];
   /** How far a cell is from what is on the screen, as createRun wants it. */
@@ -89,11 +94,11 @@ export function openNotebook(
   app: App,
   file: NotebookFile,
   first: Notebook,
-  {kept, distance, onChange, onSave}: SessionPage
+  {source, kept, distance, onChange, onSave}: SessionPage
 ): NotebookSession {
-  const store = app.store(first.frontMatter.snapshots);
+  const {store} = source;
   const sessionName = `nb${++sessions}`;
-  const consent = openConsent(app, first, () => run, onSave);
+  const consent = openConsent(app, file.name, first, () => run, onSave);
   const memory = openMemory(
     app,
     file.name,
@@ -197,12 +202,15 @@ export function openNotebook(
   const show = (text: string, by: "us" | "them" = "us") => {
     drafted = null;
     const next = parseNotebook(text);
+    // what was pasted or chosen here is the user's doing; only code asks for leave
+    source.changing(next, "us");
     consent.changing(next, by);
     run.update(next);
     scheduleSave();
   };
   const showTheirs = (text: string) => {
     const next = parseNotebook(text);
+    source.changing(next, "them");
     consent.changing(next, "them");
     run.update(next);
   };
@@ -218,6 +226,7 @@ export function openNotebook(
     name: file.name,
     run,
     consent,
+    source,
     memory,
     get saveState() {
       return saveState;
@@ -297,6 +306,7 @@ export function openNotebook(
       keepDraft();
       await session.endEditing();
       run.dispose();
+      source.close();
       consent.close();
     }
   };

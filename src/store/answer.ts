@@ -18,7 +18,6 @@ import type {Answered, Asked} from "../insight/kinds/kind.ts";
 import {withoutGaps} from "../insight/series.ts";
 import {insightTimes} from "../insight/times.ts";
 import {filtersValues, isOfValues} from "../insight/value-filter.ts";
-import {canonicalQuery, isSameQuery} from "../query/canonical.ts";
 import {searchCommands, snapshotCommand} from "../query/shell.ts";
 import type {SeriesRecord} from "../snapshot/snapshot.ts";
 import {readableTime} from "../time.ts";
@@ -27,6 +26,7 @@ import type {CallOptions, Engine} from "./engine.ts";
 import type {Filled} from "./fill.ts";
 import {groupedChanges} from "./group-totals.ts";
 import {incompleteReasons} from "./incomplete.ts";
+import {isNamed} from "./named-series.ts";
 import {repositoryCondition, selectedRepositories} from "./repositories.ts";
 import {type StatusChanges, statusChanges} from "./status-changes.ts";
 import type {TableSource} from "./table-source.ts";
@@ -72,12 +72,6 @@ function narrowed(definition: InsightDefinition, named: readonly number[], fille
     })
   );
   return searches.size === 1 && plain.length ? plain : named;
-}
-
-function isNamed({query, data}: SeriesDefinition, record: SeriesRecord): boolean {
-  if (data !== undefined) return record.series_id === data || record.key === data;
-  const held = record.source_query ?? record.pattern;
-  return query !== undefined && held !== "" && isSameQuery(canonicalQuery(query), canonicalQuery(held));
 }
 
 function ambiguous({query, data}: SeriesDefinition, records: readonly SeriesRecord[]): TidemarkError {

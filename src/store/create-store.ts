@@ -16,6 +16,7 @@ import {insightExport} from "./export-insight.ts";
 import {exportNeeds, exportTable, seriesOfKeys} from "./export-tables.ts";
 import {createImports} from "./imports.ts";
 import {moversOf} from "./movers.ts";
+import {explainedHidden} from "./narrowing.ts";
 import {pointDetail} from "./point.ts";
 import {pointLines} from "./point-lines.ts";
 import type {StorePorts} from "./ports.ts";
@@ -133,8 +134,12 @@ export function createStore(ports: StorePorts): InsightStore {
 
     sql: (request, options = {}) =>
       using(options, async (state): Promise<SqlResult> => {
-        await details.fillAll(state, DETAIL_TABLES.filter(namedIn(request)), options);
-        const result = await runAuthorSql(state.engine, sessions, request, options);
+        const {narrowing} = state;
+        const readable = DETAIL_TABLES.filter((table) => !narrowing.hidden.includes(table));
+        await details.fillAll(state, readable.filter(namedIn(request)), options);
+        const result = await runAuthorSql(state.engine, sessions, request, options).catch((error: unknown) => {
+          throw narrowing.hidden.length ? explainedHidden(error, narrowing) : error;
+        });
         return {...result, segments: readBy(request, state.manifest)};
       }),
 

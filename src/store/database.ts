@@ -16,6 +16,7 @@ import {type AddedPart, growEngine, isKnown} from "./grow.ts";
 import {createKept, type Kept} from "./kept.ts";
 import {laterEngine} from "./later-engine.ts";
 import {createManifestFile, type ManifestFile} from "./manifest-file.ts";
+import {type Narrowing, narrowed, narrowTo, WHOLE} from "./narrowing.ts";
 import type {StorePorts} from "./ports.ts";
 import type {LazyTable} from "./schema.ts";
 import {createSegments, type Segments} from "./segments.ts";
@@ -40,6 +41,8 @@ export interface Open {
   isStarted(): boolean;
   readonly filled: Filled;
   readonly manifest: Manifest;
+  /** What of the manifest is held. */
+  readonly narrowing: Narrowing;
   /** What `tidemark.yaml` said when the database was filled. */
   readonly settings: WorkspaceState;
   readonly kept: Kept;
@@ -98,7 +101,8 @@ export function createDatabase(ports: StorePorts): Database {
   const manifestFile = createManifestFile(files);
   const workspaceFile = createWorkspaceFile(ports.folder);
   const sessions = createSessions();
-  const segments = createSegments(files, ports.gzip);
+  let narrowing = WHOLE;
+  const segments = narrowed(createSegments(files, ports.gzip), () => narrowing);
   let spare: Promise<Engine> | null = null;
   const uses = createUses<Promise<Open>>();
   /** Whether a task has needed the engine, and who is told when one does. */
@@ -145,7 +149,10 @@ export function createDatabase(ports: StorePorts): Database {
     if (isNeeded) needed();
     try {
       const [manifest, settings] = await reading;
-      const {filled, write} = await arrangeSegments(segments, manifest, progress ? {progress} : {}, settings.workspace);
+      const named = ports.named?.() ?? null;
+      narrowing = named ? narrowTo(named, manifest) : WHOLE;
+      const told = progress ? {progress} : {};
+      const {filled, write} = await arrangeSegments(segments, manifest, told, settings.workspace, narrowing);
       clearTimeout(timer);
       needed = start.ask;
       if (isNeeded) start.ask();
@@ -174,6 +181,7 @@ export function createDatabase(ports: StorePorts): Database {
         isStarted: start.isAsked,
         filled,
         manifest,
+        narrowing,
         settings,
         kept,
         changed: createChangeAnswers(kept, filled.totals, filled.held),

@@ -1,4 +1,5 @@
 /** What answers read of an open database: its series, by the words of a definition, and the tables that are filled when asked for. */
+import {TidemarkError} from "../error.ts";
 import {fileTables, isFileFilter, isOfLines} from "../insight/file-filter.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
 import {filtersValues} from "../insight/value-filter.ts";
@@ -71,6 +72,12 @@ export function createDetails(segments: Segments): Details {
     options: StoreOptions
   ): Promise<{series: number[]; values: number[]}> => {
     const series = resolveSeries(definition, state.filled);
+    const other = series.find((sid) => !state.narrowing.holds(state.filled.series[sid]!.series_id));
+    if (other !== undefined)
+      throw new TidemarkError(
+        "insight/not-named",
+        `The notebook, which was not written here, does not name ${state.filled.series[other]!.key}. Take it as your own to let it read that.`
+      );
     if (filtersValues(definition)) return {series, values: await valued(state, definition, series, options)};
     if (!isOfLines(definition)) return {series, values: series};
     if (definition.pattern) compileRegex(definition.pattern);

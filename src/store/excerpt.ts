@@ -4,23 +4,16 @@
  */
 import {isTidemarkError, TidemarkError} from "../error.ts";
 import type {InsightDefinition} from "../insight/insight.ts";
-import {insightKind, isCounted, ownKind} from "../insight/kinds/index.ts";
 import {type ImportRecord, type Manifest, manifestText, observedAt, type PartRecord} from "../snapshot/manifest.ts";
 import {toSegments} from "../snapshot/segment.ts";
-import {type Part, TABLE_NAMES, TABLES, type TableName} from "../snapshot/snapshot.ts";
-import {findColumn, takeRows} from "../table.ts";
+import {type Part, TABLE_NAMES} from "../snapshot/snapshot.ts";
+import {findColumn} from "../table.ts";
 import {resolveSeries} from "./answer.ts";
 
 import {type Filled, readParts} from "./fill.ts";
-import type {LazyTable} from "./schema.ts";
 import type {Segments} from "./segments.ts";
 import type {StoreOptions} from "./store.ts";
-
-/** What an excerpt must hold: the data of these insights, and these tables of authors whole. */
-export interface ExcerptRequest {
-  readonly definitions: readonly InsightDefinition[];
-  readonly tables: readonly string[];
-}
+import {type ExcerptRequest, keptRows, type Wanted, wantedRows} from "./wanted.ts";
 
 /** An excerpt: its files by their paths (manifest.json first), and how much it holds. */
 export interface Excerpt {
@@ -30,21 +23,6 @@ export interface Excerpt {
   readonly rows: number;
   readonly bytes: number;
 }
-
-/** Rows of which tables belong to a series, and go with it: the counts, and what is behind them. */
-const OF_SERIES = TABLE_NAMES.filter((table) => "series_id" in TABLES[table]);
-
-/** What the tables of change points are worked out from, beside the tables of series. */
-const MADE_FROM: Partial<Record<LazyTable, TableName>> = {
-  delta_owner: "owner_file",
-  delta_team: "owner_file",
-  owner_span: "owner_file",
-  team_span: "owner_file",
-  delta_language: "language"
-};
-
-/** Which rows of a table are wanted: all, those of some series, or those of some metrics. */
-type Wanted = "all" | {readonly column: "series_id" | "metric"; readonly words: Set<string>};
 
 /**
  * The files of an excerpt; null asks for everything. The same data gives the same bytes.
@@ -57,7 +35,9 @@ export async function excerptOf(
   request: ExcerptRequest | null,
   options: StoreOptions
 ): Promise<Excerpt> {
-  const wanted = request ? wantedRows(request, filled) : new Map(TABLE_NAMES.map((table) => [table, "all" as Wanted]));
+  const wanted = request
+    ? wantedRows(request, (definition) => seriesIds(definition, filled))
+    : new Map(TABLE_NAMES.map((table) => [table, "all" as Wanted]));
   const {parts, damage} = await readParts(segments, manifest, [...wanted.keys()], options);
   if (damage.length)
     throw new TidemarkError(
@@ -100,43 +80,6 @@ export async function excerptOf(
   };
 }
 
-function wantedRows({definitions, tables}: ExcerptRequest, filled: Filled): Map<TableName, Wanted> {
-  const wanted = new Map<TableName, Wanted>();
-  const add = (table: TableName, column: "series_id" | "metric", words: readonly string[]) => {
-    const known = wanted.get(table) ?? {column, words: new Set<string>()};
-    if (known !== "all") for (const word of words) known.words.add(word);
-    wanted.set(table, known);
-  };
-  for (const definition of definitions) {
-    const own = ownKind(definition.kind);
-    if (own) {
-      for (const table of own.ownTables(definition)) {
-        const base = MADE_FROM[table] ?? (table as TableName);
-        if (base === "metric" && definition.metric) add("metric", "metric", [definition.metric.name]);
-        else wanted.set(base, "all");
-      }
-      continue;
-    }
-    if (!isCounted(definition.kind)) continue;
-    const ids = seriesIds(definition, filled);
-    if (!ids.length) continue;
-    for (const table of OF_SERIES) add(table, "series_id", ids);
-    for (const table of insightKind(definition.kind).tables?.(definition) ?? []) {
-      const base = MADE_FROM[table];
-      if (base) wanted.set(base, "all");
-    }
-  }
-  for (const table of tables) {
-    if ((TABLE_NAMES as readonly string[]).includes(table)) wanted.set(table as TableName, "all");
-    // a table of captures or files says nothing without the searches they belong to
-    if (table === "series" || table === "repo" || table in TABLES) {
-      const isOfSeries = !(table in TABLES) || "series_id" in TABLES[table as TableName];
-      if (isOfSeries) wanted.set("point", "all");
-    }
-  }
-  return wanted;
-}
-
 /** The ids of an insight's series; none where there is no data for it: it has none at the other end either. */
 function seriesIds(definition: InsightDefinition, filled: Filled): string[] {
   try {
@@ -145,16 +88,6 @@ function seriesIds(definition: InsightDefinition, filled: Filled): string[] {
     if (isTidemarkError(error)) return [];
     throw error;
   }
-}
-
-function keptRows(part: Part, wanted: Wanted): Part {
-  if (wanted === "all") return part;
-  const column = findColumn(part.rows, wanted.column);
-  if (column?.type !== "text") return part;
-  const isWanted = column.words.map((word) => wanted.words.has(word));
-  if (isWanted.every(Boolean)) return part;
-  const rows = Uint32Array.from(column.codes.keys()).filter((row) => isWanted[column.codes[row]!]);
-  return {...part, rows: takeRows(part.rows, rows)};
 }
 
 function wordsUsed({rows}: Part, name: string): readonly string[] {

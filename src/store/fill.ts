@@ -8,6 +8,7 @@ import {captureChanges, repoChanges} from "../snapshot/changes.ts";
 import {type Manifest, observedAt, type PartRecord, unreadParts} from "../snapshot/manifest.ts";
 import {type Merged, mergeParts} from "../snapshot/merge.ts";
 import type {Part, SeriesRecord, TableName} from "../snapshot/snapshot.ts";
+import {name, sql} from "../sql.ts";
 import {type Column, interner, numberColumn, type Table, textColumn} from "../table.ts";
 import {EMPTY_WORKSPACE, type Workspace} from "../workspace.ts";
 import {createDimensions, type Dimensions, wordTable} from "./dimensions.ts";
@@ -27,6 +28,7 @@ import {
 } from "./held-series.ts";
 import {joinedParts} from "./joined-parts.ts";
 import {type LastSamples, lastSamples, seenAt} from "./last-samples.ts";
+import {type Narrowing, WHOLE} from "./narrowing.ts";
 import {SCHEMA} from "./schema.ts";
 import type {Segments} from "./segments.ts";
 import {type StatusRows, statusRows} from "./status-changes.ts";
@@ -132,7 +134,8 @@ export async function arrangeSegments(
   segments: Segments,
   manifest: Manifest,
   options: StoreOptions = {},
-  workspace: Workspace = EMPTY_WORKSPACE
+  workspace: Workspace = EMPTY_WORKSPACE,
+  narrowing: Narrowing = WHOLE
 ): Promise<Arranged> {
   const {parts, damage} = await readParts(segments, manifest, READ_AT_OPENING, options, NOT_COUNTED);
   const aliases = repositoryAliases(workspace.aliases);
@@ -151,7 +154,7 @@ export async function arrangeSegments(
   const pairs = repoChanges(points);
   const changes = recoded(pairs.changes, points, sids.code, rids.code);
   let tables: [string, Table][] = [
-    ["store.series", seriesTable(series)],
+    ["store.series", seriesTable(series, narrowing)],
     ["store.repo", wordTable("rid", "repo_key", repositories)],
     ["store.delta_repo", changes],
     ["store.capture_value", derived.captures],
@@ -162,7 +165,7 @@ export async function arrangeSegments(
   const keyOf = codedKeys(captures, sids.code, rids.code);
   return {
     async write(engine) {
-      await engine.run(SCHEMA);
+      await engine.run([...SCHEMA, ...narrowing.hidden.map((view) => sql`DROP VIEW main.${name(view)}`)]);
       await engine.seal();
       for (const [table, rows] of tables) if (rows.rows) await engine.append(table, rows);
       tables = [];
@@ -214,14 +217,14 @@ export function recoded(
   };
 }
 
-function seriesTable(series: readonly SeriesRecord[]): Table {
+/** The series that are held, under the codes of all. */
+function seriesTable(all: readonly SeriesRecord[], {holds}: Narrowing): Table {
+  const codes = Float64Array.from(all.keys()).filter((code) => holds(all[code]!.series_id));
+  const series = Array.from(codes, (code) => all[code]!);
   return {
     rows: series.length,
     columns: [
-      numberColumn(
-        "sid",
-        Float64Array.from(series, (_, i) => i)
-      ),
+      numberColumn("sid", codes),
       ...(["series_id", "key", "title", "engine", "pattern", "unit"] as const).map((name) =>
         textColumn(
           name,

@@ -2,6 +2,7 @@ import type {Gzip} from "../snapshot/gzip.ts";
 import type {SegmentFormat} from "../snapshot/segment.ts";
 import type {Engine} from "./engine.ts";
 import type {Files} from "./files.ts";
+import type {ExcerptRequest} from "./wanted.ts";
 
 /** What an edge must provide. `now` is asked only for the time of an import. */
 export interface StorePorts {
@@ -16,4 +17,6 @@ export interface StorePorts {
   readonly room?: number;
   /** Where `tidemark.yaml` lies; it is read each time the database is opened. None: a workspace that says nothing. */
   readonly folder?: Files;
+  /** All that may be held; asked each time the database is opened. None, or null: everything is. */
+  readonly named?: () => ExcerptRequest | null;
 }

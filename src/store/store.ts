@@ -13,8 +13,9 @@ import type {SqlValue} from "../sql.ts";
 import type {Table} from "../table.ts";
 import type {Workspace} from "../workspace.ts";
 import type {AuthorTable, Limits} from "./engine.ts";
-import type {Excerpt, ExcerptRequest} from "./excerpt.ts";
+import type {Excerpt} from "./excerpt.ts";
 import type {ExportName} from "./export-tables.ts";
+import type {ExcerptRequest} from "./wanted.ts";
 
 /** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
 export interface Progress {

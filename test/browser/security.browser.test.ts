@@ -4,7 +4,7 @@ import {createServer, type Server} from "node:http";
 import {join} from "node:path";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 import {contentSecurityPolicy} from "../../src/cli/policy.ts";
-import {drawn, launch, type ServedApp, serveApp, settled} from "./harness.ts";
+import {drawn, launch, putNotebook, type ServedApp, serveApp, settled} from "./harness.ts";
 import {openProfile, type Profile} from "./profile.ts";
 
 /** A host that is not the app's; it answers everybody and writes down who came. */
@@ -88,6 +88,74 @@ describe("the app on a host without headers", () => {
     expect(await other.evaluate(reach, `${foreign}/control`)).toBe("reached");
     expect(caught).toEqual(["/control"]);
     await free.close();
+    await context.close();
+  });
+
+  it("gives a notebook that was not written here a database of its own, with what it names", async () => {
+    const {page, context, seen} = await app.open("#/data");
+    const go = (hash: string) =>
+      page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+    const databases = async () => {
+      const names = await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name).catch(() => "")));
+      return names.filter((name) => name === "duckdb" || name.startsWith("store")).sort();
+    };
+    await page.setInputFiles("input[type=file]:not([webkitdirectory])", {
+      name: "two.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("repo,date,series,value\na/b,2026-01-01,named,3\na/b,2026-01-01,salaries,7\n")
+    });
+    await page.getByRole("button", {name: "Import 1 file"}).click();
+    await page.getByRole("button", {name: "Make a notebook of these 2 series"}).click();
+    await settled(page);
+    const own = new URL(page.url()).hash;
+    const sql = (id: string, text: string) => `\n\`\`\`sql id=${id}\n${text}\n\`\`\`\n`;
+    const endless = "SELECT count(*) AS n FROM range(10000000) AS a, range(10000000) AS b, range(10000000) AS c";
+    const text = `---\ntidemark: 1\n---\n\n\`\`\`yaml insight id=named\ntitle: Named\ndata: named\n\`\`\`\n${sql("rows", "SELECT value FROM named")}${sql("held", "SELECT count(*) AS n FROM point")}${sql("behind", "SELECT string_agg(key, ' ' ORDER BY key) AS keys FROM store.series")}`;
+    await putNotebook(page, "theirs.md", text);
+    await putNotebook(page, "killer.md", `---\ntidemark: 1\n---\n${sql("endless", endless)}`);
+    // opened first in this tab, it needs no other database than its own
+    await page.goto(`${app.address}#/notebooks/theirs.md`);
+    await page.reload();
+    await settled(page);
+    const cell = (id: string) => page.locator(`#cell-${id}`);
+    // the one that the page starts before it knows what for
+    expect(await databases()).toEqual(["duckdb", "store"]);
+    expect(await cell("named").getAttribute("data-status")).toBe("done");
+    await cell("rows").locator("tbody td", {hasText: /^3$/}).waitFor();
+    await cell("behind")
+      .locator("tbody td", {hasText: /^named$/})
+      .waitFor();
+    await cell("held").getByText("Take the notebook as your own to let it read point.").waitFor();
+    // the control: as one's own the same text reads all that there is, in the tab's database
+    await page.getByRole("button", {name: "Take it as my own"}).click();
+    await cell("held").locator("tbody td", {hasText: /^2$/}).waitFor();
+    await cell("behind")
+      .locator("tbody td", {hasText: /^named salaries$/})
+      .waitFor();
+    await settled(page);
+    await expect.poll(databases).toEqual(["duckdb", "store browser"]);
+    await page.reload();
+    await cell("held").locator("tbody td", {hasText: /^2$/}).waitFor();
+    expect(await page.getByRole("button", {name: "Take it as my own"}).isVisible()).toBe(false);
+
+    // one that keeps its database busy leaves the tab's, which goes on
+    await go("#/notebooks/killer.md");
+    await page.locator('#cell-endless[data-status="running"]').waitFor();
+    await expect.poll(databases).toEqual(["duckdb", "duckdb", "store", "store of a notebook"]);
+    await go(own);
+    await settled(page);
+    expect(await page.locator('.cell[data-kind="insight"][data-status="done"]').count()).toBe(2);
+    await expect.poll(databases).toEqual(["duckdb", "store"]);
+
+    // withdrawn, it is a stranger's again
+    await go("#/settings");
+    await page.getByRole("button", {name: "Withdraw from theirs.md"}).click();
+    await page.getByRole("button", {name: "Withdraw from theirs.md"}).waitFor({state: "detached"});
+    await go("#/notebooks/theirs.md");
+    await page.getByRole("button", {name: "Take it as my own"}).waitFor();
+    expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
   });
 

@@ -2,7 +2,7 @@
 import {readFile} from "node:fs/promises";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {axeFindings, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
+import {axeFindings, putNotebook, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
 beforeAll(async () => {
@@ -215,25 +215,6 @@ describe("settings", () => {
     await other.context.close();
   });
 });
-
-/** Puts a notebook into the browser's own storage. */
-const putNotebook = (page: Page, name: string, text: string) =>
-  page.evaluate(
-    ([name, text]) =>
-      new Promise<void>((resolve, reject) => {
-        const open = indexedDB.open("tidemark-notebooks");
-        open.onerror = () => reject(open.error);
-        open.onsuccess = () => {
-          const transaction = open.result.transaction("notebooks", "readwrite");
-          transaction.objectStore("notebooks").put({name, text});
-          transaction.oncomplete = () => {
-            open.result.close();
-            resolve();
-          };
-        };
-      }),
-    [name, text] as const
-  );
 
 /** The notebooks in the browser's own storage, by name. */
 const stored = (page: Page) =>

@@ -6,6 +6,7 @@ import type {App} from "../app.ts";
 import {h, ICONS, icon} from "../dom.ts";
 import type {KeptFile} from "../import-flow.ts";
 import {freeNotebookName, notebookOfSeries} from "../notebook-of-series.ts";
+import {keepOwn} from "../own-notebooks.ts";
 import {routeHash} from "../router.ts";
 import {roomChoice} from "../settings/room.ts";
 import {problemRow} from "../views/import-preview.ts";
@@ -35,7 +36,9 @@ export function importSummary(app: App, kept: readonly KeptFile[], waiting: Wait
           ? kept[0].names[0]!.replace(/^.*\//, "").replace(/\.(?:rg\.)?[a-z.]+$/i, "")
           : "Imported series";
     const name = freeNotebookName(title, new Set(files.map((file) => file.name)));
-    await app.notebooks.save(name, notebookOfSeries(title, series, keys), null);
+    const text = notebookOfSeries(title, series, keys);
+    await app.notebooks.save(name, text, null);
+    await keepOwn(app, name, null, text);
     const types = series.map(({captures}) => (captures.length ? "CaptureGroup" : "SearchBased") satisfies InsightType);
     for (const insightType of types) await app.log.record("InsightAddition", {insightType, source: "import"});
     app.go(routeHash("notebooks", name));

@@ -61,7 +61,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
       recordOpen(app, shown);
       showPoint(unmark, (panel) =>
         panel.show(
-          app.store(session.run.notebook.frontMatter.snapshots),
+          session.source.store,
           shown,
           series,
           time,
@@ -73,7 +73,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
         )
       );
     },
-    rows: ({definition}) => app.store(session.run.notebook.frontMatter.snapshots).exportInsight(definition),
+    rows: ({definition}) => session.source.store.exportInsight(definition),
     filters: ({id}) => {
       const key = () => session.run.states.find(({key: own, cell}) => (cell.id ?? own) === id)?.key ?? "";
       return {open: () => notebook.filters.open(key()), isTemporary: () => notebook.filters.isSet(key())};

@@ -50,7 +50,7 @@ export async function exportNotebook(
       import("../../report/facts.ts")
     ]);
     const {notebook} = session.run;
-    const store = app.store(notebook.frontMatter.snapshots);
+    const {store} = session.source;
     const ports: ReportPorts = {
       draw: (spec) => app.charts.draw(spec),
       movers: (request) => store.movers(request),
@@ -110,12 +110,11 @@ async function reportScript(): Promise<string> {
 /** The cells as the file has them: with temporary filters on the page, they are run once more without. */
 async function savedStates(
   app: OpenNotebook["app"],
-  {run}: OpenNotebook["session"]
+  {run, source: {store}}: OpenNotebook["session"]
 ): Promise<{states: readonly CellState[]; isFiltered: boolean}> {
   const isFiltered = run.filterOf(null) !== null || run.states.some(({key}) => run.filterOf(key) !== null);
   if (!isFiltered) return {states: await run.settled(), isFiltered};
   const {notebook, choices} = run;
-  const store = app.store(notebook.frontMatter.snapshots);
   const other = createRun(
     {
       ...{store, session: `report${++exports}`, now: app.now, choices},

@@ -14,6 +14,7 @@ import type {Notebook} from "../../notebook/notebook.ts";
 import {type Overlay, overlaid, withOverlay} from "../../notebook/overlay.ts";
 import type {CellState, Run} from "../../notebook/run.ts";
 import {insightType} from "../../ping/changes.ts";
+import type {InsightStore} from "../../store/store.ts";
 import {fill, h} from "../dom.ts";
 import {type FilterChoices, type FilterForm, filterForm} from "../views/filter-form.ts";
 import {draftOf, EMPTY_DRAFT, type FilterDraft, overlayBetween} from "./filter-draft.ts";
@@ -36,6 +37,7 @@ export interface FilterPanel {
 export interface FilterHost extends Pick<OpenNotebook, "app" | "panels" | "state" | "indexOf"> {
   readonly session: {
     readonly run: Pick<Run, "notebook" | "states" | "filter" | "filterOf">;
+    readonly source: {readonly store: InsightStore};
     /** Writes another text; `what` names the step for undo. */
     change(edit: (notebook: Notebook) => string, what: string): void | Promise<void>;
     /** Takes the last change back; absent where whoever writes offers that itself. */
@@ -180,7 +182,7 @@ export function createFilterPanel(notebook: FilterHost, onChange: () => void): F
     return insightType(output?.type === "chart" && output.of === "insight" ? output.definition.kind : "search");
   };
   const choicesOf = async (signal: AbortSignal): Promise<FilterChoices> => {
-    const store = app.store(run.notebook.frontMatter.snapshots);
+    const {store} = session.source;
     const {contexts} = (await store.workspace({signal})).workspace;
     if (key === null) {
       const {repositories} = await store.contents({signal});

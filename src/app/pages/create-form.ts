@@ -24,6 +24,7 @@ import {LAST_NOTEBOOK} from "../last-notebook.ts";
 import {changeNotebook, countChanges} from "../notebook-change.ts";
 import type {NotebookFile} from "../notebook-files.ts";
 import {freeNotebookName} from "../notebook-of-series.ts";
+import {keepOwn} from "../own-notebooks.ts";
 import {type Route, routeHash} from "../router.ts";
 import {createFormulaPreview} from "../views/formula-preview.ts";
 import {createInsightForm} from "../views/insight-form.ts";
@@ -160,6 +161,7 @@ async function newForm(
       const name = freeNotebookName(title, taken);
       const outcome = await app.notebooks.save(name, text, null);
       if ("conflict" in outcome) throw new Error(`There is a notebook ${name} already; choose another title.`);
+      await keepOwn(app, name, null, text);
       await countChanges(app, parseNotebook(""), parseNotebook(text), "form");
       return `${routeHash("notebooks", name)}?at=${id}`;
     }

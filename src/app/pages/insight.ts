@@ -155,6 +155,11 @@ export const insightPage: OpenPage = async (app, route) => {
           filter: (one, overlay) => run.run.filter(one, overlay),
           filterOf: (one) => run.run.filterOf(one)
         },
+        source: {
+          get store() {
+            return app.store(run.board.notebook.frontMatter.snapshots);
+          }
+        },
         change: (edit) => changeFile(app, name, edit, "Saved in the insight’s cell.", {onChange: reload})
       }
     },

@@ -22,8 +22,10 @@ import {createFolding} from "../notebook/folding.ts";
 import {createPaintedKeeper} from "../notebook/keep-painted.ts";
 import {reveal} from "../notebook/notebook-commands.ts";
 import {listenForKeys, openCommandPalette} from "../notebook/notebook-keys.ts";
+import {openNotebookStore} from "../notebook/notebook-store.ts";
 import type {OpenNotebook} from "../notebook/open-notebook.ts";
 import {createOutline} from "../notebook/outline.ts";
+import {createOwnBar, takeAsOwn} from "../notebook/own-bar.ts";
 import {createProblems} from "../notebook/problems.ts";
 import {recoveryBanner} from "../notebook/recovery.ts";
 import {createSaveBadge} from "../notebook/save-badge.ts";
@@ -48,9 +50,13 @@ export const notebookPage: OpenPage = async (whole, route) => {
     return missing(route);
   }
   const first = parseNotebook(file.text);
+  const source = openNotebookStore(whole, file, first, {
+    onOther: () => session.run.rerun(),
+    onRefused: () => opened && showSave()
+  });
   // what its cells will ask for is read while the page is built
-  const store = whole.store(first.frontMatter.snapshots);
-  if (first.cells.some((cell) => isInsightCell(cell) || cell.kind === "sql")) store.contents().catch(() => undefined);
+  if (first.cells.some((cell) => isInsightCell(cell) || cell.kind === "sql"))
+    source.store.contents().catch(() => undefined);
   // a worker that was just started is heard of, and heard, only between tasks of this page
   await new Promise((resolve) => setTimeout(resolve));
   const charts = rememberingDrawer(whole.charts, drawings, chartMake());
@@ -69,6 +75,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
   };
   let selected: string | null = null;
   const session = openNotebook(app, file, first, {
+    source,
     kept,
     distance: (key) => cells.distance(key),
     onChange,
@@ -120,6 +127,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
   const tableNotices = createTableNotices({app, session});
   const saveBadge = createSaveBadge();
   const consent = consentBar(() => void session.consent.allow());
+  const ownBar = createOwnBar(() => void takeAsOwn(session));
   const undoButton = h(
     "button",
     {class: "link", type: "button", disabled: true, on: {click: () => reveal(notebook, session.undo())}},
@@ -172,6 +180,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
   const showSave = () => {
     saveBadge.update(session);
     consent.update(session.consent.isAsked);
+    ownBar.update(source.isRefused);
     showUndo();
   };
   const showUndo = () => {
@@ -213,6 +222,7 @@ export const notebookPage: OpenPage = async (whole, route) => {
     h(
       "div",
       {class: "notebook-body"},
+      ownBar.dom,
       consent.dom,
       recoveryBanner(notebook, draft),
       problems.dom,

@@ -1,10 +1,11 @@
 /** How this browser shows Tidemark, what it keeps, and the workspace as one file. */
 import {messageOf} from "../../error.ts";
-import {readableBytes, readableNumber} from "../../number.ts";
+import {readableBytes} from "../../number.ts";
 import {fill, h} from "../dom.ts";
 import {routeHash} from "../router.ts";
 import {meSection} from "../settings/me-section.ts";
 import {isNearlyFull, readRoom, roomChoice, saveBackup} from "../settings/room.ts";
+import {trustedSection} from "../settings/trusted-section.ts";
 import {readTheme, setTheme, THEMES} from "../theme.ts";
 import {workspaceSection} from "../views/workspace-choice.ts";
 import type {OpenPage} from "./page.ts";
@@ -80,23 +81,6 @@ export const settingsPage: OpenPage = async (app, route) => {
     );
   };
   void showResults();
-  const trusted = h("p", {});
-  const showTrusted = async () => {
-    const count = await app.trust.count().catch(() => 0);
-    const forget = async () => {
-      await app.trust.forgetAll();
-      void showTrusted();
-    };
-    fill(
-      trusted,
-      count
-        ? `The JavaScript of ${readableNumber(count)} ${count === 1 ? "notebook" : "notebooks"} may run here. `
-        : "No notebook's JavaScript has been allowed here.",
-      count ? h("button", {class: "link", type: "button", on: {click: () => void forget()}}, "Ask again for all") : null
-    );
-  };
-  void showTrusted();
-
   const said = h("div", {role: "status"});
   const attempt = async (task: () => Promise<void>) => {
     fill(said, h("p", {class: "empty"}, "Working…"));
@@ -177,7 +161,7 @@ export const settingsPage: OpenPage = async (app, route) => {
             said
           ]
     ),
-    h("section", {}, h("h2", {}, "Trusted notebooks"), trusted),
+    trustedSection(app),
     h(
       "section",
       {},
