@@ -6,6 +6,8 @@ import {insightValues} from "../notebook/insight-cells.ts";
 import {isInsightCell} from "../notebook/insight-yaml.ts";
 import {type CellSource, type Notebook, parseNotebook} from "../notebook/notebook.ts";
 import {type CellState, createRun, type Run} from "../notebook/run.ts";
+import {scopeOf} from "../notebook/scope.ts";
+import type {CellValue} from "../notebook/value.ts";
 import type {App} from "./app.ts";
 import type {NotebookFile} from "./notebook-files.ts";
 import {othersOf} from "./other-notebooks.ts";
@@ -30,6 +32,8 @@ export interface Board {
   readonly title: string;
   readonly grants: readonly string[];
   readonly insights: readonly BoardInsight[];
+  /** What watch rules may name: insights, inputs and tables of the front matter. */
+  readonly scope: ReadonlyMap<string, CellValue>;
 }
 
 export interface BoardRun {
@@ -77,7 +81,7 @@ export function runBoard(app: App, first: NotebookFile, onChange: () => void): L
   ready = true;
   return {
     get board() {
-      return boardOf(file, notebook, run.states);
+      return boardOf(file, notebook, run.states, run.tables);
     },
     get run() {
       return run;
@@ -96,7 +100,12 @@ export function runBoard(app: App, first: NotebookFile, onChange: () => void): L
 }
 
 /** A notebook as a dashboard before anything has run. */
-export function boardOf(file: NotebookFile, notebook: Notebook, states: readonly CellState[]): Board {
+export function boardOf(
+  file: NotebookFile,
+  notebook: Notebook,
+  states: readonly CellState[],
+  tables: readonly CellState[] = []
+): Board {
   const insights = notebook.cells.flatMap((cell): BoardInsight[] => {
     if (!isInsightCell(cell) || !cell.id) return [];
     const state = states.find((one) => one.cell.id === cell.id);
@@ -126,7 +135,7 @@ export function boardOf(file: NotebookFile, notebook: Notebook, states: readonly
     ];
   });
   const {title, grants} = notebook.frontMatter;
-  return {file, notebook, title: title || file.name, grants, insights};
+  return {file, notebook, title: title || file.name, grants, insights, scope: scopeOf([...tables, ...states])};
 }
 
 /** When the newest search behind a dashboard ran; null while nothing says. */

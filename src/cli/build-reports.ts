@@ -153,7 +153,7 @@ async function buildOne(
         behind: ran.store,
         script: reportScript
       };
-      const facts = await factsOf(ran.states, ports, null);
+      const facts = await factsOf(ran.states, ports, null, ran.tables);
       const {withSource, evidence, interactive} = asked;
       const pictures = asked.formats.includes("png") ? ("png" as const) : ("svg" as const);
       const options = {withSource, beside, evidence, interactive, pictures};

@@ -30,12 +30,13 @@ export interface CheckResult {
   readonly days: number | null;
 }
 
-/** The rules of a notebook that ran, judged with the time now; and the age of its data. */
+/** The rules of a notebook that ran, judged with the time now; and the age of its data. `tables` are those of its front matter. */
 export function checkRules(
   states: readonly CellState[],
+  tables: readonly CellState[],
   now: number
 ): Pick<CheckResult, "cells" | "rules" | "newest" | "days"> {
-  const scope = scopeOf(states);
+  const scope = scopeOf([...tables, ...states]);
   const rules: CheckedRule[] = [];
   let newest: number | null = null;
   for (const {cell, output} of states) {

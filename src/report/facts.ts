@@ -32,13 +32,17 @@ export interface AskBehind {
   readonly parts: AskParts;
 }
 
-/** The facts of all insights that a report shows, in order. `now` is null in a report: it depends on its data alone. */
+/**
+ * The facts of all insights that a report shows, in order. `now` is null in a report: it depends on its data alone. `tables`
+ * are those of the notebook's front matter, which watch rules may name.
+ */
 export async function factsOf(
   states: readonly CellState[],
   ask: AskBehind,
-  now: number | null
+  now: number | null,
+  tables: readonly CellState[] = []
 ): Promise<InsightFacts[]> {
-  const scope = scopeOf(states);
+  const scope = scopeOf([...tables, ...states]);
   const kinds = await partKinds(ask.parts);
   const facts: InsightFacts[] = [];
   for (const [index, {cell, output}] of states.entries()) {

@@ -76,6 +76,22 @@ describe("a table of the front matter", () => {
     expect(out).toContain("teams: It has no result now.");
   });
 
+  it("is named by watch rules, in a check and in a report", async () => {
+    await put("counts.csv", "repo,date,series,value\na/b,2026-01-01,calls,9\n");
+    expect(await run("import", "counts.csv")).toBe(0);
+    await put("data/limits.csv", "most\n5\n");
+    await notebook(
+      "{limits: data/limits.csv}",
+      "```yaml insight id=calls\ntitle: Calls\ndata: calls\nwatch:\n  - {when: latest() > limits.most, note: Too many}\n```\n"
+    );
+    expect(await run("check", "notebooks/costs.md")).toBe(1);
+    expect(out).toContain("It holds: latest() is 9, limits.most is 5.");
+    expect(await run("report", "notebooks/costs.md")).toBe(0);
+    expect(await page()).toContain("Too many");
+    await put("data/limits.csv", "most\n10\n");
+    expect(await run("check", "notebooks/costs.md")).toBe(0);
+  });
+
   it("does not let a report vouch for a file that was put into it", async () => {
     await run("report", "notebooks/costs.md", "--trust");
     const text = await page();

@@ -80,7 +80,7 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     },
     watch({output}) {
       if (output?.type !== "chart" || output.of !== "insight" || !output.definition.watch.length) return [];
-      const context = {scope: scopeOf(session.run.states), now: app.clock()};
+      const context = {scope: scopeOf([...session.run.tables, ...session.run.states]), now: app.clock()};
       return watchOutcomes(output.definition, output.result, context);
     },
     names: (key) =>

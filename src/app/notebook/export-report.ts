@@ -59,7 +59,7 @@ export async function exportNotebook(
       script: reportScript
     };
     const stem = session.name.replace(/\.md$/i, "");
-    const facts = await factsOf(states, ports, null);
+    const facts = await factsOf(states, ports, null, session.run.tables);
     const input: ExportInput = {name: session.name, notebook, states, facts, stem, options: {...modes, beside: []}};
     const exporter = EXPORTERS.find((one) => one.format === (format === "pdf" ? "html" : format))!;
     const made = await exporter.write(input, ports);

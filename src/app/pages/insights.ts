@@ -123,7 +123,7 @@ export const insightsPage: OpenPage = async (app, route) => {
     const {file, title, grants, insights} = board;
     const [lead] = insights.filter(({shown}) => shown).concat(insights);
     const observed = lastObserved(board);
-    const firing = insights.reduce((sum, insight) => sum + firingOf(insight), 0);
+    const firing = insights.reduce((sum, insight) => sum + firingOf(board, insight), 0);
     const facts = [
       `${insights.length} ${insights.length === 1 ? "insight" : "insights"}`,
       grantsText(grants),
@@ -167,7 +167,7 @@ export const insightsPage: OpenPage = async (app, route) => {
     const key = `${file.name}/${insight.id}`;
     const chart = chartOf(key);
     chart.update(insight.shown?.result ?? (insight.problem || null));
-    return cardOf(key, JSON.stringify([title, insight.title, file.hash, firingOf(insight)]), () =>
+    return cardOf(key, JSON.stringify([title, insight.title, file.hash, firingOf(board, insight)]), () =>
       h(
         "li",
         {class: "board-card"},
@@ -178,7 +178,7 @@ export const insightsPage: OpenPage = async (app, route) => {
           menuButton(`More for ${insight.title}`, () => menuOf(board, insight.id))
         ),
         h("p", {class: "card-facts"}, "in ", h("a", {href: dashboardHash(file.name)}, title)),
-        firingOf(insight) ? h("p", {class: "firing"}, icon(ICONS.warning), "A rule fires") : null,
+        firingOf(board, insight) ? h("p", {class: "firing"}, icon(ICONS.warning), "A rule fires") : null,
         h(
           "a",
           {class: "card-chart", href: insightHash(file.name, insight.id), tabindex: -1, "aria-hidden": "true"},
@@ -279,9 +279,9 @@ export const insightsPage: OpenPage = async (app, route) => {
 };
 
 /** How many watch rules of an insight fire, as far as its data goes. */
-function firingOf({shown}: BoardInsight): number {
+function firingOf({scope}: Board, {shown}: BoardInsight): number {
   if (!shown) return 0;
-  const outcomes = watchOutcomes(shown.definition, shown.result, {scope: new Map(), now: null});
+  const outcomes = watchOutcomes(shown.definition, shown.result, {scope, now: null});
   return outcomes.filter(({state}) => state === "fires").length;
 }
 

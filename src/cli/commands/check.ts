@@ -64,7 +64,7 @@ async function checkOne(
       title: file.notebook.frontMatter.title || file.name,
       failed: failuresOf(ran),
       warnings: warningsOf(ran),
-      ...checkRules(ran.states, context.now())
+      ...checkRules(ran.states, ran.tables, context.now())
     }),
     {trust}
   );
