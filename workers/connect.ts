@@ -25,6 +25,8 @@ const ARITY = {
   removeImport: 1,
   restoreImport: 1,
   purgeImport: 1,
+  repairable: 0,
+  repair: 1,
   insight: 2,
   scope: 1,
   exportInsight: 1,

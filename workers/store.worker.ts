@@ -61,6 +61,8 @@ exposeApi<OpenedStore>({
   removeImport: (id, options) => opened().removeImport(id, options),
   restoreImport: (id, options) => opened().restoreImport(id, options),
   purgeImport: (id, options) => opened().purgeImport(id, options),
+  repairable: (options) => opened().repairable(options),
+  repair: (expected, options) => opened().repair(expected, options),
   insight: (definition, as, options) => opened().insight(definition, as, options),
   exportInsight: (definition, options) => opened().exportInsight(definition, options),
   exportTable: (name, series, options) => opened().exportTable(name, series, options),

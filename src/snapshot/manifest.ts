@@ -74,7 +74,7 @@ export const EMPTY_MANIFEST: Manifest = {
 
 /** What can be done about a manifest that cannot be read; nothing was written over it. */
 const WAY_OUT =
-  "Nothing was changed. Restore it from a backup or from version control; without one, move the snapshots folder away and import your files again.";
+  "Nothing was changed. Restore it from a backup or from version control; without one, the Data page of the app repairs it as far as it can be read, or move the snapshots folder away and import your files again.";
 
 /** The lists of a manifest, and the members of text without which a record of one is none. */
 const LISTS = {
@@ -117,19 +117,25 @@ export function parseManifest(text: string): Manifest {
   }
   const {series = [], repos = [], imports = []} = value;
   const all: readonly unknown[] = value.parts ?? [];
-  const unread = all.filter((record) => !isPart(record));
+  const unread = all.filter((record) => !isPartRecord(record));
   return {
     ...value,
     ...EMPTY_MANIFEST,
     series,
     repos,
-    parts: all.filter(isPart),
+    parts: all.filter(isPartRecord),
     imports: imports.map((record) => ({...record, series: record.series ?? [], reasons: record.reasons ?? []})),
     ...(unread.length ? {unread} : {})
   };
 }
 
-function isPart(record: unknown): record is PartRecord {
+/** Whether something can stand in a list of the manifest; of a part, that its record may be kept beside the others. */
+export function isRecordOf(list: keyof typeof LISTS, record: unknown): boolean {
+  return isRecord(record) && LISTS[list].every((member) => typeof record[member] === "string");
+}
+
+/** Whether something is the record of a part that can be read. */
+export function isPartRecord(record: unknown): record is PartRecord {
   return isRecord(record) && (TABLE_NAMES as readonly unknown[]).includes(record.table) && partFault(record) === null;
 }
 

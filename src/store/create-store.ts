@@ -20,6 +20,7 @@ import {explainedHidden} from "./narrowing.ts";
 import {pointDetail} from "./point.ts";
 import {pointLines} from "./point-lines.ts";
 import type {StorePorts} from "./ports.ts";
+import {repairManifest, repairOf} from "./repair.ts";
 import {DETAIL_TABLES} from "./schema.ts";
 import {insightScope, isToldByFile} from "./scope.ts";
 import type {InsightStore, PointDetail, PointLines, SqlResult, StoreOptions} from "./store.ts";
@@ -55,6 +56,14 @@ export function createStore(ports: StorePorts): InsightStore {
       }),
 
     ...createImports(ports, database),
+
+    repairable: () => repairOf(ports),
+
+    async repair(expected) {
+      const done = await repairManifest(ports, expected);
+      if (done) await database.reopen();
+      return done;
+    },
 
     insight: (definition, as, options = {}) =>
       using(

@@ -10,6 +10,7 @@ import {
   observedAt,
   observedMember,
   type PartRecord,
+  unreadParts,
   withImport,
   withoutImport
 } from "../snapshot/manifest.ts";
@@ -40,6 +41,7 @@ export function createImports(ports: StorePorts, database: Database): Imports {
   const isWhole = async (manifest: Manifest, id: string, rows: number): Promise<boolean> => {
     const parts = manifest.parts.filter(({import_id}) => import_id === id);
     if (parts.reduce((sum, part) => sum + part.rows, 0) !== rows) return false;
+    if (unreadParts(manifest).some(({importId}) => importId === id)) return false;
     for (const part of parts) {
       const bytes = await files.read(part.path).catch(() => null);
       const hash = bytes && (await sha256Of(bytes));

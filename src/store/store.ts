@@ -15,6 +15,7 @@ import type {Workspace} from "../workspace.ts";
 import type {AuthorTable, Limits} from "./engine.ts";
 import type {Excerpt} from "./excerpt.ts";
 import type {ExportName} from "./export-tables.ts";
+import type {Repair} from "./repair.ts";
 import type {ExcerptRequest} from "./wanted.ts";
 
 /** How far a long call is: a share from 0 to 1, or null when nobody can tell, and what it is doing. */
@@ -191,6 +192,10 @@ export interface InsightStore {
   restoreImport(importId: string, options?: StoreOptions): Promise<void>;
   /** Deletes the files of an import that was taken out, so that their room is free. */
   purgeImport(importId: string, options?: StoreOptions): Promise<void>;
+  /** What can be kept of a manifest that cannot be read; null when it can, or is not this version's. Nothing is changed. */
+  repairable(options?: StoreOptions): Promise<Repair | null>;
+  /** Puts that in its place, if the file still has this SHA-256; false when it has not. */
+  repair(expected: string, options?: StoreOptions): Promise<boolean>;
   /**
    * Answers an insight; with `as`, other cells of the session can name the result as a table
    * (recorded_at, series, value, status). A session's name is [a-z0-9]+.
