@@ -41,6 +41,8 @@ export interface ImportFlow {
   readonly answers: ReadonlyMap<string, Answers>;
   /** The date a file carries on disk: a suggestion, never taken by itself. */
   lastModified(name: string): number | null;
+  /** A file that was given, by its name. */
+  file(name: string): GivenFile | null;
   add(files: readonly File[] | readonly GivenFile[]): void;
   /** Gives answers for files and reads again. */
   answer(names: readonly string[], answers: Answers): void;
@@ -107,6 +109,7 @@ export function createImportFlow(store: () => InsightStore, onChange: () => void
       const content = files.find((file) => file.name === name)?.content;
       return content instanceof File ? content.lastModified : null;
     },
+    file: (name) => files.find((file) => file.name === name) ?? null,
     add(given) {
       const fresh = given.map(
         (file): GivenFile => (file instanceof File ? {name: file.webkitRelativePath || file.name, content: file} : file)

@@ -18,6 +18,19 @@ export interface TableBytes {
   put(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** What is the same for as long as nobody writes the file; null when it is not there. */
   stamp(path: string): Promise<string | null>;
+  /** The files where Tidemark keeps them itself; null: they lie in a folder of the user's. */
+  readonly held: {
+    /** By path. */
+    list(): Promise<readonly HeldTable[]>;
+    /** Removes a file; one that is not there is fine. */
+    remove(path: string): Promise<void>;
+  } | null;
+}
+
+/** A file for tables that Tidemark keeps, and its size in bytes. */
+export interface HeldTable {
+  readonly path: string;
+  readonly bytes: number;
 }
 
 export interface WorkspaceTables extends TableFiles, TableBytes {
@@ -103,6 +116,7 @@ function rememberedHashes(kept: string): Pick<Map<string, string>, "get" | "set"
 export function folderTableBytes(files: OpenedFiles, title: string): TableBytes {
   return {
     place: `the folder ${title}`,
+    held: null,
     bytes: async (path) => (await files.read(path)) as Uint8Array<ArrayBuffer> | null,
     async put(path, bytes) {
       const now = await files.read(path);
@@ -135,6 +149,7 @@ export function servedTableBytes(base: string, token: string): TableBytes {
   };
   return {
     place: "the folder that is served",
+    held: null,
     bytes: async (path) => {
       const response = await ask(path, "GET");
       return response && new Uint8Array(await response.arrayBuffer());
@@ -159,6 +174,13 @@ export function privateTableBytes(): TableBytes {
   const read = async (path: string) => (await (await database).get("files", path)) as PrivateFile | undefined;
   return {
     place: "this browser’s private storage",
+    held: {
+      async list() {
+        const files = (await (await database).getAll("files")) as PrivateFile[];
+        return files.map(({path, bytes}) => ({path, bytes: bytes.length}));
+      },
+      remove: async (path) => (await database).delete("files", path)
+    },
     bytes: async (path) => (await read(path))?.bytes ?? null,
     async put(path, bytes) {
       const file: PrivateFile = {path, bytes, sha256: await sha256Of(bytes)};

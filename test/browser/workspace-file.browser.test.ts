@@ -4,7 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {drawn, type ServedApp, serveApp} from "./harness.ts";
+import {axeFindings, drawn, type ServedApp, seriousFindings, serveApp, sidewaysScroll} from "./harness.ts";
 
 const ALIASES = "aliases:\n  github.com/acme/store: github.com/acme/shop\n";
 
@@ -69,6 +69,97 @@ describe("tidemark.yaml in the app", () => {
     await page.getByRole("button", {name: "Save mine"}).click();
     await page.getByText("has 1 team").waitFor();
     expect(await readFile(path, "utf8")).toBe("teams:\n  Web: {owners: a}\n");
+  });
+});
+
+describe("the data page", () => {
+  it("uses a file as a table in a notebook, removes it, and brings it back", async () => {
+    const {page, context, seen} = await alone.open("#/data", {width: 390});
+    const files = page.locator(".table-files");
+    await page.setInputFiles("input[type=file]:not([webkitdirectory])", {
+      name: "owners.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("repo,team\na/b,Blue\n")
+    });
+    await page.getByRole("button", {name: "Use owners.csv as a table in a notebook instead"}).click();
+    const dialog = page.getByRole("dialog");
+    expect(await axeFindings(page, "dialog")).toEqual([]);
+    await dialog.getByLabel("Notebook").selectOption("");
+    await dialog.getByLabel("Name in cells").fill("select");
+    await dialog.getByRole("button", {name: "Use as a table"}).click();
+    await dialog.getByRole("alert").getByText("select").waitFor();
+    await dialog.getByLabel("Name in cells").fill("owners");
+    await dialog.getByRole("button", {name: "Use as a table"}).click();
+    await files.getByRole("link", {name: "owners.md"}).waitFor();
+    expect(await page.locator(".stage").textContent()).toBe("");
+    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    // gone, back, and gone for good
+    await files.getByRole("button", {name: "Remove data/owners.csv"}).click();
+    await files.waitFor({state: "hidden"});
+    await page.getByRole("button", {name: "Undo"}).click();
+    await files.getByText("data/owners.csv").waitFor();
+    await files.getByRole("link", {name: "owners.md"}).click();
+    await page.locator("td", {hasText: "Blue"}).waitFor();
+    await page.goto(`${alone.address}#/data`);
+    await files.getByRole("button", {name: "Remove data/owners.csv"}).click();
+    await files.waitFor({state: "hidden"});
+    await page.goto(`${alone.address}#/notebooks/owners.md`);
+    await page.getByText("There is no file data/owners.csv in this browser’s private storage.").first().waitFor();
+    expect(seen.foreign).toEqual([]);
+    await context.close();
+  });
+
+  it("repairs a list of imports that was cut, after the file was saved", async () => {
+    const {page, context} = await alone.open("#/data");
+    const pick = "input[type=file]:not([webkitdirectory])";
+    const file = (name: string, series: string) => ({
+      name,
+      mimeType: "text/csv",
+      buffer: Buffer.from(`repo,date,series,value\na/b,2026-01-01,${series},3\n`)
+    });
+    for (const name of ["one", "two"]) {
+      await page.setInputFiles(pick, file(`${name}.csv`, name));
+      await page.getByRole("button", {name: "Import 1 file"}).click();
+      await page.locator(".held code", {hasText: name}).waitFor();
+    }
+    const cut = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const open = indexedDB.open("tidemark-snapshots");
+          open.onsuccess = () => {
+            const store = open.result.transaction("files", "readwrite").objectStore("files");
+            const asked = store.get("manifest.json");
+            asked.onsuccess = () => {
+              const text = new TextDecoder().decode(asked.result as Uint8Array);
+              const bytes = new TextEncoder().encode(text.slice(0, text.lastIndexOf('"sha256"')));
+              store.put(bytes, "manifest.json").onsuccess = () => {
+                open.result.close();
+                resolve(bytes.length);
+              };
+            };
+          };
+        })
+    );
+    await page.reload();
+    await page.getByText("is not JSON: it was cut or edited").waitFor();
+    await page.getByRole("button", {name: "Repair…"}).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("2 imports (one.csv, two.csv), 2 series, 1 row.").waitFor();
+    await dialog.getByText("1 file of data is named by no record any more.").waitFor();
+    expect(await axeFindings(page, "dialog")).toEqual([]);
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      dialog.getByRole("button", {name: "Save the damaged file and repair"}).click()
+    ]);
+    expect((await readFile((await saved.path())!)).length).toBe(cut);
+    await page.locator(".held code", {hasText: "one"}).waitFor();
+    await page.locator(".held .error").first().waitFor();
+    // importing what was lost brings it back
+    await page.setInputFiles(pick, file("two.csv", "two"));
+    await page.getByRole("button", {name: "Import 1 file"}).click();
+    await page.locator(".held code", {hasText: "two"}).waitFor();
+    await context.close();
   });
 });
 

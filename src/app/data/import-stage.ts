@@ -1,15 +1,17 @@
 /** What becomes of the files that were given: read, understood, asked about, kept, and told. */
+import {messageOf} from "../../error.ts";
 import type {App} from "../app.ts";
 import {fill, h} from "../dom.ts";
 import {createImportFlow, type ImportFlow, isReady} from "../import-flow.ts";
 import {isNearlyFull, readRoom, roomChoice} from "../settings/room.ts";
 import {previewCard} from "../views/import-preview.ts";
 import {importSummary} from "./import-summary.ts";
+import {mayBeTable, tablePathFor, useAsTable} from "./use-as-table.ts";
 
-/** An import into the workspace. `onStep` is told whether one is under way, `onKept` when something may have come in. */
+/** An import into the workspace. `onStep` is told whether one is under way, `onKept` when something may have come in, `onTable` when a file became a table. */
 export function importStage(
   app: App,
-  {onStep, onKept}: {onStep(isUnderWay: boolean): void; onKept(): void}
+  {onStep, onKept, onTable}: {onStep(isUnderWay: boolean): void; onKept(): void; onTable(): void}
 ): {readonly dom: HTMLElement; readonly flow: ImportFlow} {
   const stage = h("div", {class: "stage"});
   const flow = createImportFlow(
@@ -38,7 +40,7 @@ export function importStage(
       );
     if (state.step === "preview") {
       const focused = stage.contains(document.activeElement) ? document.activeElement?.id : "";
-      fill(stage, preview(flow));
+      fill(stage, preview(app, flow, onTable));
       void warnOfRoom();
       if (focused) document.getElementById(focused)?.focus();
       return;
@@ -70,7 +72,7 @@ function progress(text: string, share: number, cancel: () => void): HTMLElement 
   );
 }
 
-function preview(flow: ImportFlow): HTMLElement {
+function preview(app: App, flow: ImportFlow, onTable: () => void): HTMLElement {
   const {state} = flow;
   const readings = state.step === "preview" ? state.readings : [];
   const ready = readings.filter(isReady);
@@ -112,6 +114,31 @@ function preview(flow: ImportFlow): HTMLElement {
           `${asking.length} ${asking.length === 1 ? "file needs" : "files need"} an answer first.`
         )
       : null,
-    readings.map((reading) => previewCard(reading, events))
+    readings.map((reading) => [previewCard(reading, events), tableOffer(app, flow, reading.names, onTable)])
+  );
+}
+
+/** A file of rows may be meant as a table of a notebook instead. */
+function tableOffer(app: App, flow: ImportFlow, names: readonly string[], onTable: () => void): HTMLElement | null {
+  const [name] = names;
+  const file = names.length === 1 ? flow.file(name!) : null;
+  if (!file || !mayBeTable(file)) return null;
+  const use = async () => {
+    if (!(await useAsTable(app, tablePathFor(file.name), file))) return;
+    flow.drop(file.name);
+    onTable();
+  };
+  return h(
+    "p",
+    {class: "table-offer"},
+    h(
+      "button",
+      {
+        class: "link",
+        type: "button",
+        on: {click: () => void use().catch((error: unknown) => app.toasts.show(messageOf(error), {kind: "error"}))}
+      },
+      `Use ${file.name} as a table in a notebook instead`
+    )
   );
 }

@@ -4,20 +4,16 @@ import {withTable} from "../../notebook/front-matter-edit.ts";
 import {freeId, refusedId} from "../../notebook/names.ts";
 import {readableBytes} from "../../number.ts";
 import {refusedTablePath} from "../../table-path.ts";
+import {mayBeTable, tablePathFor} from "../data/use-as-table.ts";
 import {h} from "../dom.ts";
 import {openFormDialog} from "../views/form-dialog.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
-
-/** True for a file that may become a table, by its name. */
-export function mayBeTable({name}: GivenFile): boolean {
-  return refusedTablePath(pathFor(name)) === null;
-}
 
 /** Asks what to do with a file: a table of this notebook, or ("import") search results. Null: nothing. */
 export function askForTable(notebook: OpenNotebook, file: GivenFile): Promise<"table" | "import" | null> {
   const {app, session} = notebook;
   const {frontMatter, cells} = session.run.notebook;
-  const path = pathFor(file.name);
+  const path = tablePathFor(file.name);
   const fileName = path.slice("data/".length);
   const held = frontMatter.tables.find(
     (one) => one.path === path || one.path.endsWith(`/${fileName}`) || one.path === fileName
@@ -95,12 +91,9 @@ export function chooseTable(notebook: OpenNotebook): void {
     const file: GivenFile = {name: content.name, content};
     if (mayBeTable(file)) void askForTable(notebook, file);
     else
-      notebook.app.toasts.show(`The file ${content.name} ${refusedTablePath(pathFor(content.name))}.`, {kind: "error"});
+      notebook.app.toasts.show(`The file ${content.name} ${refusedTablePath(tablePathFor(content.name))}.`, {
+        kind: "error"
+      });
   });
   pick.click();
-}
-
-/** Where a file of that name goes. */
-function pathFor(name: string): string {
-  return `data/${name.slice(name.lastIndexOf("/") + 1).trim()}`;
 }

@@ -1,10 +1,12 @@
 /** What has been imported, and the way in for more. The parts are in `../data/`. */
 import "../style/data.css";
-import {messageOf} from "../../error.ts";
+import {isTidemarkError, messageOf} from "../../error.ts";
 import {CATALOG} from "../../store/catalog.ts";
 import {heldImports} from "../data/held-imports.ts";
 import {importStage} from "../data/import-stage.ts";
 import {importZone} from "../data/import-zone.ts";
+import {repairOffer} from "../data/repair-manifest.ts";
+import {tableFiles} from "../data/table-files.ts";
 import {fill, h} from "../dom.ts";
 import {schemaBrowser} from "../views/schema-browser.ts";
 import {folderButton} from "../views/workspace-choice.ts";
@@ -23,19 +25,27 @@ export const dataPage: OpenPage = async (app, route) => {
         heldImports(app, contents, () => void showHeld())
       );
     } catch (error) {
-      fill(held, h("div", {class: "message error", role: "alert"}, messageOf(error)));
+      const isTorn = isTidemarkError(error) && error.code === "snapshot/manifest";
+      fill(
+        held,
+        h("div", {class: "message error", role: "alert"}, messageOf(error)),
+        isTorn ? repairOffer(app, () => void showHeld()) : null
+      );
     } finally {
       clearTimeout(slow);
     }
   };
   void showHeld();
+  const files = tableFiles(app);
+  void files.update();
   const zone = importZone();
   const stage = importStage(app, {
     onStep(isUnderWay) {
       held.classList.toggle("quiet", isUnderWay);
       zone.dom.classList.toggle("small", isUnderWay);
     },
-    onKept: () => void showHeld()
+    onKept: () => void showHeld(),
+    onTable: () => void files.update()
   });
   const {flow} = stage;
   zone.connect(flow);
@@ -64,6 +74,7 @@ export const dataPage: OpenPage = async (app, route) => {
     zone.dom,
     stage.dom,
     held,
+    files.dom,
     tables,
     workspaceFile.dom
   );

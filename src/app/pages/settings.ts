@@ -2,8 +2,9 @@
 import {messageOf} from "../../error.ts";
 import {readableBytes} from "../../number.ts";
 import {fill, h} from "../dom.ts";
-import {routeHash} from "../router.ts";
+import {hostsSection} from "../settings/hosts-section.ts";
 import {meSection} from "../settings/me-section.ts";
+import {pingsSection} from "../settings/pings-section.ts";
 import {isNearlyFull, readRoom, roomChoice, saveBackup} from "../settings/room.ts";
 import {trustedSection} from "../settings/trusted-section.ts";
 import {readTheme, setTheme, THEMES} from "../theme.ts";
@@ -162,18 +163,8 @@ export const settingsPage: OpenPage = async (app, route) => {
           ]
     ),
     trustedSection(app),
-    h(
-      "section",
-      {},
-      h("h2", {}, "Repositories, teams, code hosts"),
-      h(
-        "p",
-        {},
-        "They stand in tidemark.yaml, which you edit on the ",
-        h("a", {href: routeHash("data")}, "Data page"),
-        "."
-      )
-    ),
+    hostsSection(app),
+    pingsSection(app),
     h(
       "section",
       {},
@@ -181,7 +172,7 @@ export const settingsPage: OpenPage = async (app, route) => {
       h(
         "p",
         {},
-        "Tested in Chromium 120 and newer (Chrome, Edge). Firefox 121 has what is needed and was tried by hand; Safari 26 has it, too, and was not tried yet."
+        "Tested in Chromium 120 and newer (Chrome, Edge). Firefox 121 has what is needed and was tried by hand; Safari 26 has it, too, and was not tried yet. Folders of the disk open in Chrome, Edge and other Chromium browsers on a computer."
       )
     )
   );
