@@ -127,7 +127,7 @@ export function connectChart(): ChartDrawer {
 export function connectImport(): {reader: ImportReader; end(): void} {
   const worker = startWorker(importUrl, "import");
   return {
-    reader: connectApi<ImportReader>(worker, {read: 3, readTable: 1, workspaceTexts: 1}),
+    reader: connectApi<ImportReader>(worker, {read: 3, readTable: 1, readNotebook: 2, workspaceTexts: 1}),
     end: () => worker.terminate()
   };
 }

@@ -1,3 +1,4 @@
+import type {OpenedNotebook} from "../src/notebook/opened-notebook.ts";
 import type {Answers, Finding} from "../src/snapshot/importer.ts";
 import type {PlainTable} from "../src/snapshot/plain-table.ts";
 import type {WorkspaceTexts} from "../src/snapshot/zip-notebooks.ts";
@@ -29,6 +30,8 @@ export interface ImportReader {
   ): Promise<readonly FileReading[]>;
   /** A file of rows as a table; errors as those of readPlainTable. */
   readTable(file: GivenFile, options?: {readonly signal?: AbortSignal}): Promise<PlainTable>;
+  /** The notebook in a text; null for HTML that is none. */
+  readNotebook(text: string, isHtml: boolean): Promise<OpenedNotebook | null>;
   /** The notebooks, the workspace file and the tables’ files of a zip. */
   workspaceTexts(zip: GivenFile): Promise<WorkspaceTexts>;
 }

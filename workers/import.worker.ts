@@ -10,6 +10,9 @@ import {exposeApi} from "./wire.ts";
 useBrowserDigest();
 
 const api: ImportReader = {
+  // asked for by few: what reads Markdown is loaded then
+  readNotebook: async (text, isHtml) =>
+    (await import("../src/notebook/opened-notebook.ts")).openedNotebook(text, isHtml),
   workspaceTexts: (zip) => workspaceTexts(toSource(zip)),
   readTable: (file, {signal} = {}) => readPlainTable(toSource(file), signal),
   async read(files, answers, {repositories, commitTimes}, {signal, progress} = {}) {

@@ -4,6 +4,7 @@ import {messageOf} from "../error.ts";
 import type {App} from "./app.ts";
 import {notebookText} from "./notebook-text.ts";
 import {openReport} from "./open-report.ts";
+import {readNotebookFile} from "./read-notebook-file.ts";
 import {routeHash} from "./router.ts";
 import {saveUnderFreeName} from "./share/keep-notebook.ts";
 
@@ -22,23 +23,21 @@ export async function openNotebookFile(app: App, files: readonly GivenFile[]): P
   if (!/\.(?:md|markdown)$/i.test(name) || content.size > LARGEST) return false;
   return attempt(app, async () => {
     const text = notebookText(name, await content.arrayBuffer());
-    const {parseNotebook} = await import("../notebook/notebook.ts");
-    if (parseNotebook(text).frontMatter.version !== null) return keep(app, name, text, []);
-    const {fromFramework} = await import("../notebook/from-framework.ts");
-    const converted = fromFramework(text);
-    await keep(app, name, converted.text, converted.notes);
+    const opened = (await readNotebookFile(name, text))!;
+    await keep(app, name, opened.text, opened.notes);
   });
 }
 
 async function openKit(app: App, file: GivenFile): Promise<boolean> {
   if (file.content.size > LARGEST) return false;
   const text = await file.content.text();
-  const {fromNotebookKit, isNotebookKit} = await import("../notebook/from-notebook-kit.ts");
-  if (!isNotebookKit(text)) return false;
-  return attempt(app, async () => {
-    const converted = fromNotebookKit(text);
-    await keep(app, file.name, converted.text, converted.notes);
+  let isOther = false;
+  await attempt(app, async () => {
+    const opened = await readNotebookFile(file.name, text, true);
+    if (opened) await keep(app, file.name, opened.text, opened.notes);
+    else isOther = true;
   });
+  return !isOther;
 }
 
 async function keep(app: App, name: string, text: string, notes: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@
 import type {GivenFile} from "../../workers/import-reader.ts";
 import {messageOf} from "../error.ts";
 import type {App} from "./app.ts";
+import {readNotebookFile} from "./read-notebook-file.ts";
 import {routeHash} from "./router.ts";
 import {saveUnderFreeName} from "./share/keep-notebook.ts";
 
@@ -21,6 +22,7 @@ export async function openReport(app: App, files: readonly GivenFile[]): Promise
   if (!isReport(text)) return false;
   try {
     const {island} = readIsland(text);
+    await readNotebookFile(file!.name, island.notebook);
     const name = await saveUnderFreeName(app.notebooks, notebookName(island), island.notebook);
     app.toasts.show(`${name} is the notebook of ${file!.name}, as it was when the report was made.`);
     app.go(routeHash("notebooks", name));

@@ -8,6 +8,7 @@ import type {App} from "../app.ts";
 import {h} from "../dom.ts";
 import {LAST_NOTEBOOK} from "../last-notebook.ts";
 import type {NotebookFile, NotebookFiles} from "../notebook-files.ts";
+import {readNotebookFile} from "../read-notebook-file.ts";
 import {routeHash} from "../router.ts";
 import {saveUnderFreeName} from "../share/keep-notebook.ts";
 import {textOfLink} from "../share/notebook-link.ts";
@@ -20,6 +21,7 @@ export const sharedPage: OpenPage = async (app, route) => {
   let text: string;
   try {
     text = textOfLink(route.query);
+    await readNotebookFile(name, text);
   } catch (error) {
     return notFound(route, "This link does not open", messageOf(error), [routeHash("notebooks"), "All notebooks"]);
   }

@@ -3,7 +3,7 @@ import "../style/insights.css";
 import "../style/share.css";
 import {connectImport} from "../../../workers/connect.ts";
 import type {GivenFile} from "../../../workers/import-reader.ts";
-import {messageOf} from "../../error.ts";
+import {isTidemarkError, messageOf} from "../../error.ts";
 import {sha256} from "../../hash.ts";
 import {readableNumber} from "../../number.ts";
 import {notebookName} from "../../report/island.ts";
@@ -11,6 +11,7 @@ import type {Finding} from "../../snapshot/importer.ts";
 import type {WorkspaceTexts} from "../../snapshot/zip-notebooks.ts";
 import type {App} from "../app.ts";
 import {fill, h} from "../dom.ts";
+import {inTime} from "../read-notebook-file.ts";
 import {routeHash} from "../router.ts";
 import {openDialog} from "../views/dialog.ts";
 import {saveUnderFreeName} from "./keep-notebook.ts";
@@ -27,6 +28,7 @@ export async function openSharedZip(app: App, files: readonly GivenFile[]): Prom
   try {
     const texts = await reader.workspaceTexts(file!);
     if (!texts.notebooks.length) return false;
+    for (const {name, text} of texts.notebooks) await inTime(name, reader.readNotebook(text, false));
     const {repositories} = await app.store("workspace").contents();
     const readings = await reader.read([file!], new Map(), {repositories, commitTimes: new Map()});
     const findings = readings.flatMap((reading) =>
@@ -36,7 +38,11 @@ export async function openSharedZip(app: App, files: readonly GivenFile[]): Prom
     );
     ask(app, file!.name, texts, findings);
     return true;
-  } catch {
+  } catch (error) {
+    if (isTidemarkError(error) && error.code === "notebook/unreadable") {
+      app.toasts.show(messageOf(error), {kind: "error"});
+      return true;
+    }
     // the Data page reads it again, and says what is wrong
     return false;
   } finally {
