@@ -193,6 +193,21 @@ async function script(
   return output[0].code.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--");
 }
 
+/**
+ * Named characters of Markdown from a list, where its package would ask a document: workers have none. While developing, page
+ * and workers share what is bundled beforehand; the built page asks its document and has no list.
+ */
+function withoutDocument(apply?: "serve"): Plugin {
+  const name = "decode-named-character-reference";
+  const list = `${root}node_modules/${name}/index.js`;
+  return {
+    name: "tidemark-without-document",
+    enforce: "pre",
+    ...(apply ? {apply, config: () => ({resolve: {alias: {[name]: list}}})} : {}),
+    resolveId: (id) => (id === name ? list : null)
+  };
+}
+
 /** What notebook-kit brings for TypeScript, Observable JavaScript and addresses of packages, of which nothing is used. */
 function withoutCompilers(): Plugin {
   const absent = `const absent = () => { throw new Error("not here"); };
@@ -316,8 +331,17 @@ const app = defineConfig({
   base: "./",
   publicDir: `${root}public`,
   cacheDir: `${root}node_modules/.vite`,
-  plugins: [withoutCompilers(), cells(), workspace(), oneChunk.plugin, inlineStyles(), ...inlineFirst(), policy()],
-  worker: {format: "es", plugins: () => [withoutCompilers()]},
+  plugins: [
+    withoutCompilers(),
+    withoutDocument("serve"),
+    cells(),
+    workspace(),
+    oneChunk.plugin,
+    inlineStyles(),
+    ...inlineFirst(),
+    policy()
+  ],
+  worker: {format: "es", plugins: () => [withoutCompilers(), withoutDocument()]},
   // workers too, or their packages are found late and the page loads twice
   optimizeDeps: {entries: ["index.html", "../../workers/*.ts"]},
   server: {
