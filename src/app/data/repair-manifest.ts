@@ -67,35 +67,39 @@ function ask(app: App, repair: Repair, onRepaired: () => void): void {
   const dialog = openDialog(
     "Repair the list of imports",
     h(
-      "p",
-      {},
-      "The file manifest.json, which says what was imported, is damaged. Tidemark can write it again from what can be read."
-    ),
-    h("h3", {}, "Kept"),
-    h(
-      "p",
-      {},
-      imports.length
-        ? `${count(imports.length, "import", "imports")} (${list(imports)}), ${count(series, "series", "series")}, ${count(rows, "row", "rows")}.`
-        : rows
-          ? count(rows, "row", "rows")
-          : "Nothing: no record can be read. The workspace begins anew, without imports."
-    ),
-    h("h3", {}, "Lost"),
-    lost.length
-      ? h(
-          "ul",
-          {},
-          lost.map((text) => h("li", {}, text))
-        )
-      : h("p", {}, "Nothing that is known of."),
-    h(
-      "p",
-      {class: "help"},
-      "The damaged file is saved to your downloads first. A backup, if you have one, is better than a repair."
-    ),
-    h("div", {class: "buttons"}, button),
-    said
+      "div",
+      {class: "repair"},
+      h(
+        "p",
+        {},
+        "The file manifest.json, which says what was imported, is damaged. Tidemark can write it again from what can be read."
+      ),
+      h("h3", {}, "Kept"),
+      h(
+        "p",
+        {},
+        imports.length
+          ? `${count(imports.length, "import", "imports")} (${list(imports)}), ${count(series, "series", "series")}, ${count(rows, "row", "rows")}.`
+          : rows
+            ? count(rows, "row", "rows")
+            : "Nothing: no record can be read. The workspace begins anew, without imports."
+      ),
+      h("h3", {}, "Lost"),
+      lost.length
+        ? h(
+            "ul",
+            {},
+            lost.map((text) => h("li", {}, text))
+          )
+        : h("p", {}, "Nothing that is known of."),
+      h(
+        "p",
+        {class: "help"},
+        "The damaged file is saved to your downloads first. A backup, if you have one, is better than a repair."
+      ),
+      h("div", {class: "buttons"}, button),
+      said
+    )
   );
   button.focus();
 }

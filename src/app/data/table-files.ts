@@ -28,7 +28,9 @@ export function tableFiles(app: App): {readonly dom: HTMLElement; update(): Prom
       h(
         "p",
         {class: "lead"},
-        "CSV, JSON and Parquet files that notebooks name under tables:. They are no imports: their rows are read as they are."
+        "CSV, JSON and Parquet files that notebooks name under ",
+        h("code", {}, "tables:"),
+        ". They are no imports: their rows are read as they are."
       ),
       h(
         "div",
