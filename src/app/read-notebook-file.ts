@@ -4,7 +4,7 @@ import {TidemarkError} from "../error.ts";
 import type {OpenedNotebook} from "../notebook/opened-notebook.ts";
 
 /** How long one may take, ms. The page reads it again at each visit. */
-const READING = 20_000;
+const READING = 10_000;
 
 /**
  * The notebook in a text that came from elsewhere; null for HTML that is none.

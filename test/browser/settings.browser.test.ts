@@ -2,6 +2,7 @@
 import {readFile} from "node:fs/promises";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {notebookHash} from "../../src/app/share/notebook-link.ts";
 import {axeFindings, putNotebook, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
 
 let app: ServedApp;
@@ -116,6 +117,9 @@ describe("settings", () => {
   });
 
   it("shares a notebook with its data, as a zip that is dropped and as a link", async () => {
+    // 40 kB that would keep the page for a minute and a half; it is read apart meanwhile, and given up
+    const endless = notebookHash("endless.md", `---\ntidemark: 1\n---\n\n${"*a_ ".repeat(10_000)}\n`, app.address)!;
+    const bomb = await app.open(endless);
     const {page, context} = await app.open("#/data");
     const rows = [
       "repo,date,series,value",
@@ -211,6 +215,8 @@ describe("settings", () => {
     }
     await other.page.goto(`${app.address}#/shared/x.md?z=AAAA`);
     await other.page.getByRole("heading", {name: "This link does not open"}).waitFor();
+    await bomb.page.getByText("endless.md took longer than 10 s to read and was given up").waitFor();
+    await bomb.context.close();
     await context.close();
     await other.context.close();
   });

@@ -14,6 +14,7 @@ import {exportReport, printNotebook} from "./export-report.ts";
 import {openFind} from "./find-panel.ts";
 import {GO_COMMANDS} from "./go-commands.ts";
 import type {OpenNotebook} from "./open-notebook.ts";
+import {takeAsOwn} from "./own-bar.ts";
 import {openRename} from "./rename-dialog.ts";
 import {openShare} from "./share-dialog.ts";
 
@@ -102,6 +103,14 @@ const NOTEBOOK: readonly Command<Aim>[] = [
     title: "Use a file as a table…",
     group: "Notebook",
     run: ({notebook}) => chooseTable(notebook)
+  },
+  {
+    id: "notebook.own",
+    title: "Take this notebook as my own",
+    group: "Notebook",
+    refused: ({notebook}) =>
+      notebook.session.source.isOwn === false ? null : "It was written here, or needs no data.",
+    run: ({notebook}) => void takeAsOwn(notebook.session)
   },
   {
     id: "notebook.rename",

@@ -19,8 +19,8 @@ export interface NotebookStore {
   readonly store: InsightStore;
   /** True once a cell of a notebook that was not written here asked for more than that names. */
   readonly isRefused: boolean;
-  /** Settles with whether the notebook is one's own. */
-  isOwn(): Promise<boolean>;
+  /** Whether the notebook is one's own; null until that is known. */
+  readonly isOwn: boolean | null;
   /** From now on the notebook is the user's own, here and whenever it is opened with the same cells. */
   takeAsOwn(now: Notebook): Promise<void>;
   /** The notebook is about to be another: `by` whom it was changed. */
@@ -51,7 +51,11 @@ export function openNotebookStore(
   // what was one's own while the page is open: undoing leads back there
   const mine = new Set<string>();
   const known = sources;
-  void deciding.then((own) => own && mine.add(known));
+  let decided: boolean | null = null;
+  void deciding.then((own) => {
+    decided ??= own;
+    if (own) mine.add(known);
+  });
   let named = "";
   let isRefused = false;
   let isClosed = false;
@@ -118,12 +122,15 @@ export function openNotebookStore(
     get isRefused() {
       return isRefused;
     },
-    isOwn: () => deciding,
+    get isOwn() {
+      return decided;
+    },
     async takeAsOwn(now) {
       const was = await deciding;
       await app.trust.trust("data", engineSources(now), file.name).catch(() => undefined);
       mine.add(sources);
       deciding = Promise.resolve(true);
+      decided = true;
       isRefused = false;
       if (was) return;
       endAlone();
@@ -145,6 +152,7 @@ export function openNotebookStore(
         deciding = before.then(async (was) => {
           const own = mine.has(now) || (await isOwn(app, false, next));
           if (own !== was) queueMicrotask(() => !isClosed && onOther());
+          decided = own;
           if (own) endAlone();
           return own;
         });
