@@ -183,7 +183,7 @@ describe("settings", () => {
     await other.page.goto(`${app.address}#/data`);
     await other.page.locator(".held code", {hasText: "wanted"}).waitFor();
     expect(await other.page.locator(".held code", {hasText: "private"}).count()).toBe(0);
-    await other.page.getByRole("heading", {name: "Tables"}).click();
+    await other.page.getByRole("heading", {name: "Tables", exact: true}).click();
     const table = other.page.locator(".schema details", {has: other.page.getByText("point", {exact: true})});
     await table.locator("summary").click();
     await table.getByText("2 rows", {exact: true}).waitFor();
