@@ -118,7 +118,8 @@ describe("a notebook of 300 cells", () => {
       new MutationObserver((changes) => {
         for (const {target} of changes) {
           const {id, dataset} = target as HTMLElement;
-          if (dataset.status === "running" && id) order.push(id);
+          // a cell that runs tells of its progress, too
+          if (dataset.status === "running" && id && !order.includes(id)) order.push(id);
         }
       }).observe(document, {subtree: true, attributeFilter: ["data-status"]});
     });
