@@ -36,7 +36,7 @@ export interface Hit {
 
 /** Exported by Vega, missing in its types. */
 const {textMetrics} = vega as unknown as {
-  readonly textMetrics: {width: (item: {readonly fontSize?: number}, text: unknown) => number};
+  readonly textMetrics: {width: (item: {readonly fontSize?: number; readonly limit?: number}, text: unknown) => number};
 };
 
 addColorRamps();
@@ -77,7 +77,11 @@ async function drawNow(spec: VegaLiteSpec): Promise<Drawing> {
   };
   try {
     // Vega's own measuring would use a canvas where there is one, and its estimate is half as wide again as Inter
-    textMetrics.width = ({fontSize = CHART_FONT_SIZE}, text) => textWidth(String(text ?? ""), fontSize);
+    textMetrics.width = ({fontSize = CHART_FONT_SIZE, limit = 0}, text) => {
+      const width = textWidth(String(text ?? ""), fontSize);
+      // what is cut at its limit takes no more room than that
+      return limit > 0 ? Math.min(limit, width) : width;
+    };
     vega.resetSVGDefIds();
     const filling = fillingOf(spec);
     const {runtime, sources} = filling ? madeOf(filling, logger) : compiled(spec, logger);

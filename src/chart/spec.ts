@@ -2,6 +2,7 @@ import {TidemarkError} from "../error.ts";
 import {readableNumber} from "../number.ts";
 import {type ColumnType, recordsOf, type Table} from "../table.ts";
 import type {VegaLiteSpec} from "./insight-spec.ts";
+import {legendRoom} from "./legend-room.ts";
 import {cutText} from "./text-width.ts";
 import {CHART_FONT_SIZE, VEGA_CONFIG} from "./theme.ts";
 
@@ -69,13 +70,15 @@ export function specChart(
   const high =
     labels && spec.height === undefined ? Math.min(MOST_HEIGHT, Math.max(height, labels.length * NAME_STEP)) : height;
   const limit = Math.round(width * 0.42);
+  const layers = Array.isArray(spec.layer) ? spec.layer : [];
+  const legend = data ? legendRoom([spec, ...layers], data, width, CHART_FONT_SIZE) : {};
   const composed = ["facet", "repeat", "hconcat", "vconcat", "concat"].some((name) => name in spec) || hasFacet(spec);
   return {
     ...(composed ? {} : {width, height: high, autosize: {type: "fit", contains: "padding"}}),
     ...(labels && sameWhenCut(labels, limit) ? withEndsOfNames(spec, limit) : spec),
     ...(data ? {data: {name: "table", values: recordsOf(data).map((record, row) => ({...record, row}))}} : {}),
     padding: spec.padding ?? {left: 4, top: 8, right: 12, bottom: 4},
-    config: merged(merged(VEGA_CONFIG, {axis: {labelLimit: limit}, selection: SELECTION}), spec.config)
+    config: merged(merged(VEGA_CONFIG, {axis: {labelLimit: limit}, selection: SELECTION, legend}), spec.config)
   };
 }
 

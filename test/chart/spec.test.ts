@@ -87,4 +87,39 @@ describe("an author's chart", () => {
     expect(file).toContain('fill="#79abb0"');
     expect(file).not.toMatch(/var\(|color-mix/);
   });
+
+  it("lays the names of a legend out in as many rows as the width asks for, unless the spec says how", async () => {
+    const names = Array.from({length: 12}, (_, i) => `github.com/organisation/repository-${i}`);
+    const rows = {
+      rows: 12,
+      columns: [
+        textColumn("name", names),
+        numberColumn(
+          "n",
+          names.map((_, i) => i)
+        )
+      ]
+    };
+    const legend = async (width: number, more: Readonly<Record<string, unknown>> = {}) => {
+      const encoding = {x: {field: "n", type: "quantitative"}, color: {field: "name", type: "nominal"}};
+      const {svg} = await draw(specChart({mark: "point", encoding, ...more}, rows, width, 320));
+      const entries = svg.slice(svg.indexOf("role-legend-entry"));
+      const places = Array.from(
+        entries.matchAll(/<g transform="translate\(([\d.]+),([\d.]+)\)">(?=(?:(?!<g transform).)*role-legend-symbol)/g),
+        ([, x, y]) => [Number(x), Number(y)] as const
+      );
+      return {
+        right: Math.max(...places.map(([x]) => x)),
+        texts: new Set(Array.from(entries.matchAll(/<text[^>]*>(github[^<]*)</g), ([, text]) => text)).size,
+        lines: new Set(places.map(([, y]) => y)).size,
+        count: places.length
+      };
+    };
+    // names that begin alike are shown in more of their letters, so that they can be told apart
+    expect(await legend(680)).toMatchObject({lines: 6, count: 12, texts: 12});
+    expect((await legend(680)).right).toBeLessThan(400);
+    expect(await legend(350)).toMatchObject({lines: 12, count: 12, texts: 12, right: 0});
+    expect(await legend(4000)).toMatchObject({lines: 1, texts: 12});
+    expect(await legend(680, {config: {legend: {columns: 4}}})).toMatchObject({lines: 3});
+  });
 });
