@@ -46,11 +46,15 @@ function keepFolded(notebook: string, folded: ReadonlySet<string>): void {
   }
 }
 
-/** The folding of a notebook's page. `domOf` gives the element of a cell; `onChange` is told after something was folded or opened. */
+/**
+ * The folding of a notebook's page. `domOf` gives the element of a cell; `onChange` is told after something was folded or
+ * opened; `hasFailed` says whether a cell is in error by now.
+ */
 export function createFolding(
   notebook: string,
   domOf: (key: string) => HTMLElement | undefined,
-  onChange: () => void
+  onChange: () => void,
+  hasFailed: (key: string) => boolean
 ): Folding {
   const folded = new Set(readFolded(notebook));
   let states: readonly CellState[] = [];
@@ -102,7 +106,8 @@ export function createFolding(
   };
   const countText = (name: string): string => {
     const inside = states.filter((_, i) => folds.hiddenBy[i] === name);
-    const failed = inside.filter(({status}) => status === "error").length;
+    // as it is by now: only what changes text or is hidden is told here
+    const failed = inside.filter(({key}) => hasFailed(key)).length;
     if (!inside.length) return "folded";
     return `${readableNumber(inside.length)} ${inside.length === 1 ? "cell" : "cells"}${failed ? `, ${readableNumber(failed)} with an error` : ""}`;
   };

@@ -97,7 +97,8 @@ export const notebookPage: OpenPage = async (whole, route) => {
     folding: createFolding(
       file.name,
       (key) => cells.shown(key)?.dom,
-      () => outline.update(session.run.states)
+      () => outline.update(session.run.states),
+      (key) => notebook.state(key)?.status === "error"
     ),
     get selected() {
       const kept = selected && notebook.indexOf(selected) >= 0 ? selected : null;
