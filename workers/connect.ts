@@ -4,7 +4,7 @@ import type {VegaLiteSpec} from "../src/chart/insight-spec.ts";
 import type {Finding} from "../src/snapshot/importer.ts";
 import type {InsightStore} from "../src/store/store.ts";
 import type {ExcerptRequest} from "../src/store/wanted.ts";
-import {chartUrl, takeWorker} from "./early.ts";
+import {chartUrl, noteStore, takeWorker} from "./early.ts";
 import {givenRows} from "./given-rows.ts";
 import importUrl from "./import.worker.ts?worker&url";
 import type {ImportReader} from "./import-reader.ts";
@@ -54,6 +54,7 @@ function openStore(kind: StoreKind, label: string): {worker: Worker; api: Opened
   const api = connectApi<OpenedStore>(worker, {...ARITY, open: 1, narrow: 1}, (method, [finding]) =>
     method === "import" ? givenRows([finding as Finding]) : []
   );
+  noteStore(kind);
   api.open(kind).catch(() => undefined);
   return {worker, api};
 }

@@ -7,7 +7,7 @@ import {openWasmEngine} from "./duckdb.ts";
 import {browserFiles, fetchedFiles, servedFiles} from "./files.ts";
 import {browserGzip} from "./gzip.ts";
 import {openedFiles} from "./opened-folder.ts";
-import type {OpenedStore} from "./store-kind.ts";
+import type {OpenedStore, StoreKind} from "./store-kind.ts";
 import {exposeApi} from "./wire.ts";
 
 useBrowserDigest();
@@ -16,39 +16,56 @@ useBrowserDigest();
 let store: InsightStore | null = null;
 let named: ExcerptRequest | null = null;
 
+function storeOf(kind: StoreKind): InsightStore {
+  const files =
+    kind.of === "sample"
+      ? fetchedFiles(kind.base)
+      : kind.of === "served"
+        ? servedFiles(`${kind.base}snapshots/`, kind.token)
+        : kind.of === "folder"
+          ? openedFiles(kind.root, kind.id, "snapshots")
+          : browserFiles("snapshots");
+  // a folder has tidemark.yaml beside its snapshots
+  const folder =
+    kind.of === "served"
+      ? servedFiles(kind.base, kind.token)
+      : kind.of === "folder"
+        ? openedFiles(kind.root, kind.id)
+        : files;
+  return createStore({
+    files,
+    folder,
+    openEngine: openWasmEngine,
+    now: Date.now,
+    format: "arrow",
+    gzip: browserGzip,
+    named: () => named,
+    ...(kind.room === undefined ? {} : {room: kind.room})
+  });
+}
+
 function opened(): InsightStore {
   if (!store) throw new TidemarkError("store/closed", "The store was asked before it was opened.");
   return store;
 }
 
+/** The store that the page asked last, read before this one says which it asks. */
+let early: {readonly kind: string; readonly store: InsightStore} | null = null;
+addEventListener("message", ({data}: MessageEvent<{early?: StoreKind} | null>) => {
+  if (!data?.early || store || early) return;
+  early = {kind: JSON.stringify(data.early), store: storeOf(data.early)};
+  // whoever asks is told what is wrong
+  early.store.contents().catch(() => undefined);
+});
+
 exposeApi<OpenedStore>({
   open: async (kind) => {
     named = kind.named ?? null;
-    const files =
-      kind.of === "sample"
-        ? fetchedFiles(kind.base)
-        : kind.of === "served"
-          ? servedFiles(`${kind.base}snapshots/`, kind.token)
-          : kind.of === "folder"
-            ? openedFiles(kind.root, kind.id, "snapshots")
-            : browserFiles("snapshots");
-    // a folder has tidemark.yaml beside its snapshots
-    const folder =
-      kind.of === "served"
-        ? servedFiles(kind.base, kind.token)
-        : kind.of === "folder"
-          ? openedFiles(kind.root, kind.id)
-          : files;
-    store ??= createStore({
-      files,
-      folder,
-      openEngine: openWasmEngine,
-      now: Date.now,
-      format: "arrow",
-      gzip: browserGzip,
-      named: () => named,
-      ...(kind.room === undefined ? {} : {room: kind.room})
-    });
+    // one of all that is held is never that of a notebook which may hold only what it names
+    if (early?.kind === JSON.stringify(kind)) store ??= early.store;
+    else void early?.store.close();
+    early = null;
+    store ??= storeOf(kind);
   },
   async narrow(next) {
     named = next;

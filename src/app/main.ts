@@ -10,13 +10,13 @@ import "./style/conflict.css";
 import "./style/table-viewer.css";
 import "./style/find.css";
 import "./style/settings.css";
-import {startEarly} from "../../workers/early.ts";
+import {startEarly, startStoreEarly} from "../../workers/early.ts";
 import {showStyles} from "./painted/show-painted.ts";
 
 const painted = document.querySelector<HTMLElement>("body > .painted");
 // what a notebook asks for; drawings that were painted are kept, so that nothing need be drawn
 if (/^#\/(?:notebooks|insights?)\/./.test(location.hash)) {
-  startEarly("store");
+  startStoreEarly();
   if (!painted) startEarly("chart");
 }
 showStyles();
