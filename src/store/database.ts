@@ -28,8 +28,11 @@ import {createWorkspaceFile, type WorkspaceFile} from "./workspace-file.ts";
 
 /** How long segments are read before an engine that is needed is started beside that, in milliseconds. */
 const READING_ALONE = 250;
-/** How long after that one is started that nobody has needed yet, in milliseconds: a browser's takes all cores for a second. */
-const QUIET = 1000;
+/**
+ * How long nobody asks for anything before an engine is started that nobody has needed yet, in milliseconds: a browser's
+ * takes all cores for a second.
+ */
+const QUIET = 2000;
 
 /** How long an import waits for answers that are on their way, in milliseconds. */
 const PATIENCE = 2000;
@@ -108,6 +111,8 @@ export function createDatabase(ports: StorePorts): Database {
   /** Whether a task has needed the engine, and who is told when one does. */
   let isNeeded = false;
   let needed = () => {};
+  /** A call is over. */
+  let rested = () => {};
   /** Who waits for the database and is told how it goes. */
   const told = new Set<NonNullable<StoreOptions["progress"]>>();
 
@@ -155,8 +160,12 @@ export function createDatabase(ports: StorePorts): Database {
       const {filled, write} = await arrangeSegments(segments, manifest, told, settings.workspace, narrowing);
       clearTimeout(timer);
       needed = start.ask;
+      rested = () => {
+        clearTimeout(timer);
+        if (start.isOpen()) timer = setTimeout(start.ask, QUIET);
+      };
       if (isNeeded) start.ask();
-      else timer = setTimeout(start.ask, QUIET);
+      else rested();
       segments.hold(new Map());
       progress?.({share: null, doing: "Starting the database"});
       const writing = start.engine.then(async (engine) => {
@@ -228,6 +237,7 @@ export function createDatabase(ports: StorePorts): Database {
       throw error;
     } finally {
       done();
+      rested();
       if (options?.progress) told.delete(options.progress);
     }
   };
@@ -328,6 +338,8 @@ function startOf(make: () => Promise<Engine>) {
   return {
     engine,
     isAsked: () => isAsked,
+    /** Whether it may still be asked for the first time. */
+    isOpen: () => !isAsked && !isOver,
     ask() {
       isAsked ||= !isOver;
       resolve();
