@@ -29,7 +29,7 @@ it("reads early what was asked last, and what is asked where that is another sto
   const sample = await last();
   expect(sample).toMatch(/\/sample\/$/);
   const shown = await titles();
-  for (const hint of [sample!, "browser", "https://example.org/", "folder"]) {
+  for (const hint of [sample!, "browser"]) {
     await page.evaluate((hint) => localStorage.setItem("tidemark-last-store", hint), hint);
     await page.reload();
     await drawn(page);
