@@ -251,6 +251,18 @@ describe("a group-by insight", () => {
     expect(await group("author", {repositories: ["/b$"], paths: ["^src/"]})).toEqual([{ann: [1, 1]}, ["partial"]]);
   });
 
+  it("shows a repository of which filters keep nothing for certain", async () => {
+    const store = await storeOf({
+      point: [
+        of("h.x/a", "2026-01-01", {matches: 2, lines: 2, files: 1, status: "partial"}),
+        point("h.x/b", "2026-01-01", 2, 1)
+      ],
+      file: [file("h.x/a", "2026-01-01", "a.md", 2), file("h.x/b", "2026-01-01", "a.md", 2)]
+    });
+    const {series} = await ask(store, {by: "repository", filters: {paths: ["^src/"]}});
+    expect(series.map(({label, values, status}) => [label, values[0], status[0]])).toEqual([["h.x/a", 0, "partial"]]);
+  });
+
   it("counts apart what has an author and no day", async () => {
     const line = (number: number, at: string | null) =>
       of("h.x/a", "2026-01-01", {path: "a.ts", line: number, author: "ann", authored_at: at});
