@@ -188,6 +188,8 @@ export interface ResultSource {
     readonly query: string;
     /** The query is no query but the regular expression that was searched for. */
     readonly isPattern?: boolean;
+    /** The engine that found it, where several tools answered the query. */
+    readonly foundBy?: string;
   }[];
   readonly repositories: number;
   /** SHA-256 of what the segments hold in which the series stand, sorted. */

@@ -5,6 +5,7 @@ import {safeSvg} from "../chart/safe-svg.ts";
 import {aggregatedNote, specChart} from "../chart/spec.ts";
 import {type Html, html, jsonIsland, trusted} from "../html.ts";
 import type {InsightResult} from "../insight/insight.ts";
+import {foundByWords} from "../insight/tool.ts";
 import type {Output} from "../notebook/cells/kind.ts";
 import {type Filtered, filteredWords} from "../notebook/filtered.ts";
 import {chartSigns} from "./chart-signs.ts";
@@ -148,7 +149,8 @@ function sourceLine(
   {from, filtered}: Pick<FigurePlace, "from" | "filtered">
 ): Html | null {
   if (!provenance && !result) return null;
-  const queries = result?.source.series.map(({query, key}) => html`<code>${query || key}</code> `) ?? [];
+  const queries =
+    result?.source.series.map((one) => html`<code>${one.query || one.key}</code>${foundByWords(one)} `) ?? [];
   return html`<p class="source">${from ? html`Insight of <code>${from}</code> · ` : null}${filtered ? html`Filtered for this report: ${filteredWords(filtered)} · ` : null}${result ? html`${result.source.series.length === 1 ? "Query" : "Queries"}: ${queries}· ${completeness(result)} ` : null}${
     provenance ? html`Provenance <code title="${provenance.hash}">${provenance.hash.slice(0, 16)}</code>` : null
   }</p>`;

@@ -4,6 +4,7 @@ import type {InsightChart} from "../chart/insight-spec.ts";
 import {cutText, textWidth} from "../chart/text-width.ts";
 import {escapeHtml} from "../html.ts";
 import type {InsightDefinition, InsightResult} from "../insight/insight.ts";
+import {foundByWords} from "../insight/tool.ts";
 import {chartSigns} from "./chart-signs.ts";
 import {windowWords} from "./number-figure.ts";
 import {completeness} from "./sentence.ts";
@@ -30,7 +31,7 @@ export function insightFrame(
   const {series, source} = result;
   const styles = seriesStyles(series);
   const all = series.map(({label}, i) => ({label, style: styles[i]!}));
-  const names = source.series.slice(0, MOST_SOURCES).map(({query, key}) => query || key);
+  const names = source.series.slice(0, MOST_SOURCES).map((one) => `${one.query || one.key}${foundByWords(one)}`);
   const rest = source.series.length - names.length;
   const queries = `${source.series.length === 1 ? "Query" : "Queries"}: ${names.join(" · ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   const filtered = result.notes.filter(({level}) => level === "note").map(({text}) => text);

@@ -27,6 +27,7 @@ import type {Filled} from "./fill.ts";
 import {groupedChanges} from "./group-totals.ts";
 import {incompleteReasons} from "./incomplete.ts";
 import {isNamed} from "./named-series.ts";
+import {otherToolsNotes, type Shown, shownOf} from "./one-query.ts";
 import {repositoryCondition, selectedRepositories} from "./repositories.ts";
 import {type StatusChanges, statusChanges} from "./status-changes.ts";
 import type {TableSource} from "./table-source.ts";
@@ -34,13 +35,22 @@ import {timesOf} from "./totals.ts";
 
 /**
  * The codes of the series an insight's definition names, one for each of its series. One search that was imported with
- * captured values and without is two series: the kind says which of them it needs.
+ * captured values and without is two series: the kind says which of them it needs. Of one that several tools answered one is
+ * taken.
+ * @throws TidemarkError "insight/no-data", "insight/ambiguous"
  */
 export function resolveSeries(definition: InsightDefinition, filled: Filled): number[] {
+  return resolvedSeries(definition, filled).map(({sid}) => sid);
+}
+
+/** The same, with the series of other tools that answer the same query: see one-query.ts. */
+function resolvedSeries(definition: InsightDefinition, filled: Filled): Shown[] {
   return definition.series.map((reference) => {
     const named = filled.series.flatMap((record, sid) => (isNamed(reference, record) ? [sid] : []));
     const found = named.length > 1 ? narrowed(definition, named, filled) : named;
-    if (found.length === 1) return found[0]!;
+    if (found.length === 1) return {sid: found[0]!, others: []};
+    const shown = reference.query !== undefined && found.length > 1 ? shownOf(definition, found, filled) : null;
+    if (shown) return shown;
     throw found.length
       ? ambiguous(
           reference,
@@ -62,16 +72,21 @@ function narrowed(definition: InsightDefinition, named: readonly number[], fille
     if (withLines.length) return best.length ? best : withLines;
   }
   const captured = named.filter((sid) => filled.captures[sid]! > 0);
-  const plain = named.filter((sid) => filled.captures[sid] === 0);
   if (insightKind(definition.kind).needsCaptures?.(definition) || filtersValues(definition))
     return captured.length ? captured : named;
-  const searches = new Set(
-    named.map((sid) => {
-      const {engine, pattern, flags, include, exclude, unit, repo_scope = null} = filled.series[sid]!;
-      return canonicalJson({engine, pattern, flags, include, exclude, unit, repo_scope});
-    })
-  );
-  return searches.size === 1 && plain.length ? plain : named;
+  // by tool: one may have searched with captured values and without
+  const engines = [...new Set(named.map((sid) => filled.series[sid]!.engine))];
+  return engines.flatMap((engine) => {
+    const mine = named.filter((sid) => filled.series[sid]!.engine === engine);
+    const plain = mine.filter((sid) => filled.captures[sid] === 0);
+    const searches = new Set(
+      mine.map((sid) => {
+        const {pattern, flags, include, exclude, unit, repo_scope = null} = filled.series[sid]!;
+        return canonicalJson({pattern, flags, include, exclude, unit, repo_scope});
+      })
+    );
+    return searches.size === 1 && plain.length ? plain : mine;
+  });
 }
 
 function ambiguous({query, data}: SeriesDefinition, records: readonly SeriesRecord[]): TidemarkError {
@@ -208,7 +223,9 @@ export async function answer(
   };
   const shaped = kind.shape(answered);
   const shown = definition.display.missing === "zero" ? shaped.map(withoutGaps) : shaped;
-  const source = withTables(sourceOf(filled, series, status, samples, times), sources);
+  const resolved = resolvedSeries(definition, filled);
+  const rivals = new Set(resolved.filter(({others}) => others.length).map(({sid}) => sid));
+  const source = withTables(sourceOf(filled, series, rivals, status, samples, times), sources);
   const hidden = hiddenSeries(definition, shown, (whole) => kind.shape({...answered, definition: whole}));
   const result: InsightResult = {
     kind: definition.kind,
@@ -222,6 +239,7 @@ export async function answer(
     notes: [
       ...filterNotes(definition, isOfValues(definition, values)),
       ...notesOf(definition, shown.length, times, source),
+      ...otherToolsNotes(definition, resolved, filled),
       ...hiddenNotes({series: shown, hidden}),
       ...(kind.notes?.(answered, shown) ?? [])
     ]
@@ -250,6 +268,7 @@ function withTables(source: ResultSource, sources: readonly TableSource[]): Resu
 function sourceOf(
   filled: Filled,
   series: readonly number[],
+  rivals: ReadonlySet<number>,
   status: StatusChanges,
   samples: Float64Array,
   times: Float64Array
@@ -264,15 +283,16 @@ function sourceOf(
     ...atLast
   ];
   const observed = series.map((sid) => filled.observed[sid]).filter((time) => time !== null && time !== undefined);
-  const records = [...new Set(series)].map((sid) => filled.series[sid]!);
+  const records = [...new Set(series)].map((sid) => ({...filled.series[sid]!, isRivalled: rivals.has(sid)}));
   return {
-    series: records.map(({series_id, key, title, source_query, pattern, engine}) => ({
+    series: records.map(({series_id, key, title, source_query, pattern, engine, isRivalled}) => ({
       series_id,
       key,
       title,
       query: source_query ?? pattern,
       // engines of snapshots that search by a regular expression say so by their names
-      ...(source_query === undefined && /^regex/.test(engine) ? {isPattern: true} : {})
+      ...(source_query === undefined && /^regex/.test(engine) ? {isPattern: true} : {}),
+      ...(isRivalled ? {foundBy: engine} : {})
     })),
     repositories: status.repositoriesBy(last),
     segments: [...new Set(series.flatMap((sid) => filled.segments[sid]!))].sort(),

@@ -3,6 +3,7 @@ import {type InsightChart, insightChart} from "../../chart/insight-spec.ts";
 import {safeSvg} from "../../chart/safe-svg.ts";
 import {isAbort, messageOf} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
+import {foundByWords} from "../../insight/tool.ts";
 import {chartSigns} from "../../report/chart-signs.ts";
 import {insightFrame} from "../../report/framed-svg.ts";
 import {numberFigure, windowWords} from "../../report/number-figure.ts";
@@ -228,7 +229,7 @@ export function insightFigure(
       ...result.notes.flatMap(({level, text}) =>
         level === "note" && !text.startsWith("Filtered:") ? [`${text} `] : []
       ),
-      ...source.series.map(({query, key}) => h("code", {title: query || key}, key)).flatMap((code) => [code, " "])
+      ...source.series.flatMap((one) => [h("code", {title: one.query || one.key}, one.key), `${foundByWords(one)} `])
     );
   };
   figure.onWidth((next) => {
