@@ -68,7 +68,13 @@ export interface HistoryFound {
   readonly occurrences: Occurrences;
   readonly series: readonly SeriesFound[];
   readonly isShallow: boolean;
-  readonly read: {readonly blobs: number; readonly bytes: number; readonly missing: number};
+  /** Blobs that were read; how many of them could not be, and how many are pointers of Git LFS, which are searched as such. */
+  readonly read: {
+    readonly blobs: number;
+    readonly bytes: number;
+    readonly missing: number;
+    readonly pointers: number;
+  };
 }
 
 /** How far a search is. */
@@ -111,7 +117,7 @@ export async function searchHistory(
       progress?.({doing: "trees", done, of: commits.length});
     }
   );
-  const read = {blobs: 0, bytes: 0, missing: 0};
+  const read = {blobs: 0, bytes: 0, missing: 0, pointers: 0};
   const asks = asked.filter(({search}) => search.alternativesIn(repository) !== 0);
   const decided = await decideConditions(
     asks.flatMap(({search}) => search.conditions),
@@ -140,6 +146,7 @@ export async function searchHistory(
       read.missing++;
       for (const {to, key} of wanted.get(blob)!) to.missing.add(key);
     } else if (!isBinary(bytes)) {
+      if (bytes.startsWith(LFS_POINTER)) read.pointers++;
       const content = contentOf(bytes);
       for (const {to, key, mask} of wanted.get(blob)!) {
         const found = to.series.search.find(mask, "", content);
@@ -157,6 +164,9 @@ export async function searchHistory(
     read
   };
 }
+
+/** Source: the specification of Git LFS, docs/spec.md. */
+const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
 interface PlannedSeries extends SeriesFound {
   readonly results: Map<string, BlobResult>;

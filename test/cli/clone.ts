@@ -2,6 +2,11 @@
 import {execFileSync} from "node:child_process";
 import {mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
+import {openClone} from "../../src/cli/git/clone.ts";
+import {queryOf} from "../../src/cli/history/asked-query.ts";
+import {historyRows} from "../../src/snapshot/history-rows.ts";
+import {searchHistory} from "../../src/snapshot/search-history.ts";
+import {type Cell, recordsOf} from "../../src/table.ts";
 
 const NOBODY = {
   GIT_AUTHOR_NAME: "a",
@@ -55,4 +60,18 @@ export function commit(
   }
   git(folder, ["add", "-A"]);
   git(folder, ["commit", "-q", "--allow-empty", "-m", date], date);
+}
+
+/** The points that a search of a clone's history gives for a query at some times, as rows of the table `point`. */
+export async function pointsOf(
+  clone: string,
+  query: string,
+  times: readonly string[]
+): Promise<readonly Readonly<Record<string, Cell>>[]> {
+  const {history} = await openClone({folder: clone, key: "k"});
+  const asked = queryOf(query, {captured: false, key: "k", title: "t"});
+  const series = [{...asked, times: Float64Array.from(times, (time) => Date.parse(time))}];
+  const rows = historyRows();
+  rows.add(await searchHistory("github.com/acme/api", history, series, new Map()), new Map());
+  return recordsOf(rows.parts(0).find(({table}) => table === "point")!.rows);
 }

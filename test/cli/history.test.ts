@@ -2,26 +2,16 @@ import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {openClone} from "../../src/cli/git/clone.ts";
-import {queryOf} from "../../src/cli/history/asked-query.ts";
-import {historyRows} from "../../src/snapshot/history-rows.ts";
-import {searchHistory} from "../../src/snapshot/search-history.ts";
-import {recordsOf} from "../../src/table.ts";
-import {commit, git, newRepository} from "./clone.ts";
+import {commit, git, newRepository, pointsOf} from "./clone.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "history-"));
 const api = join(folder, "api");
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
-/** [status, files, lines, matches] of a query at the commits of some tags' times, in a clone. */
+/** [status, files, lines, matches] of a query at some times, in a clone. */
 async function points(clone: string, query: string, times: readonly string[]): Promise<unknown[][]> {
-  const {history} = await openClone({folder: clone, key: "k"});
-  const asked = queryOf(query, {captured: false, key: "k", title: "t"});
-  const series = [{...asked, times: Float64Array.from(times, (time) => Date.parse(time))}];
-  const rows = historyRows();
-  rows.add(await searchHistory("github.com/acme/api", history, series, new Map()), new Map());
-  const point = rows.parts(0).find(({table}) => table === "point")!;
-  return recordsOf(point.rows).map(({status, files, lines, matches}) => [status, files, lines, matches]);
+  const found = await pointsOf(clone, query, times);
+  return found.map(({status, files, lines, matches}) => [status, files, lines, matches]);
 }
 
 const TIMES = ["2025-01-02", "2025-02-02", "2025-03-02", "2025-04-02"];

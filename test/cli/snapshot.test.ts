@@ -211,17 +211,36 @@ describe("tidemark snapshot", () => {
     git(folder, ["clone", "-q", "--depth", "1", `file://${api}`, "shallow"]);
     git(api, ["config", "uploadpack.allowFilter", "true"]);
     git(folder, ["clone", "-q", "--bare", "--filter=blob:limit=1000", `file://${api}`, "partial.git"]);
+    git(folder, ["clone", "-q", "--bare", "--filter=tree:0", `file://${api}`, "treeless.git"]);
+    newRepository(join(folder, "lfs"));
+    commit(join(folder, "lfs"), "2025-01-01T00:00:00Z", {
+      "a.psd": "version https://git-lfs.github.com/spec/v1\nTODO\n"
+    });
     git(join(folder, "bare.git"), ["symbolic-ref", "HEAD", "refs/heads/trunk"]);
-    const clones = ["../bare.git", "../shallow", "../partial.git", "../empty", "../docs", "..", "gone", "bare=../api"];
+    const clones = [
+      "../treeless.git",
+      "../lfs",
+      "../bare.git",
+      "../shallow",
+      "../partial.git",
+      "../empty",
+      "../docs",
+      "..",
+      "gone",
+      "bare=../api"
+    ];
     expect(await run("snapshot", "--query", "TODO", "--at", "../times.txt", "--repos", ...clones)).toBe(1);
     expect(out.match(/^\S+: \d+ points/gm)?.sort()).toEqual([
       "bare: 5 points",
+      "lfs: 6 points",
       "partial: 5 points",
       "shallow: 6 points"
     ]);
     for (const said of [
       "HEAD names trunk, which is not there: the history of main was searched",
       "its history begins at 2025-04-04, because the clone is shallow",
+      "1 content is a pointer of Git LFS, searched as such",
+      "Objects are missing from the clone: run git fsck there",
       "1 file is not in the clone (it is partial) or too large",
       "empty has no commit yet",
       "is no git repository. Give the folder of a clone",

@@ -16,7 +16,7 @@ export async function readBlobs(
   blobs: readonly string[],
   isPartial: boolean,
   take: (blob: string, bytes: string | null) => void,
-  signal?: AbortSignal
+  {signal, largest = LARGEST}: {readonly signal?: AbortSignal | undefined; readonly largest?: number} = {}
 ): Promise<void> {
   if (!blobs.length) return;
   const there = isPartial ? await thereOf(folder, new Set(blobs), signal) : null;
@@ -59,10 +59,10 @@ export async function readBlobs(
         const end = Math.min(bytes.length, at + left);
         left -= end - at;
         const isWhole = left === 0;
-        if (isWhole && !pieces.length) take(blob, size > LARGEST ? null : bytes.toString("latin1", at, at + size));
+        if (isWhole && !pieces.length) take(blob, size > largest ? null : bytes.toString("latin1", at, at + size));
         else {
-          if (size <= LARGEST) pieces.push(bytes.subarray(at, end));
-          if (isWhole) take(blob, size > LARGEST ? null : Buffer.concat(pieces).toString("latin1", 0, size));
+          if (size <= largest) pieces.push(bytes.subarray(at, end));
+          if (isWhole) take(blob, size > largest ? null : Buffer.concat(pieces).toString("latin1", 0, size));
         }
         if (isWhole) {
           left = -1;

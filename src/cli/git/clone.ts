@@ -55,8 +55,8 @@ export async function openClone({folder, key}: ClonePlace, signal?: AbortSignal)
     ([name, value]) => /^extensions\.partialclone$/i.test(name) || (/\.promisor$/i.test(name) && value === "true")
   );
   const ofHead = await readCommits(folder, "HEAD", signal);
-  const isFromElsewhere = settings.has("remote.origin.url") && settings.get("core.bare") !== "true";
-  const notes = ofHead && isFromElsewhere ? await headNotes(folder, signal) : [];
+  const isBare = settings.get("core.bare") === "true";
+  const notes = ofHead && !isBare ? await headNotes(folder, ofHead[0]?.oid ?? "", settings, signal) : [];
   let commits = ofHead;
   if (!commits) {
     const branch = await otherBranch(folder, signal);
@@ -73,7 +73,7 @@ export async function openClone({folder, key}: ClonePlace, signal?: AbortSignal)
       commits,
       isShallow,
       changes: (trees) => readTrees(folder, trees, signal),
-      contents: (blobs, take) => readBlobs(folder, blobs, isPartial, take, signal)
+      contents: (blobs, take) => readBlobs(folder, blobs, isPartial, take, {signal})
     },
     notes
   };
@@ -102,12 +102,18 @@ function answerOf(folder: string, args: readonly string[], signal?: AbortSignal)
   });
 }
 
-/** What HEAD is at, where the origin's default branch is another one. */
-async function headNotes(folder: string, signal?: AbortSignal): Promise<string[]> {
-  const names = ["HEAD", "refs/remotes/origin/HEAD"].map((name) =>
-    answerOf(folder, ["symbolic-ref", "-q", name], signal)
-  );
-  const [own, theirs] = (await Promise.all(names)).map((name) => branchName(name.trim()));
+/** What HEAD is at, where it is no branch, or the origin's default branch is another one. */
+async function headNotes(
+  folder: string,
+  head: string,
+  settings: ReadonlyMap<string, string>,
+  signal?: AbortSignal
+): Promise<string[]> {
+  const names = settings.has("remote.origin.url") ? ["HEAD", "refs/remotes/origin/HEAD"] : ["HEAD"];
+  const [own, theirs] = (
+    await Promise.all(names.map((name) => answerOf(folder, ["symbolic-ref", "-q", name], signal)))
+  ).map((name) => branchName(name.trim()));
+  if (own === "") return [`HEAD is detached at ${head.slice(0, 12)}: the history of that commit was searched`];
   return own && theirs && own !== theirs
     ? [`HEAD is at ${own}, and the default branch of its origin is ${theirs}: the history of ${own} was searched`]
     : [];

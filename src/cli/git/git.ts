@@ -37,6 +37,8 @@ export function startGit(folder: string, args: readonly string[], signal?: Abort
       ...environment,
       LC_ALL: "C",
       GIT_CEILING_DIRECTORIES: dirname(at),
+      // what an old file says of parents is no more the history than replacements are
+      GIT_GRAFT_FILE: "/dev/null",
       GIT_NO_LAZY_FETCH: "1",
       GIT_OPTIONAL_LOCKS: "0",
       GIT_TERMINAL_PROMPT: "0"

@@ -101,7 +101,7 @@ export async function planSnapshots({
       });
     } catch (error) {
       if (isAbort(error)) throw error;
-      failed.push(reportOf(place.key ?? place.folder, place.folder, {outcome: "failed", error: messageOf(error)}));
+      failed.push(reportOf(place.key ?? place.folder, place.folder, {outcome: "failed", error: explained(error)}));
     }
   }
   return {work: cheapestFirst(work), failed};
@@ -175,8 +175,9 @@ export async function takeSnapshots(taking: Taking): Promise<Taken> {
         ...(signal ? {signal} : {})
       });
       const points = rows.add(found, held);
-      const {missing, ...read} = found.read;
-      const notes = [...clone.notes, ...(missing ? [missingNote(missing)] : []), ...(series.length ? [] : [NOT_ASKED])];
+      const {missing, pointers, ...read} = found.read;
+      const said = [...(missing ? [missingNote(missing)] : []), ...(pointers ? [pointersNote(pointers)] : [])];
+      const notes = [...clone.notes, ...said, ...(series.length ? [] : [NOT_ASKED])];
       reports.push(
         reportOf(repository, folder, {
           ...{outcome: points ? "taken" : "unchanged", notes, points, missing, commits: found.searches.length},
@@ -221,13 +222,17 @@ function missingNote(missing: number): string {
   return `${missing} ${missing === 1 ? "file is" : "files are"} not in the clone (it is partial) or too large, so counts are lower bounds where they stand`;
 }
 
+function pointersNote(pointers: number): string {
+  return `${pointers} ${pointers === 1 ? "content is a pointer" : "contents are pointers"} of Git LFS, searched as such: what is behind them is not in the history`;
+}
+
 function explained(error: unknown): string {
   if (
     isTidemarkError(error) &&
     error.code === "git/failed" &&
     /fetch|missing|bad object|unable to read/i.test(String(error.details.complaint))
   )
-    return `${error.message}. Objects are missing from the clone: run git fsck there, or clone it again without --filter=tree:0.`;
+    return `${error.message}. Objects are missing from the clone: run git fsck there. One made with --shared or --reference needs the clone it borrows from; one made with --filter=tree:0 has to be made again without.`;
   return messageOf(error);
 }
 
