@@ -367,7 +367,7 @@ describe("tidemark snapshot", () => {
     ['[{"id": "a", "pattern": "a\\\\nb"}]', "", "searched line by line"],
     ['[{"id": "a", "pattern": "x"}]', "soon", 'at.txt, line 1: "soon" is no time'],
     ['[{"id": "a", "pattern": "x"}]', "# none", "at.txt holds no time"],
-    [null, "2025-01-01", "q.json cannot be read"]
+    [null, "2025-01-01", "q.json is not there"]
   ])("names what is wrong in a list of queries or times: %s %s", async (queries, times, said) => {
     enter(folder);
     for (const name of ["q.json", "at.txt"]) rmSync(join(folder, name), {force: true});
