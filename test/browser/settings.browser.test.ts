@@ -21,6 +21,10 @@ describe("settings", () => {
     await page.reload();
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
     await page.getByText("used by this page").waitFor();
+    // where the log stands, with a way to it, and where links to code lead
+    await page.getByText("Your log stands in this browser only.").waitFor();
+    expect(await page.locator(".settings").getByRole("link", {name: "Pings"}).getAttribute("href")).toBe("#/pings");
+    await page.locator(".settings code", {hasText: "codeberg.org"}).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.getByRole("radio", {name: "As the system"}).check();
