@@ -5,6 +5,7 @@
  */
 import {type Reading, TidemarkError} from "../error.ts";
 import {choice, type Field, field, instant, isRecord, kindOf, Refusal, readFields, texts} from "../fields.ts";
+import {languageNamed, nearestLanguage} from "../query/languages.ts";
 import type {InsightDefinition} from "./insight.ts";
 import type {RepositoryFilter} from "./scope.ts";
 import {isScopeQuery, scopePatterns} from "./scope-query.ts";
@@ -98,12 +99,31 @@ function anyOf(help: string): Field<readonly string[]> {
   return {...all, read: (value) => (value === "" ? [] : all.read(value))};
 }
 
+/** Files that are in no language that is known can be asked for, as the panel of filters offers them. */
+const NO_LANGUAGE = "(unknown)";
+
+/** Languages as files are told by: names and aliases of Linguist, in any case. Another word would silently find nothing. */
+function languageNames(help: string): Field<readonly string[]> {
+  const all = texts(help);
+  return {
+    ...all,
+    read(value) {
+      const words = all.read(value);
+      if (words instanceof Refusal) return words;
+      const unknown = words.find((word) => word !== NO_LANGUAGE && languageNamed(word) === null);
+      if (unknown === undefined) return [...new Set(words.map((word) => languageNamed(word) ?? word))];
+      const near = nearestLanguage(unknown);
+      return new Refusal(`there is no language "${unknown}"${near ? `; "${near}" is near` : ""}`);
+    }
+  };
+}
+
 const FILTER_FIELDS = {
   repositories: repositoryPatterns("names of repositories"),
   contexts: texts("repository sets of the workspace"),
   captures: patterns("captured values"),
   paths: patterns("paths of files"),
-  languages: texts("languages of files, by name"),
+  languages: languageNames("languages of files, by name"),
   owner: anyOf("owners of files, as CODEOWNERS names them: any of them"),
   team: anyOf("teams of tidemark.yaml: any of them"),
   joining: choice("whether includes of several sources must all be met", ["intersect", "upstream"])
@@ -204,6 +224,22 @@ export function resolveContexts(filters: readonly DataFilter[], contexts: Contex
       );
     })
   ]);
+}
+
+/**
+ * Teams that filters ask for must be teams of the workspace, or those of files that have none: of another nothing would be
+ * found, which is no count of anything.
+ * @throws TidemarkError "insight/team"
+ */
+export function checkTeams(filters: readonly DataFilter[], teams: readonly {readonly name: string}[]): void {
+  const known = teams.map(({name}) => name);
+  const wrong = filters.flatMap(({team}) => team).find((name) => !known.includes(name) && !name.startsWith("("));
+  if (wrong === undefined) return;
+  throw new TidemarkError(
+    "insight/team",
+    `There is no team "${wrong}". ${known.length ? `tidemark.yaml defines ${known.join(", ")}.` : "Define it under teams: in tidemark.yaml."}`,
+    {field: "team"}
+  );
 }
 
 /** A filter in words, for captions: `repositories ^github.com/vega/, not archived`; empty when it leaves out nothing. */

@@ -3,7 +3,7 @@ import {TidemarkError} from "../error.ts";
 import {computeFormula} from "../insight/compute-formula.ts";
 import type {FormulaInput} from "../insight/evaluate-formula.ts";
 import {fileSource} from "../insight/file-filter.ts";
-import {readNotebookFilter, resolveContexts, withNotebookFilter} from "../insight/filter.ts";
+import {checkTeams, readNotebookFilter, resolveContexts, withNotebookFilter} from "../insight/filter.ts";
 import {goalProblem} from "../insight/goal-state.ts";
 import {type InsightDefinition, type InsightResult, presented} from "../insight/insight.ts";
 import {readInsight} from "../insight/kinds/index.ts";
@@ -40,7 +40,7 @@ export async function answerInsight(
 
 /**
  * The insight as it is asked: with what the reader set, under the filters of the notebook.
- * @throws TidemarkError "insight/filter" when the reader's settings cannot be read, "insight/context".
+ * @throws TidemarkError "insight/filter" when the reader's settings cannot be read, "insight/context", "insight/team".
  */
 async function filtered(
   definition: InsightDefinition,
@@ -54,8 +54,9 @@ async function filtered(
   const asked = withNotebookFilter(own.value, whole.value);
   // refused where it would not be known by file; a formula has the filters of what it is computed from
   if (!asked.formulas) fileSource(asked);
-  if (!asked.filters.some(({contexts}) => contexts.length)) return asked;
+  if (!asked.filters.some(({contexts, team}) => contexts.length || team.length)) return asked;
   const {workspace} = await store.workspace({signal});
+  checkTeams(asked.filters, workspace.teams);
   return {...asked, filters: resolveContexts(asked.filters, workspace.contexts)};
 }
 

@@ -111,7 +111,7 @@ const LANGUAGES = [
   "UrWeb=ur/web=ur|V=vlang|Vala|Valve Data Format=keyvalues=vdf|VBA=visual_basic_for_applications|VBScript",
   "vCard=virtual_contact_file=electronic_business_card|VCL|Velocity Template Language=vtl=velocity|Vento",
   "Verilog|Verse|Vespa Schema Definition=vespa|VHDL|Vim Help File=help=vimhelp",
-  "Vim script=vim=viml=nvim=vimscript|Vim Snippet=snipmate=ultisnip=ultisnips=neosnippet",
+  "Vim Script=vim=viml=nvim=vimscript|Vim Snippet=snipmate=ultisnip=ultisnips=neosnippet",
   "Visual Basic .NET=visual_basic=vbnet=vb_.net=vb.net",
   "Visual Basic 6.0=vb6=vb_6=visual_basic_6=visual_basic_classic=classic_visual_basic|Volt|Vue|Vyper",
   "Wavefront Material|Wavefront Object|WDL=workflow_description_language|Web Ontology Language",

@@ -10,7 +10,7 @@ export interface SeriesFacts {
   readonly first: number;
   readonly firstAt: number;
   readonly change: number;
-  /** Of the first value; null when that was 0. */
+  /** Of the first value; null when that was 0, or either is below zero: no part of it is meant then. */
   readonly share: number | null;
   /** False when either end is a lower bound: then the change is not certain. */
   readonly certain: boolean;
@@ -33,7 +33,7 @@ export function seriesFacts({label, holds, values, status}: ResultSeries, times:
     first,
     firstAt: times[start]!,
     change: last - first,
-    share: first === 0 ? null : (last - first) / first,
+    share: first > 0 && last >= 0 ? (last - first) / first : null,
     certain: status[start] === "ok" && status[end] === "ok",
     lastStatus: status[end]!
   };

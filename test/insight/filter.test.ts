@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {
+  checkTeams,
   filterWords,
   NO_FILTER,
   readNotebookFilter,
@@ -7,6 +8,7 @@ import {
   withNotebookFilter
 } from "../../src/insight/filter.ts";
 import {readInsight} from "../../src/insight/kinds/index.ts";
+import {languageOf} from "../../src/snapshot/extension-language.ts";
 
 const insight = (value: Readonly<Record<string, unknown>>) => readInsight({title: "t", query: "q", ...value});
 
@@ -45,6 +47,31 @@ describe("the filters of an insight", () => {
     const {value, messages} = insight({filters});
     expect(value).toBeNull();
     expect(messages[0]!.text).toContain(words);
+  });
+
+  it("take languages by their names and aliases, and no word that would silently find nothing", () => {
+    const languages = (value: unknown) => insight({filters: {languages: value}});
+    expect(languages(["typescript", "ts", "(unknown)", "VIM"]).value?.filters[0]?.languages).toEqual([
+      "TypeScript",
+      "(unknown)",
+      "Vim Script"
+    ]);
+    expect(languages("typoscript").value).toBeNull();
+    expect(languages("typescrpt").messages[0]!.text).toContain(
+      'there is no language "typescrpt"; "TypeScript" is near'
+    );
+    // the languages of files are among those that can be asked for
+    for (const ending of [".vim", ".ts", ".go", ".py", ".cs", ".cpp", ".md", ".yml", ".sh", ".tf", ".rb"])
+      expect(languages(languageOf(ending)).value?.filters[0]?.languages).toEqual([languageOf(ending)]);
+  });
+
+  it("name teams that the workspace has", () => {
+    const [filter] = insight({filters: {team: ["Pricing", "(no team)"]}}).value!.filters;
+    checkTeams([filter!], [{name: "Data"}, {name: "Pricing"}]);
+    expect(() => checkTeams([filter!], [{name: "Data"}])).toThrow(
+      'There is no team "Pricing". tidemark.yaml defines Data.'
+    );
+    expect(() => checkTeams([filter!], [])).toThrow("Define it under teams: in tidemark.yaml.");
   });
 
   it("have words", () => {

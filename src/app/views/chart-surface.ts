@@ -64,7 +64,7 @@ export function chartSurface(model: SurfaceModel): ChartSurface {
       tabindex: 0,
       role: "group",
       "aria-roledescription": "chart",
-      "aria-label": `${model.label}. Arrow keys move between points, Enter shows what is behind one.`
+      "aria-label": `${model.label.replace(/\.$/, "")}. Arrow keys move between points, Enter shows what is behind one.`
     },
     picture,
     overlay,
