@@ -118,6 +118,10 @@ export function nextStep({fields}: KindDescription, value: InsightValues): strin
   const then = "a query or choose imported data, and the chart appears here.";
   const lacks = (one: unknown) => isRecord(one) && !isWritten(one.query) && !isWritten(one.data);
   const {series} = value;
+  if (Object.hasOwn(fields, "formula"))
+    return isWritten(value.formula) || isWritten(series)
+      ? null
+      : "Write a formula over the ids of other insights of the notebook, and the chart appears here.";
   if (Array.isArray(series) && Object.hasOwn(fields, "series")) {
     const first = series.findIndex(lacks);
     if (first < 0) return null;

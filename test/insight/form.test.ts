@@ -48,7 +48,10 @@ describe("nextStep", () => {
     expect(nextStep(search, {data: "todo"})).toBeNull();
     expect(nextStep(capture, {title: "A"})).toBe(`Give the insight ${then}`);
     expect(nextStep(capture, {query: "a(b)"})).toBeNull();
-    expect(nextStep(kindDescription("formula"), {})).toBeNull();
+    // a formula has no data of its own to choose
+    expect(nextStep(kindDescription("formula"), {title: "A", series: [{}]})).toBeNull();
+    expect(nextStep(kindDescription("formula"), {})).toMatch(/^Write a formula/);
+    expect(nextStep(kindDescription("formula"), {formula: "a / b"})).toBeNull();
   });
 });
 

@@ -383,7 +383,7 @@ describe("formula fields", () => {
     readInsight({kind: "formula", title: "T", ...value}).messages.map(({text}) => text);
 
   it("say what is missing and where a formula cannot be read", () => {
-    expect(said({})).toEqual([expect.stringContaining("This insight names no data")]);
+    expect(said({})).toEqual([expect.stringContaining("This insight computes nothing")]);
     expect(said({formula: "a /"})[0]).toBe(
       '"formula" should be a formula over the ids of other insights, but at its end, a number, the id of an insight, a function or "(" is expected.'
     );

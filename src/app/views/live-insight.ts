@@ -1,4 +1,5 @@
 /** A figure that answers while its question is being written: the newest question counts, what is under way is dropped. */
+import "../style/insights.css";
 import {isAbort, isTidemarkError, messageOf} from "../../error.ts";
 import type {InsightDefinition, InsightResult} from "../../insight/insight.ts";
 import {ripgrepCommand, searchCommands, sidecarCommand, snapshotCommand} from "../../query/shell.ts";
@@ -68,7 +69,10 @@ export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Opt
       stop();
       const mine = new AbortController();
       asking = mine;
-      const slow = setTimeout(() => dom.classList.add("stale"), PATIENCE);
+      const slow = setTimeout(() => {
+        dom.classList.add("stale");
+        if (!figure) fill(dom, h("div", {class: "skeleton", style: `height:${height}px`, "aria-label": "Loading"}));
+      }, PATIENCE);
       store
         .insight(definition, null, {signal: mine.signal})
         .then(

@@ -73,7 +73,10 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
   if (!own.series.length && !own.formulas && !ownKind(kind.kind) && !messages.some(({level}) => level === "error"))
     messages.push({
       level: "error",
-      text: `This insight names no data: give it a query, data${kind.kind === "search" ? ", or a list of series" : ""}.`
+      text:
+        kind.kind === "formula"
+          ? "This insight computes nothing: give it a formula over the ids of other insights."
+          : `This insight names no data: give it a query or data${kind.kind === "search" ? ", or a list of series" : ""}.`
     });
   const labels = own.series.map(({label}) => label);
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
