@@ -65,8 +65,9 @@ export function createStore(ports: StorePorts): InsightStore {
       return done;
     },
 
-    insight: (definition, as, options = {}) =>
-      using(
+    // async: what an insight cannot be asked is a rejection, not an exception
+    async insight(definition, as, options = {}) {
+      return using(
         options,
         async (state) => {
           const result = await answerOf(state, definition, options);
@@ -74,7 +75,8 @@ export function createStore(ports: StorePorts): InsightStore {
           return result;
         },
         {engine: !isHeld(definition)}
-      ),
+      );
+    },
 
     scope: (definition, options = {}) =>
       using(options, async (state) => {
