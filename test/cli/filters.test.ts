@@ -129,7 +129,7 @@ describe("filters of a run", () => {
     [["--filter-since", "2026-03-01", "--filter-until", "2026-02-01"], /"from" is after "until"/],
     [["--filter-sort", "size"], /sort.*one of/],
     [["--filter-limit", "0"], /--filter-limit is a whole number from 1/],
-    [["--filter-limit", "101"], /limit/]
+    [["--filter-limit", "1001"], /limit/]
   ])("that cannot be read are wrong usage: %j", async (filters, text) => {
     expect(await run("series", notebook, "--insight", "flags", ...filters)).toBe(2);
     expect(err).toMatch(text);
