@@ -59,7 +59,9 @@ describe("tidemark discover", () => {
 
   it("prints the best first with their searches and places, and how many more there are", async () => {
     expect(await run("discover", "--repos", web, api, "--limit", "1")).toBe(0);
-    expect(out).toMatch(/^Worth tracking in 2 repositories at 2025-03-01, beside 2024-03-01:\n\n1\. .+\n {3}.+\.\n/);
+    expect(out).toMatch(
+      /^Worth tracking in 2 repositories at 2025-03-01, compared with 2024-03-01:\n\n1\. .+\n {3}.+\.\n/
+    );
     expect(out).not.toContain("\n2. ");
     expect(out).toMatch(/\n\d+ more: --limit \d+ shows all\.\n$/);
   });

@@ -94,7 +94,7 @@ export const discover: Command = {
 /** What was looked at, in words. */
 function looked({repositories, at, before}: Discovered): string {
   const where = repositories.length === 1 ? repositories[0]! : `${repositories.length} repositories`;
-  return `${where} at ${isoDate(at)}, beside ${isoDate(before)}`;
+  return `${where} at ${isoDate(at)}, compared with ${isoDate(before)}`;
 }
 
 function proposalText(found: Discovered, proposals: readonly Proposal[]): string {
@@ -137,7 +137,7 @@ function facts({at, before, repositories, failed}: Discovered, proposals: readon
 function notebookOf(found: Discovered, proposals: readonly Proposal[]): string {
   const where = found.repositories.length === 1 ? found.repositories[0]! : `${found.repositories.length} repositories`;
   return newNotebook(`What moves in ${where}`, [
-    `Looked for in ${markdownText(looked(found))}. Take out what does not matter to you.`,
+    `Found in ${markdownText(looked(found))}. Take out what does not matter to you.`,
     ...proposals.flatMap((one) => [
       `**${markdownText(one.rule.title)}.** On ${isoDate(found.at)}: ${markdownText(one.why)}.`,
       cellText("insight", one.rule.id, newYaml(proposalValues(one)))
