@@ -71,7 +71,11 @@ export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Opt
       asking = mine;
       const slow = setTimeout(() => {
         dom.classList.add("stale");
-        if (!figure) fill(dom, h("div", {class: "skeleton", style: `height:${height}px`, "aria-label": "Loading"}));
+        if (!figure)
+          fill(
+            dom,
+            h("div", {class: "skeleton", style: `height:${height}px`, role: "progressbar", "aria-label": "Loading"})
+          );
       }, PATIENCE);
       store
         .insight(definition, null, {signal: mine.signal})

@@ -23,7 +23,7 @@ export function createMiniChart(app: App, height: number): MiniChart {
   let turn = 0;
   const draw = async () => {
     const mine = ++turn;
-    if (shown === null) return fill(dom, h("div", {class: "skeleton", "aria-label": "Loading"}));
+    if (shown === null) return fill(dom, h("div", {class: "skeleton", role: "progressbar", "aria-label": "Loading"}));
     if (typeof shown === "string") return fill(dom, h("p", {class: "empty"}, shown));
     const result = shown;
     if (!result.times.length || !result.series.length) return fill(dom, h("p", {class: "empty"}, "Nothing to draw."));
