@@ -171,14 +171,33 @@ export function resolveUnit(definition: InsightDefinition, series: readonly numb
   for (const sid of series) {
     const counted = filled.counted[sid]!;
     if (!counted[chosen] && (counted.files || counted.lines || counted.matches)) {
-      const has = (["matches", "lines", "files"] as const).filter((name) => counted[name]);
-      throw new TidemarkError(
-        "insight/unit",
-        `The imports of ${filled.series[sid]!.key} do not say how many ${chosen} there were, only ${has.join(" and ")}. Use unit: ${has[0]}.`
-      );
+      throw notCounted(definition, chosen, filled.series[sid]!.key, counted);
     }
   }
   return chosen;
+}
+
+/** The error of a unit that imports do not tell: with one that they do and the insight can be counted in, where there is any. */
+function notCounted(
+  definition: InsightDefinition,
+  unit: InsightUnit,
+  key: string,
+  counted: Filled["counted"][number]
+): TidemarkError {
+  const {kind, grouping} = definition;
+  const has = (["matches", "lines", "files"] as const).filter((name) => counted[name]);
+  const possible: readonly InsightUnit[] =
+    insightKind(kind).units?.(definition) ?? (kind === "capture-group" ? (["matches", "files"] as const) : has);
+  const other = has.find((name) => possible.includes(name));
+  const advice = other
+    ? `Use unit: ${other}.`
+    : grouping && isOfAuthors(grouping)
+      ? `By ${grouping.by} only ${possible.join(" and ")} can be counted: import the search with its ${possible[0]} (tidemark snapshot counts them), or group by something else, as by: repository.`
+      : `Import the search with its ${unit} as well, or use unit: repositories.`;
+  return new TidemarkError(
+    "insight/unit",
+    `The imports of ${key} do not say how many ${unit} there were, only ${has.join(" and ")}. ${advice}`
+  );
 }
 
 /** True for groups of lines by who changed them. */
