@@ -4,8 +4,10 @@
  */
 import {joinSql, name, type Sql, sql} from "../sql.ts";
 import {type FileSource, statusByFile, unsureRows} from "./file-filter.ts";
+import {countedRows} from "./filtered-groups.ts";
 import {isOfAuthors} from "./group-labels.ts";
 import type {ValueStatus} from "./insight.ts";
+import {turnsAbove, untoldRepositories} from "./kept-repositories.ts";
 import {keptRows} from "./kept-rows.ts";
 import {type Asked, CHANGE_COLUMN} from "./kinds/kind.ts";
 import {isOfValues} from "./value-filter.ts";
@@ -39,7 +41,7 @@ export function toldRows(
   {definition, series, unit, repositories}: Asked,
   source: FileSource
 ): {readonly told: Sql; readonly untold: Sql} {
-  const count = CHANGE_COLUMN[unit];
+  const count = unit === "repositories" ? "d_files" : CHANGE_COLUMN[unit];
   const mine = sql`sid IN ${series} AND ${repositories}`;
   const isLines = definition.grouping !== undefined && isOfAuthors(definition.grouping);
   // of values that filters keep only paths are known, and whose these are
@@ -59,36 +61,69 @@ export function toldRows(
   const whoElse =
     isLines && unit === "files" ? [kept(source.demands, "d_files", sql``), kept(source.demands, "d_sure", sql`-`)] : [];
   const less = whose.map((one) => sql`SELECT sid, rid, t, -change AS change FROM (${one}) AS unsure`);
+  const told = joinSql([rows(table, sql``), ...less], " UNION ALL ");
+  if (unit === "repositories") {
+    const counts = (from: string) =>
+      sql`SELECT sid, rid, t, d_files, d_lines, d_matches FROM store.${name(from)} WHERE ${mine}`;
+    return {
+      told: turnsAbove(told),
+      untold: untoldRepositories({
+        searched: counts("delta_repo"),
+        told: counts(table),
+        kept: countedRows({definition, series, unit: "files", repositories}),
+        unsure: whose
+      })
+    };
+  }
   const beyond = isByPath
-    ? sql`
-        SELECT sid, rid, t, abs(now) - abs(now - change) AS change
-        FROM (
-          SELECT sid, rid, t, change, sum(change) OVER (PARTITION BY sid, rid ORDER BY t) AS now
-          FROM (
-            SELECT sid, rid, t, sum(change) AS change
-            FROM (${rows("delta_repo", sql``)} UNION ALL ${rows(table, sql`-`)}) AS counted
-            GROUP BY sid, rid, t) AS beyond) AS running`
+    ? unsigned(sql`${rows("delta_repo", sql``)} UNION ALL ${rows(table, sql`-`)}`)
     : // of a series without any file nothing is told
       sql`${rows("delta_beyond", sql``)} UNION ALL ${rows("delta_repo", sql``)} AND sid NOT IN (SELECT sid FROM store.delta_path)`;
   return {
-    told: joinSql([rows(table, sql``), ...less], " UNION ALL "),
+    told,
     untold: joinSql([beyond, ...whose, ...whoElse], " UNION ALL ")
   };
 }
 
-/** Where lines are counted, what a series of lines holds of the search stands under this much more than its code. */
+/** Rows (sid, rid, t, change) of how far the sum of changes of each repository is from 0, on either side. */
+export function unsigned(rows: Sql): Sql {
+  return sql`
+    SELECT sid, rid, t, abs(now) - abs(now - change) AS change
+    FROM (
+      SELECT sid, rid, t, change, sum(change) OVER (PARTITION BY sid, rid ORDER BY t) AS now
+      FROM (SELECT sid, rid, t, sum(change) AS change FROM (${rows}) AS counted GROUP BY sid, rid, t) AS beyond) AS running`;
+}
+
+/**
+ * Where lines are counted, what the search of a series counted stands under this much more than its code, less what lines account
+ * for; what is in lines of which nobody knows whether filters keep them, under this much more again.
+ */
 export const UNTOLD_CODE = 500_000;
 
 /** Rows as boundRows, of captured values that are counted from lines: what lines account for stands under the codes of series. */
 export function lineBoundRows({series, unit, repositories}: Asked): Sql {
-  const column = name(CHANGE_COLUMN[unit]);
-  const rows = (mark: string, codes: readonly number[]) => sql`
-    SELECT ${mark} AS label, t AS at_time, ${column} AS delta FROM store.delta_repo WHERE sid IN ${codes} AND ${repositories}`;
-  return sql`
-    ${rows(TOLD, series)} UNION ALL ${rows(
-      UNTOLD,
-      series.map((code) => code + UNTOLD_CODE)
-    )}`;
+  const beyond = series.map((code) => code + UNTOLD_CODE);
+  const unsure = series.map((code) => code + 2 * UNTOLD_CODE);
+  const column = name(unit === "repositories" ? "d_matches" : CHANGE_COLUMN[unit]);
+  const changes = (codes: readonly number[]) =>
+    sql`SELECT sid, rid, t, ${column} AS change FROM store.delta_repo WHERE sid IN ${codes} AND ${repositories}`;
+  const rows = (mark: string, of: Sql) =>
+    sql`SELECT ${mark} AS label, t AS at_time, change AS delta FROM (${of}) AS counted`;
+  if (unit !== "repositories")
+    return sql`
+      ${rows(TOLD, changes(series))} UNION ALL ${rows(UNTOLD, unsigned(changes(beyond)))}
+      UNION ALL ${rows(UNTOLD, changes(unsure))}`;
+  // under the code of the lines, as what they are compared with
+  const counts = (codes: readonly number[], less: number) => sql`
+    SELECT sid - ${{integer: less}} AS sid, rid, t, d_files, d_lines, d_matches FROM store.delta_repo
+    WHERE sid IN ${codes} AND ${repositories}`;
+  const untold = untoldRepositories({
+    searched: sql`${counts(series, 0)} UNION ALL ${counts(beyond, UNTOLD_CODE)}`,
+    told: counts(series, 0),
+    kept: null,
+    unsure: [sql`SELECT sid - ${{integer: 2 * UNTOLD_CODE}} AS sid, rid, t, change FROM (${changes(unsure)}) AS open`]
+  });
+  return sql`${rows(TOLD, turnsAbove(changes(series)))} UNION ALL ${rows(UNTOLD, untold)}`;
 }
 
 interface LabelSums {

@@ -57,7 +57,7 @@ export interface Demand {
 /**
  * Where the counts of an insight under its filters come from; null when no filter tells files apart. Owners and teams, and
  * those of several filters, must all be met; of the names of one list any is enough.
- * @throws TidemarkError "insight/filter" where the kind or the unit is not known by file; "regex/invalid".
+ * @throws TidemarkError "insight/filter" where the kind is not known by file; "regex/invalid".
  */
 export function fileSource(definition: InsightDefinition): FileSource | null {
   const filters = definition.filters.filter(isFileFilter);
@@ -66,8 +66,6 @@ export function fileSource(definition: InsightDefinition): FileSource | null {
     throw refusal(
       "Filters by path, language, owner and team are for counts of searches and captured values: other data is not known by file."
     );
-  if (definition.unit === "repositories")
-    throw refusal("Repositories are not counted by file. Use unit: matches, lines or files.");
   const demands = demandsOf(filters);
   const maybe = demands.map(({kind, names}) => ({kind, names: [...new Set([...names, UNKNOWN_OWNER])].sort()}));
   const onPaths = filters.flatMap(({paths, languages}) => [

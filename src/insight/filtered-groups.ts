@@ -6,6 +6,7 @@ import {joinSql, name, type Sql, sql} from "../sql.ts";
 import {type FileSource, fileSource, fileTables} from "./file-filter.ts";
 import {GROUP_CODES, GROUP_TABLES, isOfAuthors, joinLabels, NOT_TOLD} from "./group-labels.ts";
 import type {Grouping, InsightDefinition} from "./insight.ts";
+import {turnsAbove} from "./kept-repositories.ts";
 import {keptRows, spanTables} from "./kept-rows.ts";
 import {type Asked, CHANGE_COLUMN, type KindTable} from "./kinds/kind.ts";
 import {filtersValues, isOfValues} from "./value-filter.ts";
@@ -18,8 +19,10 @@ function hasTwoOwners({by}: Grouping, {demands}: FileSource): boolean {
 /** Rows (sid, rid, t, change) of what is counted: of all, or of what the filters by file keep. */
 export function countedRows({definition, series, unit, repositories}: Asked): Sql {
   const mine = sql`sid IN ${series} AND ${repositories}`;
-  const count = CHANGE_COLUMN[unit];
   const source = fileSource(definition);
+  if (source && unit === "repositories")
+    return turnsAbove(countedRows({definition, series, unit: "files", repositories}));
+  const count = CHANGE_COLUMN[unit];
   const rows = (from: Sql, condition: Sql) =>
     sql`SELECT sid, rid, t, ${name(count)} AS change FROM ${from} WHERE ${mine} AND ${condition}`;
   if (!source) return rows(sql`store.delta_repo`, sql`TRUE`);

@@ -38,7 +38,8 @@ export const DERIVATIONS: {
     const {changes, source} = await pathChanges(filling, options);
     const filled = withTotals(await written(filling, "delta_path", changes, source), groupTotals(changes, null));
     if (changes.rows) await filling.engine.query(beyondFiles([...new Set(numbersOf(changes, "sid"))]));
-    return filled;
+    const beyond = groupTotals(await filling.engine.query(BEYOND_SUMS), null);
+    return beyond ? {...filled, beyond: beyond.series} : filled;
   },
 
   async delta_owner(filling, options) {
@@ -183,6 +184,11 @@ function beyondFiles(series: readonly number[]): Sql {
         WINDOW mine AS (PARTITION BY sid, rid ORDER BY t)) AS running) AS changed
     WHERE d_files <> 0 OR d_lines <> 0 OR d_matches <> 0`;
 }
+
+const BEYOND_SUMS = sql`
+  SELECT sid::DOUBLE AS sid, epoch_ms(t)::DOUBLE AS t, sum(d_files)::DOUBLE AS d_files, sum(d_lines)::DOUBLE AS d_lines,
+    sum(d_matches)::DOUBLE AS d_matches
+  FROM store.delta_beyond GROUP BY sid, t ORDER BY sid, t`;
 
 function withTotals(source: TableSource, totals: GroupTotals | null): TableSource {
   return totals ? {...source, totals} : source;

@@ -3,6 +3,7 @@
  * repositories reads no change points then, however many there are.
  */
 import {type Asked, CHANGE_COLUMN, type InsightKind, type KindTable} from "../insight/kinds/kind.ts";
+import {SHORT} from "../insight/rest-rows.ts";
 import {codeOfNumber, numberCodes} from "../snapshot/number-codes.ts";
 import {interner, numberColumn, numbersOf, type Table} from "../table.ts";
 import type {TableSource} from "./table-source.ts";
@@ -22,6 +23,9 @@ export interface GroupTotals {
   readonly labels: readonly string[];
   readonly series: ReadonlyMap<number, GroupSums>;
 }
+
+/** By sid, the changes of what stands in `delta_beyond`, added up over all repositories. */
+export type BeyondTotals = ReadonlyMap<number, Pick<GroupSums, "t" | "sums">>;
 
 /** More sums than this are only kept where they are fewer than half of the rows. */
 const FEW_SUMS = 100_000;
@@ -110,9 +114,10 @@ export function groupedChanges(
   const tables = kind.tables!(definition);
   const totalsOf = (table: KindTable) => sources[tables.indexOf(table)]?.totals;
   const [own, files, all] = [totalsOf(groups.groups), totalsOf(groups.told), totals[sid]];
-  if (!own || !files || !all) return null;
+  const beyond = sources[tables.indexOf(groups.told)]?.beyond;
+  if (!own || !files || !beyond || !all) return null;
   const {rest} = groups;
-  const column = CHANGE_COLUMN[unit] as (typeof COLUMNS)[number];
+  const column = CHANGE_COLUMN[unit] as Column;
   const words = interner();
   const [codes, at, deltas]: [number[], number[], number[]] = [[], [], []];
   const add = (label: string, times: Float64Array, sums: Float64Array, from = 0, to = times.length) => {
@@ -124,13 +129,16 @@ export function groupedChanges(
     }
   };
   const mine = own.series.get(sid);
-  const addRest = () => {
-    const counted = files.series.get(sid);
-    const [times, sums] = counted
-      ? withLess(all.t, all.sums[column], counted.t, counted.sums[column])
-      : [all.t, all.sums[column]];
-    add(rest, times, sums);
-  };
+  const gap = changesOf([
+    [all, column, 1],
+    [files.series.get(sid), column, -1]
+  ]);
+  // of a series without any file nothing is told
+  const size = files.series.has(sid) ? changesOf([[beyond.get(sid), column, 1]]) : gap;
+  const times = Float64Array.from(new Set([...gap.keys(), ...size.keys()])).sort();
+  const half = (sign: 1 | -1) => times.map((time) => ((size.get(time) ?? 0) + sign * (gap.get(time) ?? 0)) / 2);
+  const addRest = () => add(rest, times, half(1));
+  add(SHORT, times, half(-1));
   let isRestThere = false;
   for (let start = 0, end = 0; mine && start < mine.t.length; start = end) {
     const label = own.labels[mine.codes[start]!]!;
@@ -152,19 +160,16 @@ export function groupedChanges(
   };
 }
 
-/** Changes at times less others; both ascend by time. */
-function withLess(
-  times: Float64Array,
-  sums: Float64Array,
-  lessTimes: Float64Array,
-  less: Float64Array
-): readonly [Float64Array, Float64Array] {
-  const all = Float64Array.from(new Set([...times, ...lessTimes])).sort();
-  const left = new Float64Array(all.length);
-  let [i, j] = [0, 0];
-  for (let place = 0; place < all.length; place++) {
-    if (times[i] === all[place]) left[place]! += sums[i++]!;
-    if (lessTimes[j] === all[place]) left[place]! -= less[j++]!;
-  }
-  return [all, left];
+type Column = (typeof COLUMNS)[number];
+
+/** Changes by time, of several that are added or taken away; of nothing there are none. */
+function changesOf(
+  all: readonly (readonly [Pick<GroupSums, "t" | "sums"> | undefined, Column, 1 | -1])[]
+): ReadonlyMap<number, number> {
+  const changes = new Map<number, number>();
+  for (const [one, column, sign] of all)
+    one?.t.forEach((time, i) => {
+      changes.set(time, (changes.get(time) ?? 0) + sign * one.sums[column][i]!);
+    });
+  return changes;
 }

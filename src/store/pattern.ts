@@ -72,7 +72,7 @@ export async function lineSeries(
     : null;
   const open = unsure?.rows ? changesOf(unsure).changes : null;
   for (const [rows, as, sign] of [
-    ...(open ? [[open, code + UNTOLD_CODE, 1] as const] : []),
+    ...(open ? [[open, code + 2 * UNTOLD_CODE, 1] as const] : []),
     [held, code, 1],
     [counted, code + UNTOLD_CODE, 1],
     [held, code + UNTOLD_CODE, -1]

@@ -4,7 +4,7 @@ import type {Part, TableName} from "../snapshot/snapshot.ts";
 import {textOf} from "../table.ts";
 import type {Engine} from "./engine.ts";
 import {type Filled, readParts} from "./fill.ts";
-import type {GroupTotals} from "./group-totals.ts";
+import type {BeyondTotals, GroupTotals} from "./group-totals.ts";
 import {joinedParts} from "./joined-parts.ts";
 import type {Segments} from "./segments.ts";
 import type {StoreOptions} from "./store.ts";
@@ -27,6 +27,8 @@ export interface TableSource {
   readonly things?: readonly HeldThings[];
   /** Of changes by file, owner and team: their sums over all repositories, unless those are as many. */
   readonly totals?: GroupTotals;
+  /** Of changes by file: how far the search of each repository is from them, added up; see delta_beyond. */
+  readonly beyond?: BeyondTotals;
 }
 
 /** What one segment holds, and when it was observed. */

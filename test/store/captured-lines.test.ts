@@ -91,6 +91,29 @@ const ask = async (value: Readonly<Record<string, unknown>>) => {
 };
 const ONE = {filters: {repositories: ["[ac]$"]}};
 
+describe("repositories by value", () => {
+  it("count where a file that is kept holds the value", async () => {
+    const of = (filters: Readonly<Record<string, unknown>>, more = {}) =>
+      ask({unit: "repositories", filters: {...filters, paths: ["^src/"]}, ...more});
+    // in February 4 matches were counted in a, of 3 lines
+    expect(await of(ONE.filters)).toEqual({
+      values: {v4: [2, 2, 1], v3: [1, 1, 0]},
+      status: [
+        ["ok", "partial", "ok"],
+        ["ok", "partial", "ok"]
+      ]
+    });
+    // in March nobody says where the 5 of b are
+    expect(await of({}, {times: ["2026-01-01", "2026-03-01"]})).toEqual({
+      values: {v4: [2, 1], v3: [1, 0]},
+      status: [
+        ["ok", "partial"],
+        ["ok", "partial"]
+      ]
+    });
+  });
+});
+
 describe("a pattern over lines", () => {
   it("holds what the last lines captured until others are known, or nothing is found", async () => {
     const {values, status} = await ask({...ONE, pattern: "v(\\d)"});

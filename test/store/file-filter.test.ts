@@ -96,6 +96,50 @@ describe("a search under filters by file", () => {
     expect([valuesOf(b), b.series[0]!.status]).toEqual([{todo: [null, null]}, ["absent", "unknown"]]);
   });
 
+  // b is in no file; 1 of the 3 of c neither, and nobody knows whose its main.ts is
+  it.each([
+    ["of paths", {repositories: [], paths: ["^src/"]}, [1, 2], ["ok", "partial"]],
+    ["of a language", {repositories: [], languages: "Python"}, [0, 1], ["ok", "partial"]],
+    ["of an owner", {owner: "@docs"}, [1, 1], ["ok", "ok"]],
+    ["of several owners", {owner: ["@docs", "@all"]}, [1, 1], ["ok", "ok"]],
+    ["that have nothing of it", {paths: ["^nowhere"]}, [0, 0], ["ok", "ok"]],
+    ["without files", {repositories: ["b$"], paths: ["main"]}, [null, null], ["absent", "unknown"]],
+    ["whose files do not tell all", {repositories: ["c$"], paths: ["^docs"]}, [null, 0], ["absent", "partial"]],
+    ["of which nobody knows the owners", {repositories: ["c$"], owner: "@all"}, [null, null], ["absent", "unknown"]],
+    ["of an owner among them", {repositories: ["[ac]$"], owner: "@all", paths: ["main"]}, [1, 1], ["ok", "partial"]]
+  ])("counts repositories %s", async (_, filters, values, status) => {
+    const result = await ask(filters, {unit: "repositories"});
+    expect([valuesOf(result), result.series[0]!.status]).toEqual([{todo: values}, status]);
+  });
+
+  it("counts repositories one by one, with what is behind them", async () => {
+    const main = {repositories: [], paths: ["main"]};
+    const own = {kind: "group-by", by: "repository", unit: "repositories", times: ["2026-02-01"]};
+    const {series} = await ask(main, own);
+    expect(series.map(({label, values, status}) => [label, values[0], status[0]]).sort()).toEqual([
+      ["h.x/a", 1, "ok"],
+      ["h.x/b", Number.NaN, "unknown"],
+      ["h.x/c", 1, "partial"]
+    ]);
+    const definition = testInsight({data: "todo", label: "todo", unit: "repositories", filters: main});
+    const times = {at: Date.parse("2026-02-01"), before: Date.parse("2026-01-01")};
+    const detail = await store.point({definition, label: "todo", shown: ["todo"], ...times});
+    expect(detail.repositories.map(({repository, value, before}) => [repository, value, before]).sort()).toEqual([
+      ["h.x/a", 1, 1],
+      ["h.x/b", 0, null],
+      ["h.x/c", 1, null]
+    ]);
+    const rows = recordsOf((await store.exportInsight(definition))!);
+    expect(rows.map(({repository, recording_time, value}) => [repository, recording_time, value])).toEqual(
+      expect.arrayContaining([
+        ["h.x/a", times.before, 1],
+        ["h.x/a", times.at, 1],
+        ["h.x/b", times.at, 0],
+        ["h.x/c", times.at, 1]
+      ])
+    );
+  });
+
   it("drills down and exports to what it counts", async () => {
     const definition = testInsight({data: "todo", label: "todo", filters: {repositories: ["a$"], paths: ["^src/"]}});
     const times = {at: Date.parse("2026-02-01"), before: Date.parse("2026-01-01")};
@@ -182,12 +226,12 @@ describe("a search under filters by file", () => {
     expect(await of({repositories: ["a$"], owner: "(owners not imported)"})).toEqual([0, "ok"]);
   });
 
-  it.each([
-    ["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "known by file only where"],
-    ["of repositories", {unit: "repositories"}, {paths: ["a"]}, "Repositories are not counted by file"]
-  ])("%s is refused", async (_, more, filters, words) => {
-    await expect(ask(filters, more)).rejects.toThrow(words);
-  });
+  it.each([["of captured values", {kind: "capture-group"}, {paths: ["a"]}, "known by file only where"]])(
+    "%s is refused",
+    async (_, more, filters, words) => {
+      await expect(ask(filters, more)).rejects.toThrow(words);
+    }
+  );
 
   it("can be chosen from what files there are", async () => {
     expect((await store.scope(testInsight({data: "todo"}))).files).toEqual({

@@ -107,6 +107,7 @@ export function fileAnswer(
 ): FileAnswer {
   const isFiltered = Object.keys(filters).length > 0 || (ofValues && ["author", "date", "owner", "team"].includes(by));
   const isOfAuthors = by === "author" || by === "date";
+  const isOfRepositories = unit === "repositories";
   const isBound = isFiltered || (by === "author" && unit === "files");
   const rest =
     by === "search" || by === "repository" || (isBound && !isOfAuthors) || (isOfAuthors && unit === "files")
@@ -121,8 +122,8 @@ export function fileAnswer(
     values.set(label, line);
   };
   times.forEach((day, i) => {
-    const all = {there: 0, unknown: 0, partial: 0, told: 0, untold: 0, beyond: 0};
-    const tell = (label: string, {there, unknown, partial, told, untold, beyond}: typeof all) => {
+    const all = {there: 0, unknown: 0, partial: 0, told: 0, untold: 0, short: 0};
+    const tell = (label: string, {there, unknown, partial, told, untold, short}: typeof all) => {
       const base: ValueStatus = !there
         ? "absent"
         : unknown === there
@@ -132,19 +133,21 @@ export function fileAnswer(
             : partial
               ? "partial"
               : "ok";
-      const isShort = base === "ok" && !isBound && rest !== null && beyond < 0;
+      const isShort = base === "ok" && !isBound && rest !== null && short > 0;
       const bound = base === "absent" || base === "unknown" || !isBound || !untold ? base : null;
       const word = bound ?? (told > 0 ? (base === "incomplete" ? base : "partial") : "unknown");
       status.set(label, [...(status.get(label) ?? []), isShort ? "partial" : word]);
     };
     for (const repo of repos) {
       const held = heldAt(mine.get(repo)!, day);
-      const own = {there: 0, unknown: 0, partial: 0, told: 0, untold: 0, beyond: 0};
+      const own = {there: 0, unknown: 0, partial: 0, told: 0, untold: 0, short: 0};
       if (held) {
         own.there = 1;
         own.unknown = Number(held.last.status === "unknown");
         own.partial = Number(held.last.status === "partial");
         let located = 0;
+        let unsure = 0;
+        let keptSize = 0;
         for (const path of new Set([...Object.keys(held.files), ...(isOfAuthors ? Object.keys(held.blame) : [])])) {
           const lines = held.files[path] ?? 0;
           const blamed = isOfAuthors ? (held.blame[path] ?? []) : [];
@@ -153,8 +156,11 @@ export function fileAnswer(
           const owners = ownersAt(owned, repo, path, day);
           const kept = keeps(filters, path, owners);
           if (kept === null) own.untold += size;
+          if (kept === null) unsure += size;
           own.told += kept === null ? 0 : size;
           if (kept !== true) continue;
+          keptSize += size;
+          if (isOfRepositories) continue;
           const isSure = blamed.length > 0 && blamed.length >= lines;
           if (by === "author" && unit === "files") own.untold += isSure ? 0 : 1;
           if (by === "author") {
@@ -173,10 +179,18 @@ export function fileAnswer(
         const counted = unit === "files" ? held.fileCount : held.count;
         const blamedLines = Object.values(held.blame).flat();
         const authored = blamedLines.filter((line) => by === "author" || line.day !== null).length;
-        own.beyond = counted - (isOfAuthors ? authored : located);
+        const beyond = counted - (isOfAuthors ? authored : located);
+        own.short = Math.max(0, -beyond);
         own.untold += Math.abs(counted - located);
-        if (!isFiltered && (by === "search" || by === "repository")) add(by === "search" ? "s" : repo, i, counted);
-        if (!isFiltered && rest) add(rest, i, own.beyond);
+        const one = by === "search" ? "s" : repo;
+        if (isOfRepositories) {
+          // it counts with one file that is kept; where none is for certain, others may make it count
+          own.told = Number(own.told > 0);
+          own.untold = Number(counted !== located || (unsure > 0 && !keptSize));
+          add(one, i, Number(isFiltered ? keptSize > 0 : counted > 0));
+        } else if (!isFiltered && (by === "search" || by === "repository")) add(one, i, counted);
+        // what one repository has too much of makes up for nothing that another lacks
+        if (!isFiltered && rest) add(rest, i, Math.max(0, beyond));
       }
       if (by === "repository") tell(repo, own);
       for (const key of Object.keys(all) as (keyof typeof all)[]) all[key] += own[key];
@@ -186,9 +200,7 @@ export function fileAnswer(
   const answer: FileAnswer = new Map();
   for (const label of by === "search" ? ["s"] : by === "repository" ? repos : values.keys()) {
     const states = status.get(by === "repository" ? label : "")!;
-    const line = (values.get(label) ?? times.map(() => 0)).map((value) =>
-      label === rest ? Math.max(0, value) : value
-    );
+    const line = values.get(label) ?? times.map(() => 0);
     const isSeen =
       by === "search" ||
       line.some((value) => value !== 0) ||

@@ -121,6 +121,51 @@ describe("a group-by insight", () => {
     expect(result.series[0]!.status).toEqual(["ok", "partial"]);
   });
 
+  it("compares each repository by itself: what one has too much of makes up for nothing that another lacks", async () => {
+    const line = (repo: string, number: number) =>
+      of(repo, "2026-01-01", {path: "main.ts", line: number, author: "ann", authored_at: "2025-11-03"});
+    const store = await storeOf({
+      // a: 4 of 6 are told; b: all 4 in January, of February (2) nothing, so that the 4 still stand
+      point: [
+        point("h.x/a", "2026-01-01", 6, 2),
+        point("h.x/b", "2026-01-01", 4, 1),
+        point("h.x/b", "2026-02-01", 2, 1)
+      ],
+      file: [file("h.x/a", "2026-01-01", "main.ts", 4), file("h.x/b", "2026-01-01", "main.ts", 4)],
+      blame: ["h.x/a", "h.x/b"].flatMap((repo) => [1, 2, 3, 4].map((number) => line(repo, number)))
+    });
+    const rests = {
+      path: ["main.ts", "(in files not imported)"],
+      owner: ["(owners not imported)", "(in files not imported)"],
+      author: ["ann", "(author not imported)"],
+      date: ["2025-11", "(date not imported)"]
+    };
+    for (const [by, [label, rest]] of Object.entries(rests))
+      for (const repositories of [[], ["."]]) {
+        const result = await ask(store, {by, repositories, presentation: "line"});
+        expect([by, valuesOf(result)]).toEqual([by, {[label!]: [8, 8], [rest!]: [2, 2]}]);
+        for (const {status} of result.series) expect([by, status]).toEqual([by, ["ok", "partial"]]);
+        const definition = testInsight({kind: "group-by", data: "todo", by, presentation: "line"});
+        const times = {at: Date.parse("2026-02-01"), before: Date.parse("2026-01-01")};
+        const behind = await store.point({definition, label: rest!, shown: [label!, rest!], ...times});
+        expect(behind.repositories.map(({repository, value}) => [repository, value])).toEqual([
+          ["h.x/a", 2],
+          ["h.x/b", 0]
+        ]);
+      }
+  });
+
+  it("says what to do where the import does not say what its groups are counted in", async () => {
+    const bare = (more: TestRow) => storeOf({point: [of("h.x/a", "2026-01-01", {matches: 3, status: "ok", ...more})]});
+    await expect(ask(await bare({}), {by: "author"})).rejects.toThrow(
+      "do not say how many lines there were, only matches. By author only lines and files can be counted: import"
+    );
+    await expect(ask(await bare({files: 1}), {by: "author"})).rejects.toThrow(
+      "only matches and files. Use unit: files."
+    );
+    await expect(ask(await bare({files: 1}), {by: "date"})).rejects.toThrow("By date only lines can be counted");
+  });
+
   it("gives a file to its owners at the time, to each of several, and to their teams once", async () => {
     const owners = [
       {repo_key: "h.x/a", path: "CODEOWNERS", valid_from: "2025-01-01", text: "*.ts @app\n/README.md @docs\n"},

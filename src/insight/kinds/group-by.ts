@@ -7,6 +7,7 @@ import {filteredRows, filteredTables} from "../filtered-groups.ts";
 import {GROUP_CODES, GROUP_TABLES, isOfAuthors, joinLabels, NOT_TOLD} from "../group-labels.ts";
 import {GROUPINGS, type Grouping, type InsightDefinition, type InsightUnit, type LabelChoice} from "../insight.ts";
 import {changesByLabel, changesByLabelAndRepository, sharesOfLabel, sumsByLabel} from "../labelled-rows.ts";
+import {restRows, restSums, SHORT} from "../rest-rows.ts";
 import {isUncertain, resultSeries, statusOf, topSeries, withColors} from "../series.ts";
 import {DEFAULT_DISPLAY} from "../sort.ts";
 import {filtersValues, isOfValues} from "../value-filter.ts";
@@ -101,10 +102,13 @@ export const groupBy: InsightKind = {
     const rest = NOT_TOLD[by];
     // a repository has a state of its own: what another one lacks is nothing to it
     const ownStatus = (label: string) => (by === "repository" ? statusOf(coverage(series[0]!, label)) : null);
-    let short = new Float64Array(times.length);
+    let short: Float64Array = new Float64Array(times.length);
     const {sums, bound} = withBounds(sumsByLabel(changes, times), by === "repository");
     for (const {label, values} of sums) {
-      if (label === rest) short = values.map((value) => Math.min(0, value)) as Float64Array<ArrayBuffer>;
+      if (label === SHORT) {
+        short = values;
+        continue;
+      }
       const own = bound(ownStatus(label), label);
       if (
         values.some((value) => (label === rest ? value > 0 : value !== 0)) ||
@@ -113,7 +117,7 @@ export const groupBy: InsightKind = {
         groups.push({label, values, own});
     }
     // where the files say more than the search they are of another day, and no longer exact
-    const whole = statusOf(coverage(series[0]!)).map((word, i) => (word === "ok" && short[i]! < 0 ? "partial" : word));
+    const whole = statusOf(coverage(series[0]!)).map((word, i) => (word === "ok" && short[i]! > 0 ? "partial" : word));
     const status = bound(whole, "") ?? whole;
     const shown = groups.map(({label, values, own}) =>
       label === rest
@@ -167,16 +171,7 @@ function rowsBy(asked: Asked): Sql {
     SELECT label, rid, t AS at_time, ${column} AS delta FROM store.${table} ${joinLabels(definition.grouping!)} WHERE ${mine}`;
   // authors may share a file: their files do not add up to those of the search
   if (by === "author" && unit === "files") return labelled;
-  // so may owners and teams: what is not told is counted by file
-  const counted = by === "owner" || by === "team" ? name("delta_path") : table;
-  // a line without an author, or without a day, is not told either
-  const told = isOfAuthors(definition.grouping!) ? sql`${name(GROUP_CODES[by])} IS NOT NULL` : sql`TRUE`;
-  return sql`
-    ${labelled}
-    UNION ALL
-    SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, ${column} AS delta FROM store.delta_repo WHERE ${mine}
-    UNION ALL
-    SELECT ${NOT_TOLD[by]} AS label, rid, t AS at_time, -${column} AS delta FROM store.${counted} WHERE ${mine} AND ${told}`;
+  return sql`${labelled} UNION ALL ${restRows(asked)}`;
 }
 
 /** Filters that leave out nothing. */
@@ -211,19 +206,18 @@ function sumsBy(asked: Asked): Sql {
     return sql`
       SELECT label, at_time, delta FROM (${rowsBy(asked)}) AS kept
       UNION ALL ${boundRows(asked, source, by === "repository")}`;
-  // few of these have many files
-  if (by !== "author" && by !== "owner" && by !== "team") return rowsBy(asked);
-  const code = name(GROUP_CODES[by]);
+  if (by === "repository" || (by === "author" && unit === "files")) return rowsBy(asked);
+  const mine = sql`sid IN ${series} AND ${repositories}`;
+  const table = name(GROUP_TABLES[by]!);
   const column = name(CHANGE_COLUMN[unit]);
-  const sums = (table: Sql, sign: Sql, counts = sql`TRUE`) => sql`
-    SELECT ${NOT_TOLD[by]} AS label, t AS at_time, ${sign}sum(${column}) AS delta FROM store.${table}
-    WHERE sid IN ${series} AND ${repositories} AND ${counts} GROUP BY t`;
-  const labelled = sql`
-    SELECT label, at_time, delta
-    FROM (
-      SELECT ${code}, t AS at_time, sum(${column}) AS delta FROM store.${name(GROUP_TABLES[by]!)}
-      WHERE sid IN ${series} AND ${repositories} GROUP BY ${code}, t) AS coded ${joinLabels(definition.grouping!)}`;
-  const told =
-    by === "author" ? sums(name("delta_author"), sql`-`, sql`aid IS NOT NULL`) : sums(name("delta_path"), sql`-`);
-  return sql`${labelled} UNION ALL ${sums(name("delta_repo"), sql``)} UNION ALL ${told}`;
+  const joined = joinLabels(definition.grouping!);
+  // few authors, owners and teams have many files: added up under their codes first
+  const code = by === "author" || by === "owner" || by === "team" ? name(GROUP_CODES[by]) : null;
+  const labelled = code
+    ? sql`
+      SELECT label, at_time, delta
+      FROM (
+        SELECT ${code}, t AS at_time, sum(${column}) AS delta FROM store.${table} WHERE ${mine} GROUP BY ${code}, t) AS coded ${joined}`
+    : sql`SELECT label, t AS at_time, ${column} AS delta FROM store.${table} ${joined} WHERE ${mine}`;
+  return sql`${labelled} UNION ALL ${restSums(asked)}`;
 }

@@ -97,7 +97,7 @@ export const search: InsightKind = {
     GROUP BY rid
     ORDER BY rid`,
   byRepository: (asked) => sql`
-    SELECT sid::DOUBLE AS key, rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, change AS delta
+    SELECT sid::DOUBLE AS key, rid::DOUBLE AS rid, epoch_ms(t)::DOUBLE AS t, change::DOUBLE AS delta
     FROM (${countedRows(asked)}) AS counted
     ORDER BY sid, rid, t`,
   shape({definition, series, changes, times, coverage}) {
