@@ -9,6 +9,11 @@ export function readableNumber(value: number | null, digits = 2): string {
   return value < 0 && Number(rounded) !== 0 ? `−${text}` : text;
 }
 
+/** A count with its noun in the right number: 1 point, 1,200 points, 0 repositories. `plural` where it is not the noun with an s. */
+export function countedNoun(count: number, noun: string, plural = `${noun}s`): string {
+  return `${readableNumber(count)} ${count === 1 ? noun : plural}`;
+}
+
 /** A change with its sign: +12, −3, ±0. */
 export function signedNumber(value: number | null, digits = 2): string {
   if (value === null || Number.isNaN(value)) return "–";

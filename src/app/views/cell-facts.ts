@@ -1,5 +1,5 @@
 import type {CellState} from "../../notebook/run.ts";
-import {readableBytes, readableNumber} from "../../number.ts";
+import {countedNoun, readableBytes, readableNumber} from "../../number.ts";
 import {bytesOf} from "../../table.ts";
 import {fill, h, type View} from "../dom.ts";
 import {reusedLink} from "./reused-link.ts";
@@ -28,8 +28,8 @@ function factsOf({output, value, elapsed}: CellState): readonly string[] {
       ? [
           ...time,
           `${readableNumber(output.result.series.length)} series`,
-          `${readableNumber(output.result.times.length)} times`
+          countedNoun(output.result.times.length, "time")
         ]
       : time;
-  return [...time, `${readableNumber(value.table.rows)} rows`, readableBytes(bytesOf(value.table))];
+  return [...time, countedNoun(value.table.rows, "row"), readableBytes(bytesOf(value.table))];
 }

@@ -1,5 +1,6 @@
 /** The form of filters: what is written, what is wrong with it, and how much of the data it leaves. */
 import {repositoryTest} from "../../insight/scope.ts";
+import {countedNoun} from "../../number.ts";
 import {quoteRegex} from "../../query/quote.ts";
 import {fill, h, type View} from "../dom.ts";
 import {
@@ -228,14 +229,22 @@ export function filterForm(first: FilterDraft, onChange: () => void): FilterForm
       const kept = isLong ? await passing(repositories, passes, mine) : repositories.filter(passes);
       if (!kept) return;
       count.classList.remove("of-before");
-      fill(count, h("strong", {}, String(kept.length)), ` of ${repositories.length} repositories match`);
+      fill(
+        count,
+        h("strong", {}, String(kept.length)),
+        ` of ${countedNoun(repositories.length, "repository matches", "repositories match")}`
+      );
       count.classList.toggle("none", kept.length === 0);
       showList(new Set(kept));
     }
     if (values && !wrong.captureInclude && !wrong.captureExclude) {
       const passes = repositoryTest([draftPatterns(draft.captureInclude, draft.captureExclude)]);
       const kept = values.filter(passes).length;
-      fill(captureCount, h("strong", {}, String(kept)), ` of ${values.length} values match`);
+      fill(
+        captureCount,
+        h("strong", {}, String(kept)),
+        ` of ${countedNoun(values.length, "value matches", "values match")}`
+      );
       captureCount.classList.toggle("none", kept === 0);
     }
   };

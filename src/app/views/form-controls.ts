@@ -285,7 +285,10 @@ function repositoriesControl({id, value, repositories}: ControlContext): Control
         (!includes!.length || includes!.some((regex) => regex.test(name))) &&
         !excludes!.some((regex) => regex.test(name))
     ).length;
-    count.textContent = `${found} of the ${held.length} repositories in the data.`;
+    count.textContent =
+      held.length === 1
+        ? `${found} of the one repository in the data.`
+        : `${found} of the ${held.length} repositories in the data.`;
   };
   const dom = h(
     "div",

@@ -4,7 +4,7 @@ import {formulaParts} from "../../insight/formula-parts.ts";
 import type {InsightResult} from "../../insight/insight.ts";
 import {boundSign} from "../../insight/stated-value.ts";
 import {readableChange} from "../../insight/unit.ts";
-import {readableNumber, signedNumber} from "../../number.ts";
+import {countedNoun, readableNumber, signedNumber} from "../../number.ts";
 import {amount} from "../../report/sentence.ts";
 import type {InsightStore, PointDetail, RepositoryShare} from "../../store/store.ts";
 import {isoDate, readableTime} from "../../time.ts";
@@ -144,6 +144,7 @@ function repositories(
   const changed = shares.filter((share) => (share.value ?? 0) !== (share.before ?? 0));
   const same = shares.filter((share) => !changed.includes(share) && (share.value ?? 0) !== 0);
   const none = shares.length - changed.length - same.length;
+  const repositories = countedNoun(shares.length, "repository", "repositories");
   return h(
     "div",
     {},
@@ -151,10 +152,10 @@ function repositories(
       "p",
       {class: "lead"},
       before === null
-        ? `${shares.length} repositories were searched.`
-        : changed.length
-          ? `${changed.length} of ${shares.length} repositories changed.`
-          : `None of ${shares.length} repositories changed.`
+        ? `${repositories} ${shares.length === 1 ? "was" : "were"} searched.`
+        : shares.length === 1
+          ? `The one repository ${changed.length ? "changed" : "did not change"}.`
+          : `${changed.length || "None"} of ${repositories} changed.`
     ),
     changed.length || same.length
       ? h(

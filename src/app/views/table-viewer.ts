@@ -4,7 +4,7 @@
  */
 import {csvRecord} from "../../csv.ts";
 import {isAbort, messageOf} from "../../error.ts";
-import {readableNumber} from "../../number.ts";
+import {countedNoun, readableNumber} from "../../number.ts";
 import {cellText} from "../../report/cell-text.ts";
 import {type Column, cellOf, type Table} from "../../table.ts";
 import {isoDate, isoTime} from "../../time.ts";
@@ -177,7 +177,7 @@ export function tableViewer(
       }),
       windowed ? gap(below) : null
     );
-    const total = `${truncated ? "more than " : ""}${readableNumber(table.rows)} rows`;
+    const total = `${truncated ? "more than " : ""}${countedNoun(table.rows, "row")}`;
     foot.textContent =
       rows === 0
         ? table.rows
@@ -216,7 +216,7 @@ export function tableViewer(
     for (let row = 0; row < rows; row++)
       lines.push(table.columns.map((column) => plainText(column, placeOf(row)).replace(/[\t\r\n]+/g, " ")).join("\t"));
     await navigator.clipboard.writeText(lines.join("\n"));
-    tell(`${readableNumber(rows)}${rows < count() ? ` of ${readableNumber(count())}` : ""} rows copied.`);
+    tell(`${rows < count() ? `${readableNumber(rows)} of ` : ""}${countedNoun(count(), "row")} copied.`);
   };
   const save = () => {
     const parts = [csvRecord(table.columns.map((column) => column.name))];

@@ -1,4 +1,5 @@
 import {resolve} from "node:path";
+import {countedNoun} from "../../number.ts";
 import {excerptZip} from "../../store/excerpt-zip.ts";
 import {EXPORTS, type ExportName, exportHelp} from "../../store/export-tables.ts";
 import {type Command, type CommandContext, type OptionValues, usageError} from "../command.ts";
@@ -56,7 +57,10 @@ async function exportSnapshot(values: OptionValues, context: CommandContext): Pr
     await writeWhole(resolve(context.cwd, output), Buffer.from(excerptZip(excerpt)));
     const {rows, series, repositories} = excerpt;
     if (values.json) context.out(`${JSON.stringify({output, rows, series, repositories})}\n`);
-    else context.err(`${output}: ${rows} rows of ${series} series in ${repositories} repositories\n`);
+    else
+      context.err(
+        `${output}: ${countedNoun(rows, "row")} of ${series} series in ${countedNoun(repositories, "repository", "repositories")}\n`
+      );
     return 0;
   } finally {
     await store.close();
