@@ -1,6 +1,7 @@
 /** Addresses of creation forms: what they begin with stands in the address, so that a link can fill a form in. */
 import {parse} from "yaml";
 import type {Fields} from "../fields.ts";
+import type {SeriesSummary} from "../store/store.ts";
 import {routeHash} from "./router.ts";
 
 /** What an address may say beside the values of fields. */
@@ -29,6 +30,21 @@ export function creationHash(
   for (const name of TARGETS) if (target[name]) query.set(name, target[name]);
   const text = query.toString();
   return `${routeHash("create", kind)}${text ? `?${text}` : ""}`;
+}
+
+/**
+ * The address of the form of an insight over an imported series. It is named by its key, or by its id where another one of
+ * `held` has the same key.
+ */
+export function insightOfSeries(
+  {series_id, key, title, captures}: Pick<SeriesSummary, "series_id" | "key" | "title" | "captures">,
+  held: readonly Pick<SeriesSummary, "key">[]
+): string {
+  const data = held.filter((one) => one.key === key).length > 1 ? series_id : key;
+  const target = {snapshots: "workspace", back: routeHash("data")} as const;
+  return captures
+    ? creationHash("capture-group", {title, data}, target)
+    : creationHash("search", {title, series: [{label: key, data}]}, target);
 }
 
 /** The address of the third-party gallery, whose insights go where the target says. */

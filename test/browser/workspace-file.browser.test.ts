@@ -44,6 +44,9 @@ describe("tidemark.yaml in the app", () => {
     await page.reload();
     await page.getByText("has 1 old name").waitFor();
     await held.getByText("2 points of 1 repository").waitFor({timeout: 60_000});
+    await held.getByRole("link", {name: "Make an insight of todo"}).click();
+    await page.locator(".preview-pane figure").waitFor();
+    expect(await page.getByLabel("Label", {exact: true}).first().inputValue()).toBe("todo");
     expect(seen.errors).toEqual([]);
     expect(seen.foreign).toEqual([]);
 

@@ -1,11 +1,12 @@
 /** What has been imported: each import with its completeness, and the series they make. */
 import {messageOf} from "../../error.ts";
-import {readableBytes, readableNumber} from "../../number.ts";
+import {countedNoun, readableBytes, readableNumber} from "../../number.ts";
 import {IMPORTERS} from "../../snapshot/importers.ts";
 import {excerptZip} from "../../store/excerpt-zip.ts";
 import type {Contents} from "../../store/store.ts";
 import {isoDate} from "../../time.ts";
 import type {App} from "../app.ts";
+import {insightOfSeries} from "../creation-link.ts";
 import {download, h, ICONS, icon} from "../dom.ts";
 import {stamp} from "../views/import-preview.ts";
 
@@ -76,7 +77,7 @@ function importsTable(app: App, contents: Contents, refresh: () => void): HTMLEl
     h(
       "p",
       {class: "lead"},
-      `${readableNumber(contents.points)} points of ${contents.repositories.length} ${contents.repositories.length === 1 ? "repository" : "repositories"}, ${readableBytes(contents.bytes)}.`
+      `${countedNoun(contents.points, "point")} of ${countedNoun(contents.repositories.length, "repository", "repositories")}, ${readableBytes(contents.bytes)}.`
     ),
     h(
       "div",
@@ -158,7 +159,7 @@ function seriesTable(contents: Contents): HTMLElement {
           h(
             "tr",
             {},
-            ["Series", "Counts", "Repositories", "Samples", "From", "To"].map((text, i) =>
+            ["Series", "Counts", "Repositories", "Samples", "From", "To", ""].map((text, i) =>
               h("th", {scope: "col", class: i === 2 || i === 3 ? "n" : ""}, text)
             )
           )
@@ -166,8 +167,9 @@ function seriesTable(contents: Contents): HTMLElement {
         h(
           "tbody",
           {},
-          series.map(({key, title, unit, captures, repositories, samples, from, to}) =>
-            h(
+          series.map((one) => {
+            const {key, title, unit, captures, repositories, samples, from, to} = one;
+            return h(
               "tr",
               {},
               h("td", {}, h("code", {}, key), title === key ? null : h("span", {class: "note"}, title)),
@@ -175,9 +177,22 @@ function seriesTable(contents: Contents): HTMLElement {
               h("td", {class: "n"}, repositories),
               h("td", {class: "n"}, samples),
               h("td", {}, isoDate(from)),
-              h("td", {}, isoDate(to))
-            )
-          )
+              h("td", {}, isoDate(to)),
+              h(
+                "td",
+                {},
+                h(
+                  "a",
+                  {
+                    class: "make-insight",
+                    href: insightOfSeries(one, contents.series),
+                    "aria-label": `Make an insight of ${key}${captures ? " by captured value" : ""}`
+                  },
+                  "Make an insight"
+                )
+              )
+            );
+          })
         )
       )
     )
@@ -189,7 +204,7 @@ async function saveAll(app: App): Promise<void> {
   try {
     const excerpt = await app.store("workspace").excerpt(null);
     download("tidemark-data.zip", excerptZip(excerpt), "application/zip");
-    app.toasts.show(`${readableNumber(excerpt.rows)} rows were saved.`);
+    app.toasts.show(`${countedNoun(excerpt.rows, "row")} ${excerpt.rows === 1 ? "was" : "were"} saved.`);
   } catch (error) {
     app.toasts.show(messageOf(error), {kind: "error"});
   }
