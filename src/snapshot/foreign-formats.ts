@@ -15,6 +15,13 @@ const TEXTS: readonly ForeignFormat[] = [
     instead: "Use `src search -stream -json`."
   },
   {
+    name: "the table of searched commits that `tidemark export samples` writes",
+    shows:
+      /^(?:repo,sample_time,commit,committed_at,unscanned_files\r?\n|\s*\[?\s*\{\s*"repo"\s*:[^{}]*"sample_time"\s*:[^{}]*"unscanned_files"\s*:)/,
+    instead:
+      "It holds no counts. `tidemark export points` names the commits beside them, and `tidemark export snapshot -o data.zip` takes everything along."
+  },
+  {
     name: "the output of `src search -json`",
     shows: /^\s*\{\s*"SourcegraphEndpoint"/,
     instead: "Add `-stream`: `src search -stream -json`."

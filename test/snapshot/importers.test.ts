@@ -68,6 +68,14 @@ describe("detect", () => {
       "Match type,Repository,Repository external URL,File path\n",
       "search results exported from Sourcegraph’s web page"
     ],
+    [
+      "repo,sample_time,commit,committed_at,unscanned_files\na/b,2026-01-01T00:00:00Z,aaaaaaa,,0\n",
+      "the table of searched commits that `tidemark export samples` writes"
+    ],
+    [
+      '{"repo":"a/b","sample_time":"2026-01-01T00:00:00Z","commit":null,"committed_at":null,"unscanned_files":0}\n',
+      "the table of searched commits that `tidemark export samples` writes"
+    ],
     ["PAR1", "a Parquet file"]
   ])("calls %j by its name", (text, name) => expect(refusal(text)).toContain(`is ${name}, which is not read yet.`));
 
