@@ -2,7 +2,7 @@
  * The form of a kind, worked out from its fields: which are asked first, what they are called, and what is wrong with what
  * was written. A new kind needs nothing here. Messages name the place by path: `title`, `series.0.query`.
  */
-import type {Message} from "../error.ts";
+import {isTidemarkError, type Message, messageOf} from "../error.ts";
 import {type Field, isRecord} from "../fields.ts";
 import {readInsight} from "./kinds/index.ts";
 import {COMMON_FIELDS, type KindDescription} from "./kinds/kind.ts";
@@ -39,7 +39,7 @@ export function formLayout({fields}: KindDescription, value: InsightValues): For
   const of = (names: readonly string[]): FormField[] =>
     names.flatMap((name) => {
       const field = fields[name];
-      return field ? [{name, label: fieldLabel(name), field}] : [];
+      return field ? [{name, label: labelOf(name, field), field}] : [];
     });
   const own = Object.keys(fields).filter(
     (name) => !Object.hasOwn(COMMON_FIELDS, name) && (!shorthands.has(name) || isWritten(value[name]))
@@ -77,6 +77,11 @@ export function fieldLabel(name: string): string {
     .replace(/[-_]/g, " ")
     .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
   return LABELS[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The same for a field of a kind: what a tool is named by is no series. */
+function labelOf(name: string, field: FormField["field"] | undefined): string {
+  return field?.control.is === "tool" ? "Counted by" : fieldLabel(name);
 }
 
 /** True for a value that somebody wrote: not absent, not empty. */
@@ -138,8 +143,18 @@ function plain({fields}: KindDescription, value: InsightValues, message: Message
   const {field: name} = message;
   const field = name === undefined ? undefined : fields[name];
   if (!name || !field || message.level !== "error") return message;
-  if (!isWritten(value[name])) return {...message, text: `${fieldLabel(name)} is required: ${field.help}.`};
-  return {...message, text: message.text.replace(`"${name}"`, fieldLabel(name))};
+  if (!isWritten(value[name])) return {...message, text: `${labelOf(name, field)} is required: ${field.help}.`};
+  return {...message, text: message.text.replace(`"${name}"`, labelOf(name, field))};
+}
+
+/** Why there is no answer yet, in the words of a form: a field is called as it is there, not as YAML has it. */
+export function formError({fields}: KindDescription, error: unknown): string {
+  const text = messageOf(error);
+  if (!isTidemarkError(error) || error.code !== "insight/ambiguous") return text;
+  const {field} = error.details;
+  if (typeof field === "string")
+    return text.replace(/ Name one: .*$/, ` Choose one under “${labelOf(field, fields[field])}”.`);
+  return text.replace(/ Name the one you mean by its id: .*$/, ` Write the id of one into “${fieldLabel("data")}”.`);
 }
 
 function at(value: unknown, path: string): unknown {

@@ -1,8 +1,9 @@
 import {describe, expect, it} from "vitest";
+import {messageOf} from "../../src/error.ts";
 import {integer} from "../../src/fields.ts";
-import {fieldLabel, formLayout, formProblems, nextStep} from "../../src/insight/form.ts";
-import {kindDescription} from "../../src/insight/kinds/index.ts";
-import {COMMON_FIELDS} from "../../src/insight/kinds/kind.ts";
+import {fieldLabel, formError, formLayout, formProblems, nextStep} from "../../src/insight/form.ts";
+import {kindDescription, ownKind, readInsight} from "../../src/insight/kinds/index.ts";
+import {COMMON_FIELDS, type OwnKind} from "../../src/insight/kinds/kind.ts";
 
 const search = kindDescription("search");
 const capture = kindDescription("capture-group");
@@ -52,6 +53,65 @@ describe("nextStep", () => {
     expect(nextStep(kindDescription("formula"), {title: "A", series: [{}]})).toBeNull();
     expect(nextStep(kindDescription("formula"), {})).toMatch(/^Write a formula/);
     expect(nextStep(kindDescription("formula"), {formula: "a / b"})).toBeNull();
+  });
+});
+
+describe("formError", () => {
+  /** What a kind of its own data throws over these offers. */
+  const thrown = (kind: string, written: Record<string, unknown>, offers: Parameters<OwnKind["choose"]>[0]) => {
+    try {
+      ownKind(kind)!.choose(offers, readInsight({kind, title: "T", ...written}).value!);
+    } catch (error) {
+      return error;
+    }
+    throw new Error("nothing was thrown");
+  };
+  const text = (name: string, values: readonly string[]) => ({
+    name,
+    type: "text" as const,
+    codes: Int32Array.from(values.keys()),
+    words: values
+  });
+  const numbers = (name: string, values: readonly number[]) => ({
+    name,
+    type: "number" as const,
+    values: Float64Array.from(values)
+  });
+
+  it("calls a field as the form does, where the cell is told what to write", () => {
+    const tools = thrown(
+      "language-stats",
+      {},
+      {
+        rows: 2,
+        columns: [
+          numbers("tool_id", [0, 1]),
+          text("tool", ["cloc", "scc"]),
+          ...["has_files", "has_lines", "has_bytes"].map((name) => numbers(name, [1, 1])),
+          numbers("has_unnamed", [0, 0])
+        ]
+      }
+    );
+    expect(messageOf(tools)).toMatch(/Name one: data: cloc\.$/);
+    const languages = kindDescription("language-stats");
+    expect(formError(languages, tools)).toBe(
+      "Languages were counted by cloc and scc, each in its own way. Choose one under “Counted by”."
+    );
+    expect([...formLayout(languages, {}).main].map(({label}) => label)).toContain("Counted by");
+    const entities = thrown(
+      "metric",
+      {metric: "coverage"},
+      {
+        rows: 2,
+        columns: [
+          text("metric", ["coverage", "coverage"]),
+          text("entity_kind", ["repo", "path"]),
+          text("unit", ["%", "%"])
+        ]
+      }
+    );
+    expect(formError(kindDescription("metric"), entities)).toMatch(/ Choose one under “Entity”\.$/);
+    expect(formError(search, new Error("else"))).toBe("else");
   });
 });
 

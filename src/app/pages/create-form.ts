@@ -1,7 +1,7 @@
 /** The form of an insight, new or there already, with its answer beside it while it is written. */
 import "../style/create.css";
 import {type Message, messageOf} from "../../error.ts";
-import {formProblems, type InsightValues, nextStep} from "../../insight/form.ts";
+import {formError, formProblems, type InsightValues, nextStep} from "../../insight/form.ts";
 import {INSIGHT_KINDS, readInsight} from "../../insight/kinds/index.ts";
 import type {KindDescription} from "../../insight/kinds/kind.ts";
 import {
@@ -249,7 +249,7 @@ function formPage(app: App, route: Route, kind: KindDescription, setting: FormSe
   const events = creationEvents(kind.kind);
   const formArea = h("div", {class: "form-area"});
   const general = h("div", {class: "form-messages", role: "status"});
-  const live = createLiveInsight(app, {height: 320});
+  const live = createLiveInsight(app, {height: 320, reason: (error) => formError(kind, error)});
   const formulas = createFormulaPreview(app, live);
   let submitted = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

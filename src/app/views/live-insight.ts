@@ -24,12 +24,14 @@ interface Options {
   readonly height: number;
   readonly events?: Partial<InsightFigureEvents>;
   readonly onAnswer?: (result: InsightResult) => void;
+  /** Why there is no answer, in the words of what asks. */
+  readonly reason?: (error: unknown) => string;
 }
 
 /** Answers sooner than this come without a sign that they are awaited. */
 const PATIENCE = 200;
 
-export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Options): LiveInsight {
+export function createLiveInsight(app: App, {height, events = {}, onAnswer, reason = messageOf}: Options): LiveInsight {
   const dom = h("div", {class: "live", style: `min-height:${height + 60}px`});
   let figure: ReturnType<typeof insightFigure> | null = null;
   let asking: AbortController | null = null;
@@ -87,9 +89,8 @@ export function createLiveInsight(app: App, {height, events = {}, onAnswer}: Opt
           },
           (error: unknown) => {
             if (mine !== asking || isAbort(error)) return;
-            if (isTidemarkError(error) && error.code === "insight/no-data")
-              say(missingData(definition, messageOf(error)));
-            else say(h("div", {class: "message", role: "alert"}, messageOf(error)));
+            if (isTidemarkError(error) && error.code === "insight/no-data") say(missingData(definition, reason(error)));
+            else say(h("div", {class: "message", role: "alert"}, reason(error)));
           }
         )
         .finally(() => {

@@ -91,7 +91,7 @@ export const languageStats: OwnKind = {
       throw new TidemarkError(
         "insight/ambiguous",
         `Languages were counted by ${fitting.map((one) => one.tool).join(" and ")}, each in its own way. Name one: data: ${found.tool}.`,
-        {close: fitting.map((one) => one.tool)}
+        {field: "data", close: fitting.map((one) => one.tool)}
       );
     return {
       name: found.tool,

@@ -94,7 +94,7 @@ export const metric: OwnKind = {
       throw new TidemarkError(
         "insight/ambiguous",
         `${name} was measured of ${kinds.join(" and of ")}, which cannot be put together. Name one: entity: ${kinds[0]}.`,
-        {close: kinds}
+        {field: "entity", close: kinds}
       );
     const units = [...new Set(fitting.map((row) => row.unit))];
     if (units.length > 1)
