@@ -56,9 +56,9 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   settings: {insights: false, examples: [""]}
 };
 
-/** The events that the showing of a route is; a page that is not known shows the one at "". */
+/** The events that the showing of a route is; an address that is no page counts as nothing. */
 export function viewsOf({page, rest}: Route): readonly EventCode[] {
-  const entry = ROUTES[page] ?? ROUTES[""]!;
+  const entry = Object.hasOwn(ROUTES, page) ? ROUTES[page]! : ROUTES[""]!;
   return [...(entry.insights ? (["InsightsPageView"] as const) : []), ...(entry.views?.(rest) ?? [])];
 }
 

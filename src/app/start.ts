@@ -8,7 +8,7 @@ import {chosenFolder} from "./folder/known-folders.ts";
 import {reopenFolder} from "./folder/opened-folder.ts";
 import {followWorkspace, homeOf} from "./folder/workspace-place.ts";
 import {openNotebookFile} from "./open-notebook-file.ts";
-import {PAGES} from "./pages/index.ts";
+import {pageOf} from "./pages/index.ts";
 import type {Page} from "./pages/page.ts";
 import {followLog} from "./pings/shared-log.ts";
 import {isSamePage, parseRoute, viewsOf} from "./router.ts";
@@ -56,7 +56,7 @@ export async function startApp(painted: HTMLElement | null): Promise<void> {
     const mine = ++turn;
     current?.destroy?.();
     current = null;
-    const open = PAGES[route.page] ?? PAGES[""]!;
+    const open = pageOf(route);
     try {
       const page = await open(app, route);
       if (mine !== turn) return page.destroy?.();

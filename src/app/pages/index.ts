@@ -1,8 +1,9 @@
+import type {Route} from "../router.ts";
 import {notebookPage} from "./notebook.ts";
 import type {OpenPage} from "./page.ts";
 
 /**
- * Every page by the first word of its address; "" is the one for all others. Each is fetched when it is first opened, but that
+ * Every page by the first word of its address; "" is the one that leads on. Each is fetched when it is first opened, but that
  * of a notebook, which is what most people open, comes with the app.
  */
 export const PAGES: Readonly<Record<string, OpenPage>> = {
@@ -29,3 +30,10 @@ export const PAGES: Readonly<Record<string, OpenPage>> = {
   settings: async (app, route) => (await import("./settings.ts")).settingsPage(app, route),
   docs: async (app, route) => (await import("./docs.ts")).docsPage(app, route)
 };
+
+/** What opens the page of an address; one that says so where there is none. */
+export function pageOf({page}: Pick<Route, "page">): OpenPage {
+  return Object.hasOwn(PAGES, page)
+    ? PAGES[page]!
+    : async (app, route) => (await import("./not-found.ts")).noPage(app, route);
+}
