@@ -16,6 +16,7 @@ import {type EventLog, openEventLog} from "./event-log.ts";
 import {folderNotebooks} from "./folder/folder-notebooks.ts";
 import type {OpenedFolder} from "./folder/opened-folder.ts";
 import {type WorkspacePlace, workspacePlace} from "./folder/workspace-place.ts";
+import {withSamples} from "./folder-samples.ts";
 import {browserDrawings, type KeptDrawings} from "./kept-drawings.ts";
 import {browserResults, type KeptResults} from "./kept-results.ts";
 import {browserNotebooks, type NotebookFiles, servedNotebooks} from "./notebook-files.ts";
@@ -37,6 +38,8 @@ export interface App {
   /** Where the user's notebooks and data are. */
   readonly workspace: WorkspacePlace;
   readonly notebooks: NotebookFiles;
+  /** The notebooks that come with Tidemark: texts by file name. */
+  readonly samples: ReadonlyMap<string, string>;
   /** The files that notebooks name as tables. */
   readonly tables: WorkspaceTables;
   /** The store of some snapshots; started when it is first asked for. */
@@ -98,10 +101,14 @@ export function openApp(samples: ReadonlyMap<string, string>, toasts: Toasts, fo
   return {
     workspace,
     notebooks: workspace.files
-      ? folderNotebooks(folder!, workspace.files, (text) => toasts.show(text, {kind: "error"}))
+      ? withSamples(
+          folderNotebooks(folder!, workspace.files, (text) => toasts.show(text, {kind: "error"})),
+          samples
+        )
       : token
-        ? servedNotebooks(base, token, samples)
+        ? withSamples(servedNotebooks(base, token, samples), samples)
         : browserNotebooks(samples),
+    samples,
     store,
     aloneStore: (snapshots, named) => connectNarrowStore({...kindOf(snapshots), ...(named ? {named} : {})}),
     anyStore: () => stores.values().next().value ?? store("workspace"),

@@ -1,5 +1,5 @@
 /** Beginning: the get-started page, its templates, and the forms that make and change insights. */
-import {readFile, writeFile} from "node:fs/promises";
+import {readFile, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {kindDescription} from "../../src/insight/kinds/index.ts";
@@ -50,6 +50,19 @@ describe("get started", () => {
     expect(counts.InsightsPageView).toBe(1);
     expect(seen).toEqual({foreign: [], errors: []});
     await context.close();
+  });
+
+  it("offers the samples beside the folder's own notebooks, in which they are once they are changed", async () => {
+    await rename(file("todo-comments.md"), file("kept.txt"));
+    const {page, context} = await app.open("#/get-started");
+    await page
+      .locator(".sample-notebooks")
+      .getByRole("link", {name: "One clean-up week took a third of the TODOs"})
+      .click();
+    await drawn(page);
+    await context.close();
+    await expect(readFile(file("todo-comments.md"), "utf8")).rejects.toThrow("ENOENT");
+    await rename(file("kept.txt"), file("todo-comments.md"));
   });
 
   it("shows four templates a tab and the others on request, by keyboard too", async () => {
@@ -246,6 +259,7 @@ describe("the creation form", () => {
   it("is clean for axe and fits a phone", async () => {
     const {page, context} = await app.open("#/get-started");
     for (const [hash, ready] of [
+      ["#/nonsense", ".empty-state .buttons"],
       ["#/get-started", ".template"],
       ["#/create", ".kind-card"],
       ["#/create/search", ".insight-form"],

@@ -5,7 +5,6 @@ import "../style/get-started.css";
 import {messageOf} from "../../error.ts";
 import type {InsightDefinition} from "../../insight/insight.ts";
 import {readInsight} from "../../insight/kinds/index.ts";
-import {parseNotebook} from "../../notebook/notebook.ts";
 import {canonicalQuery, isSameQuery} from "../../query/canonical.ts";
 import {compileRegex} from "../../regex.ts";
 import type {Contents, SeriesSummary} from "../../store/store.ts";
@@ -15,6 +14,7 @@ import {fill, h} from "../dom.ts";
 import {routeHash} from "../router.ts";
 import {createLiveInsight, missingData} from "../views/live-insight.ts";
 import {createPointPanel} from "../views/point-panel.ts";
+import {sampleNotebooks} from "../views/sample-notebooks.ts";
 import {templateTabs} from "../views/template-tabs.ts";
 import {folderButton} from "../views/workspace-choice.ts";
 import type {OpenPage} from "./page.ts";
@@ -91,24 +91,6 @@ export const getStartedPage: OpenPage = async (app, route) => {
   );
   return {route, section: "insights", title: "Get started", dom, destroy: () => example.destroy()};
 };
-
-/** The notebooks that come with Tidemark, to be read first. */
-async function sampleNotebooks(app: App): Promise<HTMLElement | null> {
-  const samples = (await app.notebooks.list().catch(() => [])).filter(({sample}) => sample);
-  if (!samples.length) return null;
-  return h(
-    "section",
-    {class: "sample-notebooks", "aria-labelledby": "sample-notebooks"},
-    h("h2", {id: "sample-notebooks"}, "Read a notebook"),
-    h(
-      "ul",
-      {},
-      samples.map(({name, text}) =>
-        h("li", {}, h("a", {href: routeHash("notebooks", name)}, parseNotebook(text).frontMatter.title || name))
-      )
-    )
-  );
-}
 
 /** The example: a search of the sample data and the repositories it looks at, both to be changed. */
 function liveExample(app: App): {

@@ -6,6 +6,7 @@ import {h, ICONS, icon} from "../dom.ts";
 import type {NotebookFile} from "../notebook-files.ts";
 import {openNotebookFile} from "../open-notebook-file.ts";
 import {routeHash} from "../router.ts";
+import {sampleNotebooks} from "../views/sample-notebooks.ts";
 import {folderButton} from "../views/workspace-choice.ts";
 import type {OpenPage} from "./page.ts";
 
@@ -74,10 +75,16 @@ export const notebooksPage: OpenPage = async (app, route) => {
           {class: "empty-state"},
           h("h2", {}, "No notebooks yet"),
           h("p", {}, "Import search results, and one click makes a notebook with a chart for each series."),
-          h("a", {class: "button", href: routeHash("data")}, "Import results"),
-          app.workspace.folder ? null : folderButton(app)
+          h(
+            "div",
+            {class: "buttons"},
+            h("a", {class: "button", href: routeHash("data")}, "Import results"),
+            app.workspace.folder ? null : folderButton(app)
+          )
         )
   );
+  const samples = files.length ? null : await sampleNotebooks(app);
+  if (samples) dom.append(samples);
   return {route, section: "notebooks", title: "Notebooks", dom};
 };
 
