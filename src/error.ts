@@ -13,6 +13,8 @@ export interface Message {
   readonly place?: Place;
   /** The field the message is about, when it is about one. */
   readonly field?: string;
+  /** True when nothing is wrong but that something is not written yet: an editor asks for it, all else refuses it. */
+  readonly isBlank?: boolean;
 }
 
 /** The value a reader made of its input, complete, and all it had to say about it. */

@@ -463,6 +463,8 @@ describe("a notebook page", () => {
     await expect.poll(async () => (await events(page)).InsightEdit).toBe(1);
     await page.locator(".notebook-body > .add-bar").getByRole("button", {name: "Insight"}).click();
     await page.locator("#cell-insight .cm-content").waitFor();
+    await page.locator("#cell-insight .message.note", {hasText: "Nothing is asked yet."}).waitFor();
+    expect(await page.locator("#cell-insight .message:not(.note)").count()).toBe(0);
     await editCell(page, "insight", "kind: capture-group\ntitle: Versions\ndata: gha-node-version", "Escape");
     await expect.poll(async () => (await events(page)).InsightAddition).toBe(1);
     const handle = cell.getByRole("separator");

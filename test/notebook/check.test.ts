@@ -1,4 +1,6 @@
 import {describe, expect, it} from "vitest";
+import {insight} from "../../src/notebook/cells/insight.ts";
+import {metric} from "../../src/notebook/cells/metric.ts";
 import {checkNotebook} from "../../src/notebook/check.ts";
 import {parseNotebook} from "../../src/notebook/notebook.ts";
 
@@ -142,6 +144,19 @@ describe("checkNotebook", () => {
       "16 error: The spec is neither JSON nor YAML: Missing , between flow map items.",
       "22 warning: There is no cell nope."
     ]);
+  });
+
+  it("takes what a new insight or metric lacks for not written yet, and refuses it all the same", () => {
+    for (const kind of [insight, metric]) {
+      const [cell] = checkNotebook(parseNotebook(fence(`${kind.fence} id=a`, kind.template)));
+      expect(cell!.messages.map(({level, isBlank}) => [level, isBlank])).toEqual([["error", true]]);
+      expect(cell!.reading?.run).toBeNull();
+      const name = kind.template.split("\n").at(-1)!;
+      const [written] = checkNotebook(parseNotebook(fence(`${kind.fence} id=a`, `${kind.template}todo`)));
+      expect([name, written!.messages]).toEqual([kind === metric ? "metric: " : "data: ", []]);
+    }
+    const [wrong] = checkNotebook(parseNotebook(fence("yaml insight id=a", "data: k")));
+    expect(wrong!.messages.map(({isBlank}) => isBlank)).toEqual([undefined]);
   });
 
   it("keeps a cell that is switched off, and reads nothing of it", () => {

@@ -34,7 +34,9 @@ export function addCell({session, view}: OpenNotebook, kind: string, index: numb
   const added = session.run.states[index]?.key;
   if (!added) return;
   view(added)?.dom.scrollIntoView({block: "center"});
-  view(added)?.edit();
+  // behind what is to be written first
+  const end = session.run.states[index]!.cell.body.length;
+  view(added)?.edit(found.template.endsWith(": ") ? {from: end, to: end} : undefined);
 }
 
 /** Asks above or below a cell for the kind of a new one. */

@@ -7,6 +7,7 @@ import {TABLE_KIND} from "../../notebook/table-cells.ts";
 import {watchOutcomes} from "../../notebook/watch.ts";
 import {insightType} from "../../ping/changes.ts";
 import type {InsightType} from "../../ping/vocabulary.ts";
+import {editHash} from "../creation-link.ts";
 import {recordHover, recordOpen} from "../figure-events.ts";
 import {heldNames} from "../held-names.ts";
 import {canWatch, type InsightMenuSetting, insightMenu, watchThis} from "../insight-menu.ts";
@@ -46,6 +47,11 @@ export function cellEvents(notebook: OpenNotebook): CellEvents {
     onMove: (key, by) => moveBy(notebook, key, by),
     onDelete: (key) => deleteCell(notebook, key),
     onAddBelow: (key) => askToAdd(notebook, key, "below"),
+    onForm(key) {
+      const {id} = notebook.state(key).cell;
+      session.commit();
+      if (id) void session.endEditing().then(() => app.go(editHash(session.name, id, "search")));
+    },
     onWords: (key) => openWords(notebook, key),
     onFold: (key) => toggleAttribute(notebook, key, "fold", "", "folding a cell"),
     onSide: (key, side) => takeSide(notebook, key, side),

@@ -23,6 +23,8 @@ export interface CellEvents extends Omit<InsightFigureEvents, "onResize"> {
   /** A side of a merge conflict was chosen. */
   onSide(key: string, side: Side): void;
   onAddBelow(key: string): void;
+  /** Opens the form of an insight. */
+  onForm(key: string): void;
   /** Asks for the words of the cell's fence: its name and attributes. */
   onWords(key: string): void;
   /** Opens the menu of all that can be done with the cell. */

@@ -1,3 +1,4 @@
+import type {Message} from "../../error.ts";
 import type {CellState} from "../../notebook/run.ts";
 import {fill, h, type View} from "../dom.ts";
 import {rangeOf} from "../editor-marks.ts";
@@ -8,9 +9,15 @@ export interface SourceRange {
   readonly to: number;
 }
 
-/** What is said of a cell, each with a way to the place in its source. */
+/** How a message looks while its cell is being written: what is not there yet is no error. */
+export function shownLevel({level, isBlank}: Pick<Message, "level" | "isBlank">): Message["level"] {
+  return isBlank ? "note" : level;
+}
+
+/** What is said of a cell, each with a way to the place in its source; `form` opens the form of an insight. */
 export function createCellMessages(
-  open: (at: SourceRange) => void
+  open: (at: SourceRange) => void,
+  form: () => void
 ): View<CellState> & {update(state: CellState): void} {
   const dom = h("div", {class: "messages"});
   return {
@@ -18,14 +25,16 @@ export function createCellMessages(
     update: (state) =>
       fill(
         dom,
-        messagesOf(state).map(({level, text, place}) =>
-          h(
+        messagesOf(state).map((message) => {
+          const {text, place, isBlank} = message;
+          const level = shownLevel(message);
+          return h(
             "div",
             {class: `message ${level}`, role: level === "error" ? "alert" : "note"},
-            text,
-            place?.line ? [" ", placeLink(state, place.line, place.column ?? null, open)] : null
-          )
-        )
+            isBlank ? blankHint(state, form) : text,
+            place?.line && !isBlank ? [" ", placeLink(state, place.line, place.column ?? null, open)] : null
+          );
+        })
       )
   };
 }
@@ -33,6 +42,21 @@ export function createCellMessages(
 /** What is said of a cell by now: nothing while it runs. */
 export function messagesOf({status, messages}: CellState): CellState["messages"] {
   return status === "queued" || status === "running" ? [] : messages;
+}
+
+/** What to write into an insight that asks nothing yet. */
+function blankHint({cell}: CellState, form: () => void): (Node | string)[] {
+  const code = (text: string) => h("code", {}, text);
+  const what =
+    cell.kind === "metric"
+      ? ["Write the name of an imported metric behind ", code("metric:")]
+      : ["Write the name of an imported series behind ", code("data:"), ", or a search as ", code("query:")];
+  return [
+    "Nothing is asked yet. ",
+    ...what,
+    "; Ctrl+Space shows what there is. ",
+    h("button", {class: "link", type: "button", on: {click: form}}, "Fill in the form instead")
+  ];
 }
 
 /** Where a message is about, as a way there. */

@@ -40,9 +40,11 @@ export function createCellSource(
   let editor: Editor | null = null;
   const mark = () =>
     editor?.mark(
-      state.messages.flatMap(({level, text, place}): Marked[] => {
+      state.messages.flatMap((message): Marked[] => {
+        const {text, place} = message;
         const line = (place?.line ?? 0) - state.cell.bodyLine + 1;
-        return line >= 1 ? [{level, text, line, column: place?.column ?? null}] : [];
+        // what is only not written yet is asked for above, and no line is wrong
+        return line >= 1 && !message.isBlank ? [{level: message.level, text, line, column: place?.column ?? null}] : [];
       })
     );
   const show = (isOpen: boolean) => {

@@ -39,7 +39,7 @@ export function cellView(app: App, first: CellState, events: CellEvents): CellVi
   const source = createCellSource(dom, first, events, actions.showOpen);
   const output = createCellOutput(app, dom, first, events);
   const status = createCellStatus(dom, first, events);
-  const messages = createCellMessages(source.open);
+  const messages = createCellMessages(source.open, () => events.onForm(key));
   const facts = createCellFacts();
   const fold = h("button", {class: "folded-line", type: "button", hidden: true, on: {click: () => events.onFold(key)}});
   dom.append(actions.dom, fold, output.dom, facts.dom, status.markDom, status.dom, messages.dom, source.dom);

@@ -69,10 +69,13 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
   const {value: values, messages: said} = readFields(kind.fields, value, "insight");
   const common = values as unknown as CommonValues;
   const {defaults, ...own} = kind.define(values);
-  const messages: Message[] = [...said];
+  const messages: Message[] = said.map((one) =>
+    one.field === "metric" && !isGiven(value.metric) ? {...one, isBlank: true} : one
+  );
   if (!own.series.length && !own.formulas && !ownKind(kind.kind) && !messages.some(({level}) => level === "error"))
     messages.push({
       level: "error",
+      isBlank: true,
       text:
         kind.kind === "formula"
           ? "This insight computes nothing: give it a formula over the ids of other insights."
@@ -113,6 +116,10 @@ export function readInsight(value: unknown): Reading<InsightDefinition | null> {
     ...own
   };
   return {value: messages.some(({level}) => level === "error") ? null : definition, messages};
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function displayOptions(fallback: DisplayOptions, written: CommonValues["display"]): DisplayOptions {

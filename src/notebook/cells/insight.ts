@@ -18,7 +18,7 @@ export const insight: CellKind = {
   fence: "yaml insight",
   language: "yaml",
   needsId: true,
-  template: "kind: search\ntitle: \ndata: ",
+  template: "kind: search\ntitle: New insight\ndata: ",
   read(cell) {
     const from = cell.attributes.get("from");
     if (from !== undefined) return readReused(cell, from);

@@ -9,7 +9,7 @@ export const metric: CellKind = {
   fence: "yaml metric",
   language: "yaml",
   needsId: true,
-  template: "metric: \ntitle: ",
+  template: "title: New metric\nmetric: ",
   read(cell, names) {
     const from = cell.attributes.get("from");
     if (from === undefined) return insight.read(cell, names);
