@@ -8,25 +8,65 @@ export async function takeAsOwn({source, consent, run}: NotebookSession): Promis
   if (consent.isAsked) await consent.allow();
 }
 
-/** Empty while nothing was refused. */
-export function createOwnBar(onTake: () => void): View<boolean> & {update(isRefused: boolean): void} {
+/** What of a notebook waits for its reader: statements that were refused, JavaScript that was not allowed. */
+export interface Waiting {
+  readonly isRefused: boolean;
+  readonly hasScript: boolean;
+}
+
+export interface OwnBar extends View<Waiting> {
+  /** True while it asks: it speaks for the JavaScript, too. */
+  readonly isShown: boolean;
+  update(waiting: Waiting): void;
+}
+
+/** Empty while nothing was refused, and once the reader put it away; `onLater` is told then. */
+export function createOwnBar(onTake: () => void, onLater: () => void): OwnBar {
   const dom = h("div", {class: "consent", role: "region", "aria-label": "Not written here", hidden: true});
+  let isLater = false;
+  let shown = "";
   return {
     dom,
-    update(isRefused) {
-      if (dom.hidden !== isRefused) return;
-      dom.hidden = !isRefused;
+    get isShown() {
+      return !dom.hidden;
+    },
+    update({isRefused, hasScript}) {
+      // taken as one's own and changed outside again, it asks again
+      if (!isRefused) isLater = false;
+      const isAsked = isRefused && !isLater;
+      dom.hidden = !isAsked;
+      const next = isAsked ? String(hasScript) : "";
+      if (next === shown) return;
+      shown = next;
       fill(
         dom,
-        isRefused
+        isAsked
           ? [
               h(
                 "p",
                 {},
-                h("strong", {}, "This notebook was not written here. "),
-                "It runs in a database of its own, which holds the series of its insights and its own tables. Some of its cells ask for more of what you imported."
+                h("strong", {}, "Is this notebook yours? "),
+                `It was written or changed outside this app: in another editor, or by somebody else. Until you take it as your own, its SQL reads only the series and tables it names${hasScript ? " and its JavaScript does not run" : ""}. All else works.`
               ),
-              h("button", {class: "button", type: "button", on: {click: onTake}}, "Take it as my own")
+              h(
+                "div",
+                {class: "buttons"},
+                h("button", {class: "button", type: "button", on: {click: onTake}}, "Take it as my own"),
+                h(
+                  "button",
+                  {
+                    class: "link",
+                    type: "button",
+                    on: {
+                      click: () => {
+                        isLater = true;
+                        onLater();
+                      }
+                    }
+                  },
+                  "Not now"
+                )
+              )
             ]
           : null
       );

@@ -129,7 +129,10 @@ export const notebookPage: OpenPage = async (whole, route) => {
   const tableNotices = createTableNotices({app, session});
   const saveBadge = createSaveBadge();
   const consent = consentBar(() => void session.consent.allow());
-  const ownBar = createOwnBar(() => void takeAsOwn(session));
+  const ownBar = createOwnBar(
+    () => void takeAsOwn(session),
+    () => showSave()
+  );
   const undoButton = h(
     "button",
     {class: "link", type: "button", disabled: true, on: {click: () => reveal(notebook, session.undo())}},
@@ -181,8 +184,8 @@ export const notebookPage: OpenPage = async (whole, route) => {
   };
   const showSave = () => {
     saveBadge.update(session);
-    consent.update(session.consent.isAsked);
-    ownBar.update(source.isRefused);
+    ownBar.update({isRefused: source.isRefused, hasScript: session.consent.isAsked});
+    consent.update(session.consent.isAsked && !ownBar.isShown);
     showUndo();
   };
   const showUndo = () => {
