@@ -49,7 +49,7 @@ export async function insightFigure(
   const {drawn, said} = await drawings(place, facts, charts);
   const window = windowWords(result);
   const {description} = definition;
-  const caption = html`${description ? `${description} · ` : null}<span class="window">${window.charAt(0).toUpperCase()}${window.slice(1)}</span>`;
+  const caption = html`${description ? html`<span class="about">${description}</span> ` : null}<span class="window">${description ? html`<span class="dot">· </span>` : null}${window.charAt(0).toUpperCase()}${window.slice(1)}</span>`;
   const data = result.times.length ? resultTable(result) : null;
   const table = data && (result.presentation === "table" ? scrolled(data, result.title) : disclosed(data));
   const below = said.length ? html`<p class="source">${said.join(" ")}</p>` : null;
@@ -151,7 +151,7 @@ function sourceLine(
   if (!provenance && !result) return null;
   const queries =
     result?.source.series.map((one) => html`<code>${one.query || one.key}</code>${foundByWords(one)} `) ?? [];
-  return html`<p class="source">${from ? html`Insight of <code>${from}</code> · ` : null}${filtered ? html`Filtered for this report: ${filteredWords(filtered)} · ` : null}${result ? html`${result.source.series.length === 1 ? "Query" : "Queries"}: ${queries}· ${completeness(result)} ` : null}${
+  return html`<p class="source">${from ? html`Insight of <code>${from}</code> · ` : null}${filtered ? html`Filtered for this report: ${filteredWords(filtered)} · ` : null}${result && queries.length ? html`<span class="about">${queries.length === 1 ? "Query" : "Queries"}: ${queries}</span>` : null}${result ? html`<span class="window">${queries.length ? html`<span class="dot">· </span>` : null}${completeness(result)}</span> ` : null}${
     provenance ? html`Provenance <code title="${provenance.hash}">${provenance.hash.slice(0, 16)}</code>` : null
   }</p>`;
 }

@@ -8,10 +8,10 @@ export const THEME_CSS = `
 --paper:#101418;--paper-2:#171c21;--paper-3:#20262c;--ink:#e6eaed;--ink-2:#a3adb6;--ink-3:#8b959e;--rule:rgba(230,234,237,.11);--rule-2:rgba(230,234,237,.26);
 --accent:#5fb8bf;--accent-2:#16323a;--accent-ink:#08191c;--good:#74c08f;--warn:#e0ae5c;--warn-2:#2e2616;--bad:#f0898c;--bad-2:#341c1e;
 --s1:#44b1bc;--s2:#e29c79;--s3:#95d38c;--s4:#c092dd;--s5:#d3b863;--s6:#8db5fe;--s7:#e57e9b;--s8:#ab917d;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}}
-:root[data-theme=dark]{color-scheme:dark;
+@media screen{:root[data-theme=dark]{color-scheme:dark;
 --paper:#101418;--paper-2:#171c21;--paper-3:#20262c;--ink:#e6eaed;--ink-2:#a3adb6;--ink-3:#8b959e;--rule:rgba(230,234,237,.11);--rule-2:rgba(230,234,237,.26);
 --accent:#5fb8bf;--accent-2:#16323a;--accent-ink:#08191c;--good:#74c08f;--warn:#e0ae5c;--warn-2:#2e2616;--bad:#f0898c;--bad-2:#341c1e;
---s1:#44b1bc;--s2:#e29c79;--s3:#95d38c;--s4:#c092dd;--s5:#d3b863;--s6:#8db5fe;--s7:#e57e9b;--s8:#ab917d;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}
+--s1:#44b1bc;--s2:#e29c79;--s3:#95d38c;--s4:#c092dd;--s5:#d3b863;--s6:#8db5fe;--s7:#e57e9b;--s8:#ab917d;--s-other:#7d8790;--heat-0:#1b2a2e;--heat-1:#5fb8bf}}
 :root[data-theme=light]{color-scheme:light}
 `.replaceAll("\n", "");
 
@@ -71,14 +71,18 @@ figcaption{margin:0 0 8px}
 figcaption strong{display:block;font-weight:640;line-height:24px;text-wrap:balance}
 figcaption .rank{display:block;line-height:20px}
 figcaption span{color:var(--ink-2);font-size:14px;line-height:20px}
-figcaption .window{display:inline-block}
+figcaption>span{display:block;overflow:clip}
+.window{display:inline-block}
+.about{padding-right:8px}
+.about+.window{margin-left:-8px;padding-left:8px;text-indent:-8px}
+.dot{display:inline-block;width:8px;text-indent:0}
 figure svg{display:block;width:100%;height:auto;overflow:visible}
 .narrow{display:none}
 .hover path{fill:transparent}.hover path:hover{fill:var(--rule)}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:0 0 8px;padding:0;list-style:none;font-size:14px;line-height:20px;color:var(--ink-2)}
 .legend li{display:inline-flex;align-items:center;gap:6px;margin:0}
 .legend svg{width:18px;height:8px}
-.source{margin:8px 0 0;color:var(--ink-2);font-size:13px;line-height:20px;overflow-wrap:anywhere}
+.source{margin:8px 0 0;overflow:clip;color:var(--ink-2);font-size:13px;line-height:20px;overflow-wrap:anywhere}
 .source code{font-size:12px}
 details{margin:8px 0 0;font-size:14px;line-height:20px}
 .code{margin:-24px 0 40px}.code pre{margin:8px 0 0}
@@ -98,6 +102,7 @@ td.partial,td.incomplete,td.unknown{color:var(--warn)}
 .number-change,.number-state{font-size:14px;line-height:20px;color:var(--ink-2)}
 .number-state{color:var(--warn)}
 .message{padding:12px 16px;border-radius:6px;background:var(--bad-2);color:var(--bad);font-size:15px;line-height:24px}
+figure .message{margin:0 0 12px}
 .note{background:var(--warn-2);color:var(--warn)}
 .value{font-variant-numeric:tabular-nums}
 .not-run,.failed,.no-image{color:var(--ink-2);font-style:italic}
@@ -106,5 +111,5 @@ footer p{margin:0 0 8px}
 @media (min-width:1240px){.toc{position:fixed;top:56px;left:max(24px,calc(50vw - 620px));width:220px;max-height:calc(100vh - 96px);overflow-y:auto}}
 @media (max-width:600px){main{padding-top:32px}h1{font-size:28px}.wide{display:none}.narrow{display:block}.answers>li{grid-template-columns:1fr;gap:4px}.number{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px}.number strong{font-size:28px}.delta{margin:0}}
 @media screen and (max-width:600px){.toc details:not([open]){margin-bottom:0}}
-@media print{@page{margin:16mm 14mm}:root,:root[data-theme=dark]{color-scheme:light}:root{--paper:#fff}body{font-size:10.5pt;line-height:15pt}main{max-width:none;padding:0}h1{font-size:22pt}.toc,.sr,.up{display:none}.wide{display:block}.narrow{display:none}.answers>li{grid-template-columns:130px 1fr}details:not([open])>*:not(summary){display:none}details:not([open]){display:none}a{color:inherit;text-decoration:none}figure,.answers>li,.message,tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,figcaption,.prose>:last-child{break-after:avoid}.scroll,.prose table{overflow:visible}table{width:auto;max-width:100%}td,th{overflow-wrap:anywhere}figure:has(>.scroll){break-inside:auto}figure{margin:20pt 0}figure .wide svg{max-width:150mm;max-height:90vh}}
+@media print{@page{margin:16mm 14mm}:root,:root[data-theme=dark]{color-scheme:light}:root{--paper:#fff}body{font-size:10.5pt;line-height:15pt}main{max-width:none;padding:0}h1{font-size:22pt}.toc,.sr,.up{display:none}.wide{display:block}.narrow{display:none}.answers>li{grid-template-columns:130px 1fr}details:not([open])>*:not(summary){display:none}details:not([open]){display:none}a{color:inherit}.prose a[href^=http]::after{content:" (" attr(href) ")";color:var(--ink-2);font-size:9pt}pre{white-space:pre-wrap;overflow-wrap:anywhere}figure,.answers>li,.message,tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,figcaption,.prose>:last-child{break-after:avoid}.scroll,.prose table{overflow:visible}.prose table{display:table}table{width:auto;max-width:100%;font-size:9pt;line-height:12pt}td,th{max-width:100mm;padding:3pt 10pt 3pt 0;overflow-wrap:break-word}tr:has(>:nth-child(4))>*{max-width:56mm}tr:has(>:nth-child(7))>*{max-width:34mm;padding-right:6pt;font-size:8pt;line-height:11pt}tr:has(>:nth-child(11))>*{max-width:20mm;padding-right:4pt;font-size:6.5pt;line-height:9pt}figure:has(>.scroll tr:nth-child(25)){break-inside:auto}.source{break-before:avoid}footer{margin-top:24pt;break-inside:avoid}figure{margin:20pt 0}figure .wide svg{max-width:150mm;max-height:90vh}}
 `.replaceAll("\n", "");
