@@ -10,6 +10,7 @@ import "./style/conflict.css";
 import "./style/table-viewer.css";
 import "./style/find.css";
 import "./style/settings.css";
+import "./style/print.css";
 import {startEarly, startStoreEarly} from "../../workers/early.ts";
 import {showStyles} from "./painted/show-painted.ts";
 

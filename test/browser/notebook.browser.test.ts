@@ -109,6 +109,23 @@ describe("a notebook page", () => {
       .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect()).map(({top, bottom}) => ({top, bottom})));
     expect(places.length).toBeGreaterThan(4);
     for (const [i, {bottom}] of places.slice(0, -1).entries()) expect(bottom).toBeLessThanOrEqual(places[i + 1]!.top);
+    // on paper it is text and figures in ink, whatever theme and editor are there
+    await page.evaluate(() => {
+      document.documentElement.dataset.theme = "dark";
+    });
+    await page.locator(".cell[data-kind=insight]").first().press("Enter");
+    await page.locator(".cell-source .cm-content").waitFor();
+    await page.emulateMedia({media: "print"});
+    const tools =
+      ".top, .notebook-bar, .outline, .cell-actions, .cell-source, .cell-facts, .add-bar, .tools, .resize, .grid-tools, .panel";
+    expect(await page.locator(tools).filter({visible: true}).count()).toBe(0);
+    expect(await page.locator(".cell[data-kind=insight] .picture svg").filter({visible: true}).count()).toBe(2);
+    expect(
+      await page.evaluate(() => {
+        const {backgroundColor, color} = getComputedStyle(document.body);
+        return [backgroundColor, color];
+      })
+    ).toEqual(["rgb(255, 255, 255)", "rgb(22, 32, 42)"]);
     await context.close();
   });
 

@@ -27,6 +27,8 @@ const ROW = 33;
 const TALLEST = 12_000_000;
 /** So many rows are all in the page, and need no window. */
 const SMALL = 100;
+/** So many rows are printed, as in reports. */
+const MOST_PRINTED = 2000;
 /** So many rows go to the clipboard. */
 const MOST_COPIED = 50_000;
 
@@ -140,13 +142,14 @@ export function tableViewer(
       head.querySelector<HTMLElement>(`[data-column="${CSS.escape(focused)}"]`)?.focus();
   };
   let shownFrom = -1;
+  let isPrinted = false;
   const draw = (anew: boolean) => {
     const rows = count();
-    const windowed = rows > SMALL;
+    const windowed = rows > SMALL && !isPrinted;
     scroll.classList.toggle("windowed", windowed);
     grid.setAttribute("aria-rowcount", String(rows + 1));
     const height = Math.min(rows * ROW, TALLEST);
-    const seen = windowed ? Math.ceil(scroll.clientHeight / ROW) + 2 : rows;
+    const seen = windowed ? Math.ceil(scroll.clientHeight / ROW) + 2 : isPrinted ? Math.min(rows, MOST_PRINTED) : rows;
     const room = Math.max(1, height + head.offsetHeight - scroll.clientHeight);
     const at = windowed ? Math.round((scroll.scrollTop / room) * Math.max(0, rows - seen + 2)) : 0;
     const from = Math.max(0, Math.min(at, rows - seen));
@@ -188,6 +191,7 @@ export function tableViewer(
           : rows > 10
             ? total
             : "";
+    if (to < rows && isPrinted) foot.textContent += `; ${readableNumber(rows - to)} are not printed`;
     tools.hidden = table.rows <= 10 && !look.filter;
   };
   const showSummaries = async () => {
@@ -241,6 +245,13 @@ export function tableViewer(
   });
   const observer = new ResizeObserver(() => draw(true));
   observer.observe(scroll);
+  // a printer sees no window
+  const print = ({type}: Event) => {
+    isPrinted = type === "beforeprint";
+    draw(true);
+  };
+  addEventListener("beforeprint", print);
+  addEventListener("afterprint", print);
   showHead();
   draw(true);
   return {
@@ -262,6 +273,8 @@ export function tableViewer(
       turn++;
       clearTimeout(timer);
       observer.disconnect();
+      removeEventListener("beforeprint", print);
+      removeEventListener("afterprint", print);
     }
   };
 }
