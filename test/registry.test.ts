@@ -11,7 +11,7 @@ const REGISTRIES = [
   {folder: "src/insight/kinds", index: "src/insight/kinds/index.ts", except: ["kind.ts"]},
   {folder: "src/notebook/cells", index: "src/notebook/cells/index.ts", except: ["kind.ts", "yaml.ts", "newest.ts"]},
   {folder: "src/ping/metrics", index: "src/ping/metrics/index.ts", except: ["metric.ts"]},
-  {folder: "src/insight/discovery", index: "src/insight/discovery/index.ts", except: ["rule.ts"]},
+  {folder: "src/insight/discovery", index: "src/insight/discovery/index.ts", except: ["rule.ts", "asked.ts"]},
   {folder: "src/cli/commands", index: "src/cli/commands/index.ts", except: []}
 ] as const;
 

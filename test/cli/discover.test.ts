@@ -88,6 +88,22 @@ describe("tidemark discover", () => {
     git(folder, ["clone", "-q", "--depth", "1", `file://${web}`, shallow]);
     expect(await run("discover", "--repos", `web=${shallow}`, "--limit", "50", "--json")).toBe(0);
     expect(why("todos")).toBe("3 matches in 1 file");
+    // nor for the others then: a part is no year to compare with
+    expect(await run("discover", "--repos", `old=${shallow}`, web, "--limit", "50", "--json")).toBe(0);
+    expect(why("todos")).toBe("6 matches in 2 files of 2 repositories");
+    // where it ends after the time that is looked at there may have been more
+    const until = ["--until", "2025-02-15", "--limit", "50", "--json"];
+    expect(await run("discover", "--repos", `old=${shallow}`, api, ...until)).toBe(0);
+    expect(why("private_keys")).toBe("at least 1 match in 1 file");
+  });
+
+  it("writes no notebook where nothing is found", async () => {
+    const plain = join(folder, "plain");
+    newRepository(plain);
+    commit(plain, "2025-01-01T00:00:00Z", {"a.txt": "nothing\n"});
+    expect(await run("discover", "--repos", plain, "-o", "none.md")).toBe(0);
+    expect(err).toContain("none.md is not written");
+    expect(existsSync(join(cwd, "none.md"))).toBe(false);
   });
 
   it("names a folder that is no clone, and searches the others", async () => {

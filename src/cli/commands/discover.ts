@@ -3,6 +3,7 @@ import {resolve} from "node:path";
 import {isAbort, TidemarkError} from "../../error.ts";
 import {cellText, newNotebook} from "../../notebook/edit.ts";
 import {newYaml} from "../../notebook/edit-yaml.ts";
+import {shellQuoted} from "../../query/shell.ts";
 import {markdownText} from "../../report/markdown-text.ts";
 import {isoDate, isoTime, parseIso} from "../../time.ts";
 import {type Command, usageError} from "../command.ts";
@@ -69,15 +70,17 @@ export const discover: Command = {
       for (const {folder, error} of found.failed) context.err(`${folder}: ${error}\n`);
       if (!found.repositories.length) return 1;
       const proposals = found.proposals.slice(0, limit);
-      if (output !== undefined)
-        await writeWhole(resolve(context.cwd, output), Buffer.from(notebookOf(found, proposals)));
+      // an empty notebook is no use, and would stand in the way of the next
+      const isWritten = output !== undefined && proposals.length > 0;
+      if (isWritten) await writeWhole(resolve(context.cwd, output), Buffer.from(notebookOf(found, proposals)));
       context.out(
         values.json ? `${JSON.stringify(facts(found, proposals), null, 2)}\n` : proposalText(found, proposals)
       );
-      if (output !== undefined)
+      if (isWritten)
         context.err(
-          `${output}: ${proposals.length} ${proposals.length === 1 ? "insight" : "insights"}. Next: tidemark snapshot ${output} --repos ${clones.join(" ")}\n`
+          `${output}: ${proposals.length} ${proposals.length === 1 ? "insight" : "insights"}. Next: tidemark snapshot ${[output, "--repos", ...clones].map(shellQuoted).join(" ")}\n`
         );
+      else if (output !== undefined) context.err(`${output} is not written: there is nothing to put in it.\n`);
       return found.failed.length ? 1 : 0;
     } catch (error) {
       if (!isAbort(error) && !stop.signal.aborted) throw error;

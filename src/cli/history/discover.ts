@@ -114,6 +114,8 @@ export async function discover(
 interface Tally {
   now: Count;
   before: Count | null;
+  /** The times at which a repository is known to have been there, and not what it held. */
+  readonly unknown: Set<"now" | "before">;
   readonly values: Map<string, number>;
   readonly places: Place[];
 }
@@ -124,11 +126,18 @@ function count(found: HistoryFound, at: number, tally: Map<string, Tally>): void
   rows.add(found, new Map());
   const tables = new Map(rows.parts(0).map(({table, rows: table_}) => [table, recordsOf(table_)]));
   const of = (id: unknown) =>
-    entryOf(tally, String(id), () => ({now: NOTHING, before: null, values: new Map(), places: []}));
+    entryOf(
+      tally,
+      String(id),
+      (): Tally => ({now: NOTHING, before: null, unknown: new Set(), values: new Map(), places: []})
+    );
   for (const {series_id, sample_at, status, files, matches} of tables.get("point")!) {
-    if (status === "unknown") continue;
     const one = of(series_id);
     const side = sample_at === at ? "now" : "before";
+    if (status === "unknown") {
+      one.unknown.add(side);
+      continue;
+    }
     const sum = one[side] ?? NOTHING;
     one[side] = {
       matches: sum.matches + Number(matches),
@@ -166,11 +175,12 @@ function byMatches(a: Place, b: Place): number {
 
 function foundOf(unit: SearchFound["unit"], one: Tally | undefined): Proposal["searches"][number] {
   if (!one) return {unit, now: NOTHING, before: null, values: [], places: []};
-  const {now, before, values, places} = one;
+  const {now, before, unknown, values, places} = one;
   return {
     unit,
-    now,
-    before,
+    now: {...now, atLeast: now.atLeast || unknown.has("now")},
+    // the part that is known is no year to compare with
+    before: unknown.has("before") ? null : before,
     values: [...values]
       .map(([value, matches]) => ({value, matches}))
       .sort((a, b) => b.matches - a.matches || (a.value < b.value ? -1 : 1)),

@@ -1,9 +1,15 @@
+import {IMPORTED, OWN} from "./asked.ts";
 import {migrations as rules} from "./rule.ts";
 
 const SCRIPTS = "file:\\.[cm]?[jt]sx?$";
 const PACKAGE = "file:(^|/)package\\.json$";
-const exp = (pattern: string, files: string) => `patterntype:regexp ${pattern} ${files}`;
-const path = (pattern: string) => `type:path file:${pattern}`;
+const exp = (pattern: string, files: string) => `patterntype:regexp case:yes ${pattern} ${files} ${OWN}`;
+const path = (pattern: string) => `type:path file:${pattern} ${OWN}`;
+/** A use of modules whose names an expression finds. */
+const imports = (names: string) => exp(`${IMPORTED}(?:${names})['"]`, SCRIPTS);
+/** Packages under dependencies, and not what is set of them: there stands a version. */
+const depends = (names: string) =>
+  exp(`"(?:${names})":\\s*"[\\^~<>=]*\\s*(?:\\d|\\*|latest|next|workspace:|catalog:|npm:)`, PACKAGE);
 
 /** Two ways to do one thing, the old one first. */
 export const migrations = rules([
@@ -20,55 +26,58 @@ export const migrations = rules([
     title: "CommonJS to modules",
     searches: [
       {label: "require()", query: exp("\\brequire\\(['\"]", SCRIPTS)},
-      {label: "import", query: exp("^import\\b.*['\"]", SCRIPTS)}
+      {label: "import", query: exp("^\\s*(?:import\\s*|(?:import\\b[^'\"]*|\\}\\s*)\\bfrom\\s*)['\"]", SCRIPTS)}
     ]
   },
   {
     id: "moment",
     title: "Away from Moment.js",
     searches: [
-      {label: "Moment.js", query: exp("['\"]moment(?:-timezone)?['\"]", SCRIPTS)},
-      {label: "Others", query: exp("['\"](?:date-fns|dayjs|luxon)(?:/[^'\"]*)?['\"]", SCRIPTS)}
+      {label: "Moment.js", query: imports("moment(?:-timezone)?")},
+      {label: "Others", query: imports("(?:date-fns|dayjs|luxon)(?:/[^'\"]*)?")}
     ]
   },
   {
     id: "enzyme",
     title: "Enzyme to Testing Library",
     searches: [
-      {label: "Enzyme", query: exp("['\"]enzyme['\"]", SCRIPTS)},
-      {label: "Testing Library", query: exp("['\"]@testing-library/[^'\"]+['\"]", SCRIPTS)}
+      {label: "Enzyme", query: imports("enzyme")},
+      {label: "Testing Library", query: imports("@testing-library/[^'\"]+")}
     ]
   },
   {
     id: "test_runner",
     title: "Test runners of JavaScript",
     searches: [
-      {label: "Jest, Mocha, Jasmine, Karma", query: exp('"(?:jest|mocha|jasmine|karma)":', PACKAGE)},
-      {label: "Vitest", query: exp('"vitest":', PACKAGE)}
+      {label: "Jest, Mocha, Jasmine, Karma", query: depends("jest|mocha|jasmine|karma")},
+      {label: "Vitest", query: depends("vitest")}
     ]
   },
   {
     id: "bundler",
     title: "Bundlers",
     searches: [
-      {label: "webpack, Parcel, Gulp", query: exp('"(?:webpack|parcel|gulp)":', PACKAGE)},
-      {label: "Vite, esbuild, Rspack", query: exp('"(?:vite|esbuild|@rspack/core)":', PACKAGE)}
+      {label: "webpack, Parcel, Gulp", query: depends("webpack|parcel|gulp")},
+      {label: "Vite, esbuild, Rspack", query: depends("vite|esbuild|@rspack/core")}
     ]
   },
   {
     id: "linter",
     title: "Linters of JavaScript",
     searches: [
-      {label: "ESLint, TSLint", query: exp('"(?:eslint|tslint)":', PACKAGE)},
-      {label: "Biome, oxlint", query: exp('"(?:@biomejs/biome|oxlint)":', PACKAGE)}
+      {label: "ESLint, TSLint", query: depends("eslint|tslint")},
+      {label: "Biome, oxlint", query: depends("@biomejs/biome|oxlint")}
     ]
   },
   {
     id: "http_client",
     title: "Request libraries to fetch()",
     searches: [
-      {label: "Libraries", query: exp("['\"](?:axios|request|node-fetch|superagent|got)['\"]", SCRIPTS)},
-      {label: "fetch()", query: exp("\\bfetch\\(", SCRIPTS)}
+      {label: "Imports of libraries", query: imports("axios|request|node-fetch|superagent|got")},
+      {
+        label: "Calls of fetch()",
+        query: exp("(?:^|[^\\w$.]|\\b(?:window|globalThis|self)\\.)fetch\\(", SCRIPTS)
+      }
     ]
   },
   {
@@ -91,8 +100,15 @@ export const migrations = rules([
     id: "unittest_to_pytest",
     title: "unittest to pytest",
     searches: [
-      {label: "unittest", query: exp("^\\s*(?:import|from) unittest\\b", "file:\\.py$")},
-      {label: "pytest", query: exp("^\\s*(?:import|from) pytest\\b", "file:\\.py$")}
+      {
+        label: "unittest",
+        // its mocks are used with pytest, too
+        query: exp(
+          "^\\s*(?:import\\s+unittest\\s*(?:[#,]|$)|from\\s+unittest\\s+import\\s.*\\b(?:TestCase|IsolatedAsyncioTestCase|main)\\b)",
+          "file:\\.py$"
+        )
+      },
+      {label: "pytest", query: exp("^\\s*(?:import|from)\\s+pytest\\b", "file:\\.py$")}
     ]
   },
   {
@@ -108,7 +124,7 @@ export const migrations = rules([
     title: "Python: typing.List to list",
     searches: [
       {label: "typing", query: exp("\\b(?:List|Dict|Tuple|Set|Optional|Union)\\[", "file:\\.pyi?$")},
-      {label: "Built in", query: exp("\\b(?:list|dict|tuple|set)\\[|\\| None\\b", "file:\\.pyi?$")}
+      {label: "Built in", query: exp("\\b(?:list|dict|tuple|set)\\[|\\|\\s*None\\b", "file:\\.pyi?$")}
     ]
   },
   {
@@ -116,14 +132,21 @@ export const migrations = rules([
     title: "Go: interface{} to any",
     searches: [
       {label: "interface{}", query: exp("\\binterface\\{\\}", "file:\\.go$")},
-      {label: "any", query: exp("(?:[\\]\\s(*]|\\.\\.\\.)any\\b", "file:\\.go$")}
+      {
+        label: "any",
+        // as a type; comments say "if any" and "of any"
+        query: exp("(?:[\\]\\(*]|\\.\\.\\.)any\\b|[^f\\s/]\\s+any(?:[,\\)\\]]|\\s*[{=`]|\\s*$)", "file:\\.go$")
+      }
     ]
   },
   {
     id: "go_errors",
     title: "Go: pkg/errors to wrapped errors",
     searches: [
-      {label: "pkg/errors", query: exp('"github\\.com/pkg/errors"', "file:\\.go$")},
+      {
+        label: "pkg/errors",
+        query: exp("\\berrors\\.(?:Wrapf?|WithStack|WithMessagef?|Cause)\\(", "file:\\.go$")
+      },
       {label: "%w", query: exp("Errorf\\(.*%w", "file:\\.go$")}
     ]
   },
@@ -135,7 +158,7 @@ export const migrations = rules([
         label: "logrus, zap, zerolog",
         query: exp('"(?:github\\.com/sirupsen/logrus|go\\.uber\\.org/zap|github\\.com/rs/zerolog)', "file:\\.go$")
       },
-      {label: "log/slog", query: exp('"log/slog"', "file:\\.go$")}
+      {label: "log/slog", query: exp('^\\s*(?:import\\s+)?(?:[\\w.]+\\s+)?"log/slog"', "file:\\.go$")}
     ]
   },
   {
@@ -145,11 +168,12 @@ export const migrations = rules([
       {
         label: "javax",
         query: exp(
-          "^import javax\\.(?:servlet|persistence|inject|ws|validation|annotation|ejb)\\b",
+          // javax.annotation.processing, javax.sql and others stay in Java
+          "^import\\s+(?:static\\s+)?javax\\.(?:(?:servlet|persistence|inject|ws\\.rs|validation|ejb)\\b|annotation\\.(?:PostConstruct|PreDestroy|Priority|Resource|security)\\b)",
           "file:\\.(?:java|kt)$"
         )
       },
-      {label: "jakarta", query: exp("^import jakarta\\.", "file:\\.(?:java|kt)$")}
+      {label: "jakarta", query: exp("^import\\s+(?:static\\s+)?jakarta\\.", "file:\\.(?:java|kt)$")}
     ]
   },
   {
@@ -158,9 +182,12 @@ export const migrations = rules([
     searches: [
       {
         label: "JUnit 4",
-        query: exp("^import (?:static )?org\\.junit\\.(?:[A-Z]|rules|runner)", "file:\\.(?:java|kt)$")
+        query: exp(
+          "^import\\s+(?:static\\s+)?org\\.junit\\.(?:[A-Z*]|rules|runners?|experimental)",
+          "file:\\.(?:java|kt)$"
+        )
       },
-      {label: "JUnit 5", query: exp("^import (?:static )?org\\.junit\\.jupiter\\.", "file:\\.(?:java|kt)$")}
+      {label: "JUnit 5", query: exp("^import\\s+(?:static\\s+)?org\\.junit\\.jupiter\\.", "file:\\.(?:java|kt)$")}
     ]
   },
   {

@@ -97,7 +97,7 @@ export function versions(rules: readonly RuleText[]): DiscoveryRule[] {
       const more = values.length > named.length ? `, and ${values.length - named.length} more` : "";
       return {
         score: size(now.matches) * (0.5 + Math.min(1, (values.length - 1) / 5)),
-        why: `${values.length} values in ${files(now)}: ${named.join(", ")}${more}`
+        why: `${now.atLeast ? "at least " : ""}${values.length} values in ${files(now)}: ${named.join(", ")}${more}`
       };
     }
   }));

@@ -1,9 +1,10 @@
+import {OWN} from "./asked.ts";
 import {versions as rules} from "./rule.ts";
 
 const one = (id: string, title: string, pattern: string, files: string) => ({
   id,
   title,
-  searches: [{label: title, query: `patterntype:regexp ${pattern} file:${files}`}]
+  searches: [{label: title, query: `patterntype:regexp ${pattern} file:${files} ${OWN}`}]
 });
 
 const PACKAGE = "(^|/)package\\.json$";
@@ -35,13 +36,15 @@ export const versions = rules([
   one(
     "base_images",
     "Base images",
-    "^FROM\\s+(?:--platform=\\S+\\s+)?([\\w./-]+(?::[\\w.-]+)?)",
+    // with a tag or a folder: a name alone is most often an earlier stage of the same file
+    "^FROM\\s+(?:--platform=\\S+\\s+)?((?:[\\w.-]+(?::\\d+)?/)*[\\w.-]+:[\\w.-]+|(?:[\\w.-]+(?::\\d+)?/)+[\\w.-]+)",
     "(^|/)(?:Dockerfile|Containerfile)[^/]*$"
   ),
   one(
     "actions",
     "GitHub Actions and their versions",
-    "uses:\\s*['\"]?([\\w.-]+/[\\w./-]+@v?\\d+)",
+    // a commit may begin with digits as well
+    "uses:\\s*['\"]?([\\w.-]+/[\\w./-]+@v?\\d+)(?:\\.[\\d.]*)?(?:['\"\\s#]|$)",
     "^\\.github/.*\\.ya?ml$"
   ),
   one("licences", "Licences of packages", '"license":\\s*"([^"]+)"', PACKAGE)
