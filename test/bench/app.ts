@@ -92,26 +92,6 @@ async function serve(folder: string): Promise<Server> {
   return server;
 }
 
-/** Puts a notebook into the browser's own storage; the app has been opened in the profile. */
-export async function putNotebook(page: Page, name: string, text: string): Promise<void> {
-  await page.evaluate(
-    ([name, text]) =>
-      new Promise<void>((resolve, reject) => {
-        const open = indexedDB.open("tidemark-notebooks");
-        open.onerror = () => reject(open.error);
-        open.onsuccess = () => {
-          const transaction = open.result.transaction("notebooks", "readwrite");
-          transaction.objectStore("notebooks").put({name, text});
-          transaction.oncomplete = () => {
-            open.result.close();
-            resolve();
-          };
-        };
-      }),
-    [name, text] as const
-  );
-}
-
 /**
  * Opens an address in a new tab and takes the time until so many drawings are painted within the window: from before the
  * address is given to behind the frame that shows them, as the page itself sees it.

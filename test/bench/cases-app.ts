@@ -1,8 +1,10 @@
 /** What somebody who sits before the app waits for, in the real app; the peer is a site of Observable Framework. */
+
 import {createReadStream} from "node:fs";
 import type {BrowserContext} from "playwright-core";
+import {putNotebook} from "../browser/put-notebook.ts";
 import type {AppBrowser} from "./app.ts";
-import {drawingsInView, inputLatency, keyLatency, opened, putNotebook} from "./app.ts";
+import {drawingsInView, inputLatency, keyLatency, opened} from "./app.ts";
 import type {PeerSite} from "./framework.ts";
 import type {Case, Peer, Sample, Side} from "./measure.ts";
 import type {OrganisationFiles} from "./organisation.ts";

@@ -2,10 +2,12 @@
  * The real app beside pages of Mosaic over the same change points: what stands between an address and its first chart once
  * both have been open, and between a letter of a filter and the chart that follows it.
  */
+
 import {join} from "node:path";
 import type {BrowserContext, Page} from "playwright-core";
+import {putNotebook} from "../browser/put-notebook.ts";
 import type {AppBrowser} from "./app.ts";
-import {drawingsInView, opened, putNotebook} from "./app.ts";
+import {drawingsInView, opened} from "./app.ts";
 import {type Answer, type Case, median, type Peer, type Sample} from "./measure.ts";
 import {buildMosaic} from "./mosaic.ts";
 import {writeChanges} from "./organisation.ts";

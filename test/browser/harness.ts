@@ -166,26 +166,6 @@ export async function eventCounts(page: Page): Promise<Record<string, number>> {
   );
 }
 
-/** Puts a notebook into the browser's own storage. */
-export function putNotebook(page: Page, name: string, text: string): Promise<void> {
-  return page.evaluate(
-    ([name, text]) =>
-      new Promise<void>((resolve, reject) => {
-        const open = indexedDB.open("tidemark-notebooks");
-        open.onerror = () => reject(open.error);
-        open.onsuccess = () => {
-          const transaction = open.result.transaction("notebooks", "readwrite");
-          transaction.objectStore("notebooks").put({name, text});
-          transaction.oncomplete = () => {
-            open.result.close();
-            resolve();
-          };
-        };
-      }),
-    [name, text] as const
-  );
-}
-
 /** A page as it looks in light and dark, wide and as wide as a phone, one after the other; `name` is for a picture. */
 export async function inEveryLook(page: Page, look: (name: string) => Promise<void>): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {

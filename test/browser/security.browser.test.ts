@@ -4,8 +4,9 @@ import {createServer, type Server} from "node:http";
 import {join} from "node:path";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 import {contentSecurityPolicy} from "../../src/cli/policy.ts";
-import {drawn, launch, putNotebook, type ServedApp, serveApp, settled} from "./harness.ts";
+import {drawn, launch, type ServedApp, serveApp, settled} from "./harness.ts";
 import {openProfile, type Profile} from "./profile.ts";
+import {putNotebook} from "./put-notebook.ts";
 
 /** A host that is not the app's; it answers everybody and writes down who came. */
 let caught: string[] = [];

@@ -3,7 +3,8 @@ import {readFile} from "node:fs/promises";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {notebookHash} from "../../src/app/share/notebook-link.ts";
-import {axeFindings, putNotebook, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
+import {axeFindings, type ServedApp, seriousFindings, serveApp, settled} from "./harness.ts";
+import {putNotebook} from "./put-notebook.ts";
 
 let app: ServedApp;
 beforeAll(async () => {

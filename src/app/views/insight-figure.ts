@@ -10,6 +10,7 @@ import {numberFigure, windowWords} from "../../report/number-figure.ts";
 import {completeness, insightSentences} from "../../report/sentence.ts";
 import {resultTable} from "../../report/tables.ts";
 import type {App} from "../app.ts";
+import {downloadButton, tableButton} from "./figure-buttons.ts";
 import "../style/presentation.css";
 import {type Html, toText} from "../../html.ts";
 import {dataAge} from "../../insight/age.ts";
@@ -195,32 +196,10 @@ export function insightFigure(
       ...[filterLine(definition, mark)].filter((line) => line !== null)
     ]);
     filters?.update(isFiltered(definition));
-    const tableButton = h(
-      "button",
-      {
-        class: "icon-button",
-        type: "button",
-        "aria-pressed": asTable,
-        title: asTable ? "Show as chart" : "Show as table",
-        "aria-label": "Show as table",
-        on: {click: toggleTable}
-      },
-      icon(asTable ? ICONS.chart : ICONS.table)
-    );
-    const csvButton = h(
-      "button",
-      {
-        class: "icon-button",
-        type: "button",
-        title: "Download",
-        "aria-label": "Download",
-        "aria-haspopup": "menu",
-        on: {click: () => openExportMenu(app, csvButton, shown, events.rows ?? null, picture)}
-      },
-      icon(ICONS.download)
-    );
+    const table = tableButton(asTable, toggleTable);
+    const download = downloadButton((button) => openExportMenu(app, button, shown, events.rows ?? null, picture));
     const menu = events.menu ? [menuButton(`More for ${result.title}`, () => events.menu!(shown) ?? [])] : [];
-    figure.setTools(...(filters ? [filters.dom] : []), seriesButton, tableButton, csvButton, ...menu);
+    figure.setTools(...(filters ? [filters.dom] : []), seriesButton, table, download, ...menu);
     const {source} = result;
     figure.setFoot(
       h("span", {class: source.status === "partial" ? "incomplete" : ""}, completeness(result)),

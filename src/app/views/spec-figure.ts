@@ -6,9 +6,10 @@ import type {Output} from "../../notebook/cells/kind.ts";
 import {type Chosen, paramInput} from "../../notebook/chart-params.ts";
 import {tableFormat} from "../../report/table-formats.ts";
 import type {App} from "../app.ts";
-import {download, fill, h, ICONS, icon, type View} from "../dom.ts";
+import {download, fill, h, type View} from "../dom.ts";
 import {type MenuItem, openMenu} from "../menu.ts";
 import {createFigure} from "./figure.ts";
+import {downloadButton, tableButton} from "./figure-buttons.ts";
 import {inputView} from "./input-view.ts";
 import {type Picture, pictureItems} from "./picture-file.ts";
 import {selectionSurface} from "./selection-surface.ts";
@@ -124,31 +125,10 @@ export function specFigure(
   };
   const head = () => {
     figure.setHead(output.caption, output.aggregated ? [aggregatedNote(output.aggregated)] : []);
-    const button = h(
-      "button",
-      {
-        class: "icon-button",
-        type: "button",
-        "aria-pressed": asTable,
-        "aria-label": "Show as table",
-        title: asTable ? "Show as chart" : "Show as table",
-        on: {click: toggle}
-      },
-      icon(asTable ? ICONS.chart : ICONS.table)
+    const save = downloadButton((button) =>
+      openMenu(button, "Download", [...pictureItems(app, picture, name), ...rowItems(output)])
     );
-    const save = h(
-      "button",
-      {
-        class: "icon-button",
-        type: "button",
-        title: "Download",
-        "aria-label": "Download",
-        "aria-haspopup": "menu",
-        on: {click: () => openMenu(save, "Download", [...pictureItems(app, picture, name), ...rowItems(output)])}
-      },
-      icon(ICONS.download)
-    );
-    figure.setTools(...(output.data ? [button] : []), save);
+    figure.setTools(...(output.data ? [tableButton(asTable, toggle)] : []), save);
   };
   figure.onWidth((next) => {
     width = next;
