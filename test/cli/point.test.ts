@@ -34,6 +34,14 @@ describe("tidemark point", () => {
     expect(err).toMatch(/Search what was there: rev:at\.time\(2026-08-01T00:00:00Z\) .+/);
   });
 
+  it("is compared with the point shown before it: the first that is shown has none", async () => {
+    expect(await point("--filter-samples", "3", "--at", "2026-07-15", "--json")).toBe(0);
+    expect(err).toContain("at 2026-07-01T00:00:00Z, changes since 2026-06-01T00:00:00Z\n");
+    expect(await point("--filter-samples", "3", "--at", "2026-06-15", "--json")).toBe(0);
+    expect(err).toMatch(/at 2026-06-01T00:00:00Z\nSearch what changed: (?!after:)/m);
+    for (const {before} of rows()) expect(before).toBeNull();
+  });
+
   it.each(["owner", "team", "directory", "path", "language"])("breaks a point down by %s", async (by) => {
     expect(await point("--at", "2026-03-15", "--by", by, "--json")).toBe(0);
     const parts = rows();
