@@ -76,7 +76,7 @@ async function report(cells: string, evidence = true): Promise<string> {
 const cell = (id: string, data: string) => `\`\`\`yaml insight id=${id}\ntitle: ${id}\ndata: ${data}\n\`\`\``;
 /** The evidence of a figure as text: tags gone, one line a list item or heading. */
 const told = (html: string) =>
-  /<details class="evidence">.*?(?=<p class="source">(?:Query|Queries): )/s
+  /<details class="evidence">.*?(?=<p class="source"><span class="about">(?:Query|Queries): )/s
     .exec(html)![0]
     .replace(/<(?:li|summary|p)\b[^>]*>/g, "\n")
     .replace(/<[^>]*>/g, "")
