@@ -46,12 +46,20 @@ describe("the event log", () => {
         const {page, kill} = await killable(profile);
         await page.goto(`${app.address}#/get-started`);
         await page.getByRole("tab").nth(1).waitFor();
-        // clicked, and 50 ms later everything is dead
+        // clicked, and 50 ms later everything is dead; later only where the disk takes longer for one write of its own
         await page.evaluate(
           () =>
-            new Promise((resolve) => {
-              document.querySelectorAll<HTMLElement>('[role="tab"]')[1]!.click();
-              setTimeout(resolve, 50);
+            new Promise<void>((resolve, reject) => {
+              const open = indexedDB.open("test-disk");
+              open.onupgradeneeded = () => open.result.createObjectStore("writes", {autoIncrement: true});
+              open.onerror = () => reject(open.error);
+              open.onsuccess = () => {
+                document.querySelectorAll<HTMLElement>('[role="tab"]')[1]!.click();
+                const write = open.result.transaction("writes", "readwrite", {durability: "strict"});
+                write.objectStore("writes").add(0);
+                const written = new Promise((done) => write.addEventListener("complete", done));
+                void Promise.all([written, new Promise((done) => setTimeout(done, 50))]).then(() => resolve());
+              };
             })
         );
         await kill();
