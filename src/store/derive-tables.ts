@@ -45,27 +45,17 @@ export const DERIVATIONS: {
   async delta_owner(filling, options) {
     const {changes, source, history} = await owned(filling, options);
     const {paths, oid} = filling.filled.dimensions;
-    const labels: string[] = [];
-    const codeOf = (label: string) => {
-      const code = oid(label);
-      labels[code] = label;
-      return code;
-    };
+    const {labels, codeOf} = labelled(oid);
     const rows = ownerChanges(changes, paths, ownersIn(filling, history), "oid", codeOf);
-    return withTotals(await written(filling, "delta_owner", rows, source), groupTotals(rows, "oid", whole(labels)));
+    return withTotals(await written(filling, "delta_owner", rows, source), groupTotals(rows, "oid", labels()));
   },
 
   async delta_team(filling, options) {
     const {changes, source, history} = await owned(filling, options);
     const {paths, tid} = filling.filled.dimensions;
-    const labels: string[] = [];
-    const codeOf = (label: string) => {
-      const code = tid(label);
-      labels[code] = label;
-      return code;
-    };
+    const {labels, codeOf} = labelled(tid);
     const rows = ownerChanges(changes, paths, teamsIn(filling, history), "tid", codeOf);
-    return withTotals(await written(filling, "delta_team", rows, source), groupTotals(rows, "tid", whole(labels)));
+    return withTotals(await written(filling, "delta_team", rows, source), groupTotals(rows, "tid", labels()));
   },
 
   async owner_span(filling, options) {
@@ -160,9 +150,20 @@ async function owned(
   };
 }
 
-/** Labels by code, with none left out: codes of other tables have no label here. */
-function whole(labels: readonly string[]): readonly string[] {
-  return Array.from(labels, (label) => label ?? "");
+/** Gives codes, and keeps the label of each; codes of other tables have an empty one here. */
+function labelled(code: (label: string) => number): {
+  readonly labels: () => readonly string[];
+  codeOf(label: string): number;
+} {
+  const byCode: string[] = [];
+  return {
+    labels: () => Array.from(byCode, (label) => label ?? ""),
+    codeOf(label) {
+      const one = code(label);
+      byCode[one] = label;
+      return one;
+    }
+  };
 }
 
 /** Fills delta_beyond: once, since every filter by file asks for it, and no two repositories may cancel each other out. */
