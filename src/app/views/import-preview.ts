@@ -1,4 +1,5 @@
 /** What was understood of a file, and what it still needs, before anything of it is kept. */
+
 import type {FileReading} from "../../../workers/import-reader.ts";
 import {csvRecord} from "../../csv.ts";
 import {readableNumber} from "../../number.ts";
@@ -9,6 +10,7 @@ import {IMPORTERS} from "../../snapshot/importers.ts";
 import type {TableName} from "../../snapshot/snapshot.ts";
 import {isoDate, isoTime, parseIso, readableSpan} from "../../time.ts";
 import {download, h, ICONS, icon} from "../dom.ts";
+import {breakable} from "./point-repository.ts";
 
 export interface PreviewEvents {
   onAnswer(names: readonly string[], answers: Answers): void;
@@ -99,7 +101,7 @@ function understood(finding: Finding): HTMLElement {
       "Understood",
       `${readableNumber(finding.read)} read${finding.skipped ? `, ${readableNumber(finding.skipped)} left out` : ""}${rows ? ` → ${rows}` : ""}`
     ),
-    item("Repositories", facts.repositories.length ? repositories : "none yet"),
+    item("Repositories", facts.repositories.length ? h("span", {}, ...breakable(repositories)) : "none yet"),
     item("Time", facts.from === null || facts.to === null ? "not known yet" : readableSpan(facts.from, facts.to)),
     facts.series.length || !facts.rows.size
       ? item(
